@@ -1,0 +1,50 @@
+# Everything a person types. Needs python3 (3.11 or newer), python3-venv and make; the rest is installed into .venv.
+PYTHON ?= python3
+PY := .venv/bin/python
+DEPLOYMENT := DJANGO_SETTINGS_MODULE=hospital_qs.settings.production ALLOWED_HOSTS=hospital.invalid \
+	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	DATABASE_URL=postgres://app@localhost/none REDIS_URL=redis://localhost:6379/0
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench trace demo-reset screenshots lock
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup:  ## install what the lock says and build the assets (nothing to do when neither has changed)
+	@$(PYTHON) -I hospital_qs/embedded/setup.py
+
+run: setup  ## engines, demo, web, worker and beat; PORT=8000, HOST=127.0.0.1; Ctrl-C stops everything
+	@$(PY) -m hospital_qs.embedded.run
+
+test: setup  ## the whole suite; FAST=1 leaves out browser and slow ones; ARGS="-k ledger" passes on to pytest
+	@$(PY) -m pytest $(if $(filter 1,$(FAST)),-m "not browser and not slow") $(ARGS)
+
+check: setup  ## format, lint, types, import contracts, migrations, locks, deployment, policy data
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) -m hospital_qs.embedded.dependencies check
+	$(DEPLOYMENT) $(PY) manage.py check --deploy --fail-level WARNING
+	$(PY) -m policy_texts check
+
+format: setup  ## put the code into its shape
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: setup  ## measurements against a floor of the same run, as a table and as JSON
+	@$(PY) -m tests.benchmarks $(ARGS)
+
+trace: setup  ## each clause of the official documents with the tests that serve it
+	@$(PY) tests/trace.py
+
+demo-reset: setup  ## throw away this check-out's data and build the demo anew
+	@$(PY) -m hospital_qs.embedded.reset
+
+screenshots: setup  ## the pictures of the README, taken from the demo
+	@E2E_REQUIRED=1 $(PY) -m pytest -q --no-header tests/screenshots.py
+
+lock: setup  ## write both locks from pyproject.toml; ARGS=--upgrade takes newer versions
+	@$(PY) -m hospital_qs.embedded.dependencies lock $(ARGS)

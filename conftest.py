@@ -1,0 +1,1 @@
+pytest_plugins = ["tests.plugins.engines", "tests.plugins.databases", "tests.plugins.browser"]
