@@ -1,0 +1,107 @@
+"""The decorator of every POST: carried out once a key, whatever the network did to the answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, cast
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from infrastructure.audit import Actor
+from infrastructure.errors import Refusal
+from infrastructure.idempotency import Answer, carry_out_once
+
+HEADER = "Idempotency-Key"
+_KEY = re.compile(r"[\x21-\x7e]{1,100}")
+PARAMETER = OpenApiParameter(
+    HEADER,
+    str,
+    OpenApiParameter.HEADER,
+    description="1 至 100 个可见 ASCII 字符，每个请求一个（例如 UUID）。相同的键和内容只执行一次，重发得到同样的回答；"
+    "键相同而内容不同是 422。用令牌调用时必填，浏览器会话可以不填。保留七天。",
+)
+Handler = Callable[..., Response]
+
+
+def once(handler: Handler) -> Handler:
+    """Carry the handler out once for each key of its user."""
+
+    @wraps(handler)
+    def carried_out(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key = _key_of(request)
+        if key is None:
+            return _told(_asked(handler(view, request, *args, **kwargs)))
+        answer = carry_out_once(
+            by=cast(Actor, request.user),
+            key=key,
+            request_hash=_fingerprint(request),
+            act=lambda: _asked(handler(view, request, *args, **kwargs)),
+        )
+        return _told(answer)
+
+    carried_out.once = True  # type: ignore[attr-defined]  # a test asks every POST for it
+    return carried_out
+
+
+def _key_of(request: Request) -> str | None:
+    key = request.headers.get(HEADER)
+    if key is None:
+        if request.auth is not None:
+            raise Refusal(f"用令牌调用时，每个 POST 请求都要带 {HEADER} 头，重发时用同一个键。", field=HEADER)
+        return None
+    if not _KEY.fullmatch(key):
+        raise Refusal(f"{HEADER} 应为 1 至 100 个可见 ASCII 字符。", field=HEADER)
+    return key
+
+
+def _asked(response: Response) -> Answer:
+    """The body as plain values, the same now and when it is told again."""
+    return Answer(response.status_code, json.loads(JSONRenderer().render(response.data) or b"null"))
+
+
+def _told(answer: Answer) -> Response:
+    """A created resource says where it is; a repeated answer that it is one."""
+    headers = {}
+    if answer.status == 201 and isinstance(answer.body, dict) and answer.body.get("url"):
+        headers["Location"] = answer.body["url"]
+    if answer.repeated:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(answer.body, status=answer.status, headers=headers)
+
+
+def _fingerprint(request: Request) -> str:
+    """Method, address and content; the order of JSON members and the boundary of a form do not count."""
+    found = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    for piece in _pieces(request.data):
+        found.update(hashlib.sha256(piece).digest())
+    return found.hexdigest()
+
+
+def _pieces(data: Any) -> Iterator[bytes]:
+    if not isinstance(data, MultiValueDict):
+        yield json.dumps(data, sort_keys=True).encode()
+        return
+    for name in sorted(data):
+        for value in data.getlist(name):
+            yield name.encode("utf-8", "surrogatepass")
+            yield from _value(value)
+
+
+def _value(value: Any) -> Iterator[bytes]:
+    if not isinstance(value, UploadedFile):
+        yield str(value).encode("utf-8", "surrogatepass")
+        return
+    content = hashlib.sha256()
+    for chunk in value.chunks():
+        content.update(chunk)
+    value.seek(0)
+    yield f"{value.name}\n{value.size}\n{content.hexdigest()}".encode("utf-8", "surrogatepass")

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class InfrastructureConfig(AppConfig):
+    name = "infrastructure"
+    verbose_name = "基础设施"
+
+    def ready(self) -> None:
+        from infrastructure.grants import grant_after_migrate
+
+        # One app's signal is enough: it is sent when every table of every app is there.
+        post_migrate.connect(grant_after_migrate, sender=self, dispatch_uid="infrastructure.grants")

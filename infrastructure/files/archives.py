@@ -1,0 +1,190 @@
+"""Zip packages from strangers: what is in them, with every inflated byte counted.
+
+The sizes a package states about itself are claims. Python's `zipfile` stops reading at the stated size, other readers
+do not, so the compressed streams are inflated here to their real end and compared with the claim.
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from infrastructure.files.kinds import ZIP_SIGNATURE
+from infrastructure.files.limits import MIB, UploadLimits
+from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
+
+_CHUNK = 64 * 1024
+_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+_END_RECORD = struct.Struct("<4s4H2LH")
+_END_SIGNATURE = b"PK\x05\x06"
+_END_SEARCH_BYTES = 65_557  # the end record and the longest comment after it
+_DIRECTORY_BYTES = 2 * MIB
+_ENCRYPTED = 0x1
+_UTF8_NAME = 0x800
+
+
+class InflationBudget:
+    """Bytes that one upload may still inflate to, packages inside it included."""
+
+    def __init__(self, *, file_name: str, allowed: int) -> None:
+        self._file_name = file_name
+        self._left = allowed
+
+    def spend(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise refuse(
+                RefusalCode.INFLATES,
+                self._file_name,
+                "解压后的内容异常庞大，已拒绝接收。请导出为 PDF 后重新上传",
+            )
+
+
+@dataclass(frozen=True)
+class ArchiveEntry:
+    """One file in a package. `starts_at` and `ends_at` are where its packed bytes lie."""
+
+    name: str
+    size: int
+    crc: int
+    deflated: bool
+    starts_at: int
+    ends_at: int
+
+
+class Archive:
+    """A zip package whose directory, local headers and packed streams agree with each other."""
+
+    def __init__(
+        self, stream: BinaryIO, *, file_name: str, limits: UploadLimits, budget: InflationBudget
+    ) -> None:
+        self._stream = stream
+        self._file_name = file_name
+        self._budget = budget
+        self.entries = self._read_directory(limits)
+
+    def inflated(self, entry: ArchiveEntry) -> Iterator[bytes]:
+        """The real content of an entry in pieces. A content that is not what the directory says is refused."""
+        size, crc = 0, 0
+        pieces = self._inflate(entry) if entry.deflated else self._packed(entry)
+        for piece in pieces:
+            self._budget.spend(len(piece))
+            size += len(piece)
+            crc = zlib.crc32(piece, crc)
+            yield piece
+        if (size, crc) != (entry.size, entry.crc):
+            raise self._damaged()
+
+    def _packed(self, entry: ArchiveEntry) -> Iterator[bytes]:
+        position = entry.starts_at
+        while position < entry.ends_at:
+            self._stream.seek(position)
+            piece = self._stream.read(min(_CHUNK, entry.ends_at - position))
+            if not piece:
+                raise self._damaged()
+            position += len(piece)
+            yield piece
+
+    def _inflate(self, entry: ArchiveEntry) -> Iterator[bytes]:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            for packed in self._packed(entry):
+                while packed:
+                    piece = inflater.decompress(packed, _CHUNK)
+                    packed = inflater.unconsumed_tail
+                    if piece:
+                        yield piece
+                    if inflater.unused_data:
+                        raise self._damaged()
+            while piece := inflater.decompress(inflater.unconsumed_tail, _CHUNK):
+                yield piece
+        except zlib.error as problem:
+            raise self._damaged() from problem
+        if not inflater.eof:
+            raise self._damaged()
+
+    def _read_directory(self, limits: UploadLimits) -> tuple[ArchiveEntry, ...]:
+        self._check_end_record(limits)
+        try:
+            self._stream.seek(0)
+            with zipfile.ZipFile(self._stream) as package:
+                listed = package.infolist()
+            entries = tuple(self._located(item) for item in listed)
+        except UploadRefused:
+            raise
+        except (
+            zipfile.BadZipFile,
+            struct.error,
+            NotImplementedError,
+            ValueError,
+            OSError,
+            EOFError,
+        ) as problem:
+            raise self._damaged() from problem
+        self._check_entries(entries, limits)
+        return entries
+
+    def _check_end_record(self, limits: UploadLimits) -> None:
+        """The directory's length first: reading a directory of a million entries would itself be the attack."""
+        size = self._stream.seek(0, 2)
+        self._stream.seek(max(0, size - _END_SEARCH_BYTES))
+        tail = self._stream.read()
+        at = tail.rfind(_END_SIGNATURE)
+        if at < 0 or len(tail) - at < _END_RECORD.size:
+            raise self._damaged()
+        _, _, _, _, count, directory_bytes, _, _ = _END_RECORD.unpack_from(tail, at)
+        if tail[max(0, at - 20) : at].startswith(b"PK\x06\x07"):  # 64-bit sizes: never needed below the limit
+            raise self._damaged()
+        if count > limits.archive_entries or directory_bytes > _DIRECTORY_BYTES:
+            raise refuse(
+                RefusalCode.INFLATES, self._file_name, "内含的部件过多，已拒绝接收。请导出为 PDF 后重新上传"
+            )
+
+    def _located(self, item: zipfile.ZipInfo) -> ArchiveEntry:
+        self._stream.seek(item.header_offset)
+        header = _LOCAL_HEADER.unpack(self._stream.read(_LOCAL_HEADER.size))
+        signature, flags, method, name_length, extra_length = (
+            header[0],
+            header[2],
+            header[3],
+            header[9],
+            header[10],
+        )
+        raw_name = self._stream.read(name_length)
+        name = raw_name.decode("utf-8" if flags & _UTF8_NAME else "cp437")
+        if (flags | item.flag_bits) & _ENCRYPTED:
+            raise refuse(RefusalCode.PASSWORD, self._file_name, "设有密码，无法检查。请去掉密码后重新上传")
+        known_method = method in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+        if (
+            signature != ZIP_SIGNATURE
+            or method != item.compress_type
+            or not known_method
+            or name != item.orig_filename
+        ):
+            raise self._damaged()
+        starts_at = item.header_offset + _LOCAL_HEADER.size + name_length + extra_length
+        return ArchiveEntry(
+            name=item.filename,
+            size=item.file_size,
+            crc=item.CRC,
+            deflated=method == zipfile.ZIP_DEFLATED,
+            starts_at=starts_at,
+            ends_at=starts_at + item.compress_size,
+        )
+
+    def _check_entries(self, entries: tuple[ArchiveEntry, ...], limits: UploadLimits) -> None:
+        """Overlapping entries inflate the same bytes again and again; doubled names show each reader another file."""
+        names = {entry.name.lower() for entry in entries}
+        if len(entries) > limits.archive_entries or len(names) != len(entries):
+            raise self._damaged()
+        in_order = sorted(entries, key=lambda entry: entry.starts_at)
+        for earlier, later in zip(in_order, in_order[1:], strict=False):
+            if earlier.ends_at > later.starts_at:
+                raise self._damaged()
+
+    def _damaged(self) -> UploadRefused:
+        return refuse(
+            RefusalCode.DAMAGED, self._file_name, "已损坏或结构异常，无法检查。请重新保存或导出为 PDF 后上传"
+        )

@@ -1,0 +1,86 @@
+"""What an upload really is. Bytes and a name in, a kind and a clean name out, or a refusal."""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from infrastructure.files.kinds import (
+    HEAD_BYTES,
+    OLE_SIGNATURE,
+    ZIP_SIGNATURE,
+    Family,
+    FileKind,
+    hint,
+    simple_kind,
+)
+from infrastructure.files.limits import MIB, UploadLimits
+from infrastructure.files.names import clean_name, extension_of, with_extension
+from infrastructure.files.office_packages import inspect_package
+from infrastructure.files.ole import inspect_compound_file
+from infrastructure.files.pictures import check_picture
+from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
+
+
+@dataclass(frozen=True)
+class InspectedFile:
+    """An upload that may come in."""
+
+    name: str
+    kind: FileKind
+    size: int
+
+
+def inspect_upload(stream: BinaryIO, *, raw_name: str, limits: UploadLimits) -> InspectedFile:
+    """Tell what the bytes are, whatever the name or the browser says. Raises UploadRefused."""
+    name = clean_name(raw_name)
+    size = stream.seek(0, 2)
+    check_size(size, name=name, limits=limits)
+    kind = _kind_by_content(stream, name=name, limits=limits)
+    return InspectedFile(name=agreed_name(name, kind), kind=kind, size=size)
+
+
+def check_size(size: int, *, name: str, limits: UploadLimits) -> None:
+    if size == 0:
+        raise refuse(RefusalCode.EMPTY, name, "是空的（0 字节）。请检查原文件后重新上传")
+    if size > limits.file_bytes:
+        raise refuse(
+            RefusalCode.TOO_LARGE,
+            name,
+            f"超过 {limits.file_bytes // MIB} MB 的上限。请压缩图片或拆分文件后重新上传",
+        )
+
+
+def check_count(count: int, *, limits: UploadLimits) -> None:
+    """At most so many files at once."""
+    if count > limits.files_per_request:
+        advice = f"一次最多上传 {limits.files_per_request} 个文件，这次有 {count} 个。请分几次上传"
+        raise UploadRefused(RefusalCode.TOO_MANY, "", advice)
+
+
+def agreed_name(name: str, kind: FileKind) -> str:
+    """The name, if its extension is one of the kind's; a name without one is given it."""
+    extension = extension_of(name)
+    if extension.lower() in kind.extensions:
+        return name
+    if not extension:
+        return with_extension(name, kind.extensions[0])
+    raise refuse(
+        RefusalCode.NAME_DISAGREES,
+        name,
+        f"的扩展名是 .{extension}，内容却是{kind.label}。请确认文件来历，把扩展名改为 .{kind.extensions[0]} 后重新上传",
+    )
+
+
+def _kind_by_content(stream: BinaryIO, *, name: str, limits: UploadLimits) -> FileKind:
+    stream.seek(0)
+    head = stream.read(HEAD_BYTES)
+    if head.startswith(ZIP_SIGNATURE):
+        return inspect_package(stream, file_name=name, limits=limits)
+    if head.startswith(OLE_SIGNATURE):
+        kind = inspect_compound_file(stream, file_name=name, extension=extension_of(name))
+    else:
+        kind = simple_kind(head)
+    if kind is None:
+        raise refuse(RefusalCode.WRONG_TYPE, name, hint(head))
+    if kind.family is Family.PICTURE:
+        check_picture(stream, kind=kind, file_name=name, limits=limits)
+    return kind

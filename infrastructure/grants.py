@@ -1,0 +1,64 @@
+"""What the application's database role may do, laid down again after every migrate (DESIGN §5, Audit).
+
+The owner role makes tables; web and worker log in as another role. That one never truncates, and on
+audit, history, release and frozen tables it may only read and add: the database itself refuses the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from pghistory.models import Event
+from psycopg2 import sql
+
+READ_ONLY_TABLES = frozenset({"django_migrations"})
+
+
+def grant_after_migrate(*, using: str, **signal: Any) -> None:
+    apply_grants(owner=connections[using], role=connections["default"].settings_dict["USER"])
+
+
+def apply_grants(*, owner: BaseDatabaseWrapper, role: str) -> None:
+    """Idempotent. Where both log-ins are one (a developer's own server), there is nothing to withhold."""
+    with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        if not role or cursor.fetchone()[0] == role:
+            return
+        for statement in _statements(insert_only=insert_only_tables(), role=role, existing=_tables(cursor)):
+            cursor.execute(statement)
+
+
+def insert_only_tables() -> frozenset[str]:
+    """Models say it themselves: `insert_only = True`. Row images always are."""
+    return frozenset(model._meta.db_table for model in apps.get_models() if is_insert_only(model))
+
+
+def is_insert_only(model: type[models.Model]) -> bool:
+    return bool(getattr(model, "insert_only", False)) or issubclass(model, Event)
+
+
+def _tables(cursor: Any) -> frozenset[str]:
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return frozenset(name for (name,) in cursor.fetchall())
+
+
+def _statements(
+    *, insert_only: frozenset[str], role: str, existing: frozenset[str]
+) -> Iterable[sql.Composed]:
+    to = sql.Identifier(role)
+    yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(to)
+    yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(to)
+    yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(to)
+    kinds = {
+        "SELECT": existing & READ_ONLY_TABLES,
+        "SELECT, INSERT": existing & insert_only,
+        "SELECT, INSERT, UPDATE, DELETE": existing - insert_only - READ_ONLY_TABLES,
+    }
+    for privileges, tables in kinds.items():
+        if tables:
+            names = sql.SQL(", ").join(sql.Identifier("public", table) for table in sorted(tables))
+            yield sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(privileges), names, to)

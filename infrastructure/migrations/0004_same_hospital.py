@@ -1,0 +1,10 @@
+from django.db import migrations
+
+from infrastructure.hospital_keys import TieToHospital
+
+
+class Migration(migrations.Migration):
+    """References between rows of a hospital are composite: (x_id, hospital_id)."""
+
+    dependencies = [("infrastructure", "0003_initial")]
+    operations = [TieToHospital()]

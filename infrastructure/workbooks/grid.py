@@ -1,0 +1,104 @@
+"""What was read: plain cells by row and column, counted from 1 as people count them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+
+# A datetime is a date: readers that need the day only take it apart.
+CellValue = str | int | float | bool | date | None
+
+
+@cache
+def column_letters(column: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, remainder = divmod(column - 1, 26)
+        letters = chr(ord("A") + remainder) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """The name people see in the corner of their workbook: C6."""
+    return f"{column_letters(column)}{row}"
+
+
+@dataclass(frozen=True, slots=True)
+class MergedRange:
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left + 1
+
+    @property
+    def area(self) -> int:
+        return self.width * (self.bottom - self.top + 1)
+
+
+@dataclass(frozen=True)
+class SheetGrid:
+    """One sheet. Rows may be of different lengths; what lies outside reads as None."""
+
+    name: str
+    rows: tuple[tuple[CellValue, ...], ...]
+    merged: tuple[MergedRange, ...] = ()
+    hidden: bool = False
+
+    @property
+    def row_count(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def column_count(self) -> int:
+        return max((len(row) for row in self.rows), default=0)
+
+    def value(self, row: int, column: int) -> CellValue:
+        if not 1 <= row <= len(self.rows):
+            return None
+        cells = self.rows[row - 1]
+        return cells[column - 1] if 1 <= column <= len(cells) else None
+
+    def merged_at(self, row: int, column: int) -> MergedRange | None:
+        """The merged range that covers a cell, its first cell included."""
+        return self._merged_cells.get((row, column))
+
+    def is_continuation(self, row: int, column: int) -> bool:
+        """Covered by a merge that begins higher up."""
+        merged = self.merged_at(row, column)
+        return merged is not None and merged.top < row
+
+    def shown(self, row: int, column: int) -> CellValue:
+        """What a reader sees at that place: a merged range shows its first cell everywhere."""
+        merged = self.merged_at(row, column)
+        return self.value(merged.top, merged.left) if merged else self.value(row, column)
+
+    @cached_property
+    def _merged_cells(self) -> dict[tuple[int, int], MergedRange]:
+        return {
+            (row, column): merged
+            for merged in self.merged
+            for row in range(merged.top, min(merged.bottom, self.row_count) + 1)
+            for column in range(merged.left, min(merged.right, self.column_count) + 1)
+        }
+
+    def clipped_area(self, merged: MergedRange) -> int:
+        """How many cells of a merged range lie inside the sheet's contents."""
+        height = min(merged.bottom, self.row_count) - merged.top + 1
+        width = min(merged.right, self.column_count) - merged.left + 1
+        return max(height, 0) * max(width, 0)
+
+
+@dataclass(frozen=True)
+class WorkbookGrid:
+    sheets: tuple[SheetGrid, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[SheetGrid]:
+        return iter(self.sheets)
+
+    def sheet(self, name: str) -> SheetGrid | None:
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)

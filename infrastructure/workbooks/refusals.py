@@ -1,0 +1,57 @@
+"""Why a workbook is not read: a reason in Chinese that says what to do about it."""
+
+from enum import StrEnum
+from typing import NoReturn
+
+
+class WorkbookRefusal(StrEnum):
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    OLD_FORMAT = "old_format"
+    PASSWORD = "password"  # noqa: S105 -- a reason, not a secret
+    DAMAGED = "damaged"
+    INFLATES = "inflates"
+    NESTED = "nested"
+    MACROS = "macros"
+    EXTERNAL_LINKS = "external_links"
+    DTD = "dtd"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_SHEETS = "too_many_sheets"
+    TOO_MANY_CELLS = "too_many_cells"
+    READER_STOPPED = "reader_stopped"
+
+
+class WorkbookRefused(Exception):
+    """Nothing of the file was used. `reason` is a whole sentence for the person who brought it."""
+
+    def __init__(self, code: WorkbookRefusal, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+REASONS = {
+    WorkbookRefusal.EMPTY: "文件是空的，请重新选择。",
+    WorkbookRefusal.TOO_LARGE: "文件超过 {limit} MB，请拆分后分别上传，或删去其中的图片。",
+    WorkbookRefusal.NOT_A_WORKBOOK: "这不是 Excel 工作簿。请在 Excel 或 WPS 中打开后另存为 .xlsx 文件再上传。",
+    WorkbookRefusal.OLD_FORMAT: "这是旧版格式（.xls、.et 或 .xlsb）。请在 Excel 或 WPS 中另存为 .xlsx 文件再上传。",
+    WorkbookRefusal.PASSWORD: "文件设有打开密码。请在 Excel 或 WPS 中取消密码后再上传。",
+    WorkbookRefusal.DAMAGED: "文件已损坏，无法读取。请在 Excel 或 WPS 中打开，另存为新的 .xlsx 文件后再上传。",
+    WorkbookRefusal.INFLATES: "文件解压后的内容过大或压缩比异常，为安全起见不予读取。请把数据复制到新的工作簿再上传。",
+    WorkbookRefusal.NESTED: "工作簿里嵌有压缩包或其他文档。请删除这些嵌入对象后再上传，佐证材料请单独上传。",
+    WorkbookRefusal.MACROS: "工作簿含有宏或 ActiveX 控件。请另存为不含宏的 .xlsx 文件再上传。",
+    WorkbookRefusal.EXTERNAL_LINKS: "工作簿链接了外部文件或外部数据。请在“数据 → 编辑链接”中断开链接后再上传。",
+    WorkbookRefusal.DTD: "文件内部含有文档类型定义（DTD），为安全起见不予读取。请把数据复制到新的工作簿再上传。",
+    WorkbookRefusal.TOO_MANY_ROWS: "表格达到 {limit} 行，超过一次可读取的上限。请拆分成几个文件分别上传。",
+    WorkbookRefusal.TOO_MANY_COLUMNS: "表格超过 {limit} 列。请删去表格右侧多余的列后再上传。",
+    WorkbookRefusal.TOO_MANY_SHEETS: "工作簿超过 {limit} 个工作表。请拆分成几个文件分别上传。",
+    WorkbookRefusal.TOO_MANY_CELLS: "表格内容超过 {limit} 个单元格。请拆分成几个文件分别上传。",
+    WorkbookRefusal.READER_STOPPED: "读取这个文件超出了时间或内存限制。请删去多余的行列和格式，或拆分后再上传。",
+}
+
+
+def refuse(code: WorkbookRefusal, *, limit: int = 0) -> NoReturn:
+    """Raise the refusal with its sentence."""
+    raise WorkbookRefused(code, REASONS[code].format(limit=limit))
