@@ -1,0 +1,279 @@
+"""Hospitals in reach, and their departments."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from infrastructure.api.describing import operation
+from infrastructure.api.once import once
+from infrastructure.api.pages import PARAMETERS, page_of, paged
+from infrastructure.api.views import ApiView
+from infrastructure.errors import Invalid
+from organizations.access_selectors import region_in_reach, supervised_hospitals
+from organizations.api.access import hospital_managed, row_managed
+from organizations.models import Department, Hospital
+from organizations.querysets import in_force
+from organizations.requests import request_grants, signed_in
+from organizations.roles import Action
+from organizations.serializers.places import (
+    AliasBody,
+    DepartmentBody,
+    DepartmentDetail,
+    DepartmentEdit,
+    DepartmentEnd,
+    DepartmentRow,
+    HospitalRow,
+    NamesBody,
+    PolicyBody,
+    PolicyRow,
+    edited,
+)
+from organizations.services import departments as services
+from organizations.services import hospitals
+from organizations.services.hospitals import HospitalNames, LoginPolicy
+
+TAG = "机构与科室"
+WORDS = OpenApiParameter("q", str, description="名称、拼音或拼音首字母。")
+
+
+def words_of(request: Request) -> str:
+    """What is searched for; longer than any name is an error."""
+    words = request.query_params.get("q", "").strip()
+    if len(words) > 60:
+        raise Invalid({"q": "不超过 60 字。"})
+    return words
+
+
+def hospitals_in_reach(request: Request) -> QuerySet[Hospital]:
+    """Where the user holds a role."""
+    reach = request_grants(request).hospital_ids
+    return Hospital.objects.filter(pk__in=reach).select_related("supervised_by").order_by("name_pinyin", "pk")
+
+
+def hospital_in_reach(request: Request, code: str) -> Hospital:
+    found = hospitals_in_reach(request).filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class Hospitals(ApiView):
+    @operation(
+        "hospital_list",
+        "我任职的机构",
+        tag=TAG,
+        parameters=PARAMETERS,
+        answer=page_of(HospitalRow),
+        problems=(404,),
+    )
+    def get(self, request: Request) -> Response:
+        return paged(request, hospitals_in_reach(request), lambda rows: HospitalRow(rows, many=True).data)
+
+
+class RegionHospitals(ApiView):
+    @operation(
+        "region_hospitals",
+        "本级所监管的机构（主管部门）",
+        tag=TAG,
+        parameters=[*PARAMETERS, WORDS],
+        answer=page_of(HospitalRow),
+        problems=(400, 404),
+    )
+    def get(self, request: Request, code: str) -> Response:
+        region = region_in_reach(code=code, grants=request_grants(request))
+        if region is None:
+            raise Http404
+        rows = supervised_hospitals(region=region, words=words_of(request), as_of=self.today)
+        return paged(request, rows, lambda found: HospitalRow(found, many=True).data)
+
+
+class HospitalNamesResource(ApiView):
+    @operation(
+        "hospital_names_save",
+        "修改机构名称与登记号",
+        tag=TAG,
+        body=NamesBody,
+        answer=HospitalRow,
+        problems=(404,),
+    )
+    def put(self, request: Request, code: str) -> Response:
+        hospital = hospital_managed(request, code, Action.DEPARTMENT_MANAGE)
+        names = HospitalNames(**self.typed(request, NamesBody))
+        hospitals.edit_names(hospital=hospital, names=names, by=signed_in(request), now=self.now)
+        return Response(HospitalRow(hospital_in_reach(request, code)).data)
+
+
+class LoginPolicyResource(ApiView):
+    @operation("login_policy", "登录与水印的设置", tag=TAG, answer=PolicyRow, problems=(404,))
+    def get(self, request: Request, code: str) -> Response:
+        return Response(PolicyRow(hospital_managed(request, code, Action.ROLE_MANAGE)).data)
+
+    @operation(
+        "login_policy_save",
+        "修改登录与水印的设置",
+        tag=TAG,
+        body=PolicyBody,
+        answer=PolicyRow,
+        problems=(404,),
+    )
+    def put(self, request: Request, code: str) -> Response:
+        hospital = hospital_managed(request, code, Action.ROLE_MANAGE)
+        policy = LoginPolicy(**self.typed(request, PolicyBody))
+        saved = hospitals.edit_policy(hospital=hospital, policy=policy, by=signed_in(request), now=self.now)
+        return Response(PolicyRow(saved).data)
+
+
+class HospitalResource(ApiView):
+    @operation("hospital_retrieve", "一个机构", tag=TAG, answer=HospitalRow, problems=(404,))
+    def get(self, request: Request, code: str) -> Response:
+        return Response(HospitalRow(hospital_in_reach(request, code)).data)
+
+
+class Departments(ApiView):
+    @operation(
+        "department_list",
+        "机构的科室，按拼音",
+        tag=TAG,
+        parameters=[
+            *PARAMETERS,
+            WORDS,
+            OpenApiParameter("state", str, enum=["active", "all"], description="默认只有在用的。"),
+        ],
+        answer=page_of(DepartmentRow),
+        problems=(400, 404),
+    )
+    def get(self, request: Request, code: str) -> Response:
+        rows = Department.objects.filter(hospital=hospital_in_reach(request, code)).select_related("parent")
+        if request.query_params.get("state") != "all":
+            rows = rows.filter(in_force(self.today, "active_from", "active_to"))
+        words = words_of(request)
+        if words:
+            lower = words.lower()
+            rows = rows.filter(name__contains=words) | rows.filter(name_pinyin__contains=lower)
+        return paged(
+            request, rows.order_by("name_pinyin", "pk"), lambda found: DepartmentRow(found, many=True).data
+        )
+
+    @operation(
+        "department_create",
+        "新增科室",
+        tag=TAG,
+        body=DepartmentBody,
+        answer=DepartmentDetail,
+        status=201,
+        problems=(404,),
+    )
+    @once
+    def post(self, request: Request, code: str) -> Response:
+        hospital = hospital_managed(request, code, Action.DEPARTMENT_MANAGE)
+        typed = self.typed(request, DepartmentBody, hospital=hospital)
+        made = services.create_department(
+            hospital=hospital,
+            fields=DepartmentBody.fields_typed(typed),
+            by=signed_in(request),
+            now=self.now,
+        )
+        return Response(DepartmentDetail(made).data, status=201)
+
+
+def _rows() -> QuerySet[Department]:
+    return Department.objects.select_related("hospital", "parent", "successor").prefetch_related("aliases")
+
+
+def _managed(request: Request, uid: uuid.UUID) -> Department:
+    return row_managed(request, _rows(), uid, Action.DEPARTMENT_MANAGE)
+
+
+def _answer(department: Department) -> Response:
+    return Response(DepartmentDetail(_rows().get(pk=department.pk)).data)
+
+
+class DepartmentResource(ApiView):
+    @operation("department_retrieve", "一个科室", tag=TAG, answer=DepartmentDetail, problems=(404,))
+    def get(self, request: Request, uid: uuid.UUID) -> Response:
+        found = _rows().filter(hospital__in=request_grants(request).hospital_ids, uid=uid).first()
+        if found is None:
+            raise Http404
+        return Response(DepartmentDetail(found).data)
+
+    @operation(
+        "department_edit",
+        "修改科室（只传要改的字段和 revision）",
+        tag=TAG,
+        body=DepartmentEdit,
+        answer=DepartmentDetail,
+        problems=(404, 409),
+    )
+    def patch(self, request: Request, uid: uuid.UUID) -> Response:
+        department = _managed(request, uid)
+        typed: Any = self.revised(request, DepartmentEdit, hospital=department.hospital)
+        services.edit_department(
+            department=department,
+            fields=DepartmentBody.fields_typed(edited(department, typed)),
+            revision=typed["revision"],
+            by=signed_in(request),
+            now=self.now,
+        )
+        return _answer(department)
+
+
+class DepartmentEnding(ApiView):
+    @operation(
+        "department_end",
+        "停用科室，人员转到承接科室",
+        tag=TAG,
+        body=DepartmentEnd,
+        answer=DepartmentDetail,
+        problems=(404, 409),
+    )
+    @once
+    def post(self, request: Request, uid: uuid.UUID) -> Response:
+        department = _managed(request, uid)
+        typed = self.typed(request, DepartmentEnd, hospital=department.hospital)
+        services.end_department(department=department, **typed, by=signed_in(request), now=self.now)
+        return _answer(department)
+
+
+class DepartmentReopening(ApiView):
+    @operation("department_reopen", "恢复科室", tag=TAG, answer=DepartmentDetail, problems=(404, 409))
+    @once
+    def post(self, request: Request, uid: uuid.UUID) -> Response:
+        department = _managed(request, uid)
+        services.reopen_department(department=department, by=signed_in(request), now=self.now)
+        return _answer(department)
+
+
+class Aliases(ApiView):
+    @operation(
+        "alias_add",
+        "添加科室别名",
+        tag=TAG,
+        body=AliasBody,
+        answer=DepartmentDetail,
+        status=201,
+        problems=(404,),
+    )
+    @once
+    def post(self, request: Request, uid: uuid.UUID) -> Response:
+        department = _managed(request, uid)
+        typed = self.typed(request, AliasBody)
+        services.add_alias(department=department, name=typed["name"], by=signed_in(request), now=self.now)
+        answer = _answer(department)
+        answer.status_code = 201
+        return answer
+
+
+class Alias(ApiView):
+    @operation("alias_remove", "删去科室别名", tag=TAG, status=204, problems=(404, 409))
+    def delete(self, request: Request, uid: uuid.UUID, name: str) -> Response:
+        services.remove_alias(
+            department=_managed(request, uid), name=name, by=signed_in(request), now=self.now
+        )
+        return Response(status=204)

@@ -1,0 +1,46 @@
+from organizations.models.access import (
+    DepartmentRole,
+    HospitalRole,
+    Membership,
+    RegionRole,
+    Role,
+    StandIn,
+)
+from organizations.models.people import AppraisalUnit, Posting, StaffKind, StaffMember
+from organizations.models.places import (
+    AdministrativeLine,
+    Affiliation,
+    Department,
+    DepartmentAlias,
+    DepartmentKind,
+    Hospital,
+    HospitalKind,
+    HospitalLevel,
+    Region,
+    RegionLevel,
+)
+from organizations.models.users import User
+
+__all__ = [
+    "AdministrativeLine",
+    "Affiliation",
+    "AppraisalUnit",
+    "Department",
+    "DepartmentAlias",
+    "DepartmentKind",
+    "DepartmentRole",
+    "Hospital",
+    "HospitalKind",
+    "HospitalLevel",
+    "HospitalRole",
+    "Membership",
+    "Posting",
+    "Region",
+    "RegionLevel",
+    "RegionRole",
+    "Role",
+    "StaffKind",
+    "StaffMember",
+    "StandIn",
+    "User",
+]

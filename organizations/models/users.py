@@ -1,0 +1,60 @@
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from infrastructure.hospital_keys import HospitalKey
+from infrastructure.identifiers import new_uid
+from organizations.models.people import StaffMember
+from organizations.models.places import Hospital
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creation goes through `organizations.services.accounts`; there is no superuser to create."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A log-in. It may belong to a member of staff; what it may do is told by its memberships alone."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    username = models.CharField(max_length=60, unique=True)
+    display_name = models.CharField(max_length=40)
+    hospital = models.ForeignKey(Hospital, models.PROTECT, null=True, blank=True, related_name="users")
+    staff = HospitalKey(StaffMember, null=True, blank=True, related_name="users")
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_username_once"),
+            models.CheckConstraint(condition=Q(is_superuser=False), name="user_never_superuser"),
+            models.CheckConstraint(
+                condition=Q(staff__isnull=True) | Q(hospital__isnull=False), name="user_staff_has_hospital"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for "may enter the admin site", which is not installed."""
+        return False
+
+    def get_full_name(self) -> str:
+        return self.display_name

@@ -1,0 +1,119 @@
+"""Hospitals and departments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from infrastructure.api.fields import ChoiceField, CodesField, DayField, FlagField, NumberField, TextField
+from infrastructure.api.references import Body, UidField
+from organizations.forms.hospital import CREDIT_CODE
+from organizations.models import Department, DepartmentKind
+from organizations.serializers.rows import FUTURE_DEPARTMENTS
+from organizations.services.departments import DepartmentFields
+from policy_texts.vocabulary import Duty
+
+
+class NamedRow(serializers.Serializer):
+    """A related row: its uid, and its name for people."""
+
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class HospitalRow(serializers.Serializer):
+    code = serializers.CharField()
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+    level = serializers.CharField()
+    grade = serializers.CharField()
+    kind = serializers.CharField()
+    line = serializers.CharField()
+    affiliation = serializers.CharField()
+    supervised_by = serializers.CharField(source="supervised_by.code", help_text="负责监管的行政区划代码。")
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, hospital: Any) -> str:
+        return f"/api/v1/hospitals/{hospital.code}/"
+
+
+class NamesBody(Body):
+    name = TextField(max_length=100)
+    credit_code = TextField(
+        max_length=18, required=False, default="", allow_blank=True, validators=[CREDIT_CODE]
+    )
+    registration_no = TextField(max_length=40, required=False, default="", allow_blank=True)
+
+
+class PolicyRow(serializers.Serializer):
+    idle_minutes = serializers.IntegerField(help_text="多少分钟未操作自动退出。")
+    watermark = serializers.BooleanField()
+
+
+class PolicyBody(Body):
+    idle_minutes = NumberField()
+    watermark = FlagField()
+
+
+class DepartmentRow(serializers.Serializer):
+    uid = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    duties = serializers.ListField(child=serializers.CharField())
+    parent = serializers.UUIDField(source="parent.uid", default=None, allow_null=True)  # type: ignore[assignment]
+    active_from = serializers.DateField()
+    active_to = serializers.DateField(allow_null=True)
+    revision = serializers.IntegerField()
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, department: Any) -> str:
+        return f"/api/v1/departments/{department.uid}/"
+
+
+class DepartmentDetail(DepartmentRow):
+    hospital = serializers.CharField(source="hospital.code")
+    aliases = serializers.SerializerMethodField()
+    successor = serializers.UUIDField(source="successor.uid", default=None, allow_null=True)
+
+    def get_aliases(self, department: Any) -> list[str]:
+        return sorted(alias.name for alias in department.aliases.all())
+
+
+class DepartmentBody(Body):
+    code = TextField(max_length=20)
+    name = TextField(max_length=60)
+    kind = ChoiceField(choices=DepartmentKind.choices)
+    duties = CodesField(choices=Duty.choices(), required=False, default=list)
+    parent = UidField(FUTURE_DEPARTMENTS, required=False, allow_null=True, default=None)  # type: ignore[assignment]
+    active_from = DayField()
+
+    @staticmethod
+    def fields_typed(values: Any) -> DepartmentFields:
+        return DepartmentFields(
+            **{name: values[name] for name in ("code", "name", "kind", "parent", "active_from")},
+            duties=tuple(values["duties"]),
+        )
+
+
+class DepartmentEdit(DepartmentBody):
+    revision = NumberField(help_text="修改所依据的版本；不是最新版本时回答 409 并附两个版本。")
+
+
+class DepartmentEnd(Body):
+    to_on = DayField(help_text="最后使用的一天。")
+    successor = UidField(FUTURE_DEPARTMENTS, required=False, allow_null=True, default=None)
+
+
+class AliasBody(Body):
+    name = TextField(max_length=60)
+
+
+def edited(department: Department, values: Any) -> dict[str, Any]:
+    """The department's own fields with what was sent put over them."""
+    now = {
+        name: getattr(department, name)
+        for name in ("code", "name", "kind", "duties", "parent", "active_from")
+    }
+    return now | dict(values)

@@ -1,0 +1,241 @@
+"""Log-ins: opening, passwords, one-time links, closing. What a log-in may do is told by memberships alone."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from knox.models import AuthToken
+
+from infrastructure import audit
+from infrastructure.errors import Invalid, Refusal
+from organizations.actions import Action
+from organizations.models import Hospital, StaffMember, User
+from organizations.services.constraint_words import explained
+
+LINK_IS_OVER = "这个链接已经用过或已过期。请联系本单位的系统管理员重新发放。"
+
+
+class OneTimeLinks(PasswordResetTokenGenerator):
+    """Django's token over password and last log-in: the password set with it ends it. The moment is an argument."""
+
+    key_salt = "organizations.one-time-link"
+
+    def __init__(self, *, now: datetime) -> None:
+        super().__init__()
+        self._moment = now.astimezone(UTC).replace(tzinfo=None)
+
+    def _now(self) -> datetime:
+        return self._moment
+
+
+def normal_login(typed: str) -> str:
+    """What is typed at the log-in in one form: full-width digits and capitals mean the same."""
+    return unicodedata.normalize("NFKC", typed).strip().lower()
+
+
+def create_user(
+    *,
+    username: str,
+    display_name: str,
+    by: User | None,
+    now: datetime,
+    hospital: Hospital | None = None,
+    staff: StaffMember | None = None,
+    email: str = "",
+    password: str | None = None,
+    must_change_password: bool = True,
+) -> User:
+    """Open a log-in. Without a password it has none until a one-time link is used."""
+    user = User(
+        username=_checked_username(username, hospital=hospital, staff=staff),
+        display_name=_checked_name(display_name),
+        hospital=hospital,
+        staff=staff,
+        email=_checked_email(email),
+        must_change_password=must_change_password,
+    )
+    if staff is not None and (hospital is None or staff.hospital_id != hospital.pk):
+        raise Refusal("所选人员不属于这家医院，请重新选择。", field="staff")
+    if password is None:
+        user.set_unusable_password()
+    else:
+        check_password_rules(password, user=user)
+        user.set_password(password)
+        user.password_changed_at = now
+    with explained(), audit.acting(by=by):
+        user.save(force_insert=True)
+        _record(Action.ACCOUNT_CREATED, user, by=by, now=now)
+    return user
+
+
+def edit_user(*, user: User, display_name: str, email: str, by: User, now: datetime) -> User:
+    """Change how the log-in is shown and where its mail goes; the username stays."""
+    with explained(), audit.acting(by=by):
+        locked = _locked(user)
+        new = {"display_name": _checked_name(display_name), "email": _checked_email(email)}
+        changed = [name for name, value in new.items() if getattr(locked, name) != value]
+        if not changed:
+            return locked
+        for name in changed:
+            setattr(locked, name, new[name])
+        locked.save(update_fields=changed)
+        _record(Action.ACCOUNT_EDITED, locked, by=by, now=now, detail={"fields": changed})
+    return locked
+
+
+def set_password(
+    *, user: User, password: str, by: User | None, now: datetime, must_change_password: bool | None = None
+) -> User:
+    """Set a password. Set by another person it must be changed at the next log-in; every session and token ends."""
+    with explained(), audit.acting(by=by):
+        locked = _locked(user)
+        _put_password(locked, password, now=now)
+        locked.must_change_password = (
+            must_change_password if must_change_password is not None else (by is None or by.pk != locked.pk)
+        )
+        locked.save(update_fields=["password", "password_changed_at", "must_change_password"])
+        revoke_tokens(user=locked)
+        _forget_failures(locked)
+        _record(Action.PASSWORD_SET, locked, by=by, now=now)
+    return locked
+
+
+def change_own_password(*, user: User, old: str, new: str, now: datetime) -> User:
+    """The user's own change: the old one is asked for, and the new one must differ."""
+    if not user.check_password(old):
+        raise Refusal("现在的密码不正确，请重新输入。", field="old")
+    if old == new:
+        raise Refusal("新密码不能与现在的相同。", field="new")
+    return set_password(user=user, password=new, by=user, now=now)
+
+
+def deactivate(*, user: User, by: User | None, now: datetime, reason: str = "") -> User:
+    """Close a log-in: sessions and tokens end at once. The person and everything signed remain."""
+    with explained(), audit.acting(by=by):
+        locked = _locked(user)
+        if not locked.is_active:
+            return locked
+        if by is not None and by.pk == locked.pk:
+            raise Refusal("不能停用自己的账号，请由另一位管理员操作。")
+        locked.is_active = False
+        locked.save(update_fields=["is_active"])
+        revoke_tokens(user=locked)
+        _record(Action.ACCOUNT_DEACTIVATED, locked, by=by, now=now, reason=reason)
+    return locked
+
+
+def reactivate(*, user: User, by: User | None, now: datetime, reason: str = "") -> User:
+    """Open a closed log-in again; its roles are those still in force."""
+    with explained(), audit.acting(by=by):
+        locked = _locked(user)
+        if locked.is_active:
+            return locked
+        locked.is_active = True
+        locked.save(update_fields=["is_active"])
+        _record(Action.ACCOUNT_REACTIVATED, locked, by=by, now=now, reason=reason)
+    return locked
+
+
+def issue_one_time_link(*, user: User, by: User | None, now: datetime) -> str:
+    """A link with which the person sets the password, good once and for three days.
+
+    The present password and every earlier link end now. Returned is the path; it is shown once and stored nowhere.
+    """
+    with explained(), audit.acting(by=by):
+        locked = _locked(user)
+        if not locked.is_active:
+            raise Refusal("这个账号已停用，请先恢复再发放链接。")
+        locked.set_unusable_password()
+        locked.save(update_fields=["password"])
+        revoke_tokens(user=locked)
+        _forget_failures(locked)
+        _record(Action.LINK_ISSUED, locked, by=by, now=now)
+        return f"/activate/{locked.uid}/{OneTimeLinks(now=now).make_token(locked)}/"
+
+
+def link_is_good(*, user: User | None, token: str, now: datetime) -> bool:
+    """Whether the link still opens; for the page that shows the form."""
+    return bool(user and user.is_active and OneTimeLinks(now=now).check_token(user, token))
+
+
+def activate_with_link(*, user: User, token: str, password: str, now: datetime) -> User:
+    """Set the password with a one-time link. Used twice, late or after a newer one it is refused."""
+    with explained(), audit.acting(by=user):
+        locked = _locked(user)
+        if not link_is_good(user=locked, token=token, now=now):
+            raise Refusal(LINK_IS_OVER)
+        _put_password(locked, password, now=now)
+        locked.must_change_password = False
+        locked.save(update_fields=["password", "password_changed_at", "must_change_password"])
+        _record(Action.PASSWORD_SET, locked, by=locked, now=now, detail={"with": "link"})
+    return locked
+
+
+def revoke_tokens(*, user: User) -> int:
+    """End every API token of a log-in, as part of an act that the caller records."""
+    return int(AuthToken.objects.filter(user=user).delete()[0])
+
+
+def check_password_rules(password: str, *, user: User, field: str = "new") -> None:
+    """Raise `Invalid` with every rule that the password breaks."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid({field: "".join(error.messages)}) from error
+
+
+def _put_password(user: User, password: str, *, now: datetime) -> None:
+    check_password_rules(password, user=user)
+    user.set_password(password)
+    user.password_changed_at = now
+
+
+def _forget_failures(user: User) -> None:
+    """Who forgot the password has usually locked the log-in as well; the new one must not have to wait."""
+    for typed in filter(None, (user.username, user.staff.employee_no.lower() if user.staff else "")):
+        AxesProxyHandler.reset_attempts(username=typed)
+
+
+def _locked(user: User) -> User:
+    """The row as it is now, locked. Row images need no log-in; two administrators still take turns."""
+    return User.objects.select_for_update(of=("self",)).select_related("hospital", "staff").get(uid=user.uid)
+
+
+def _checked_username(typed: str, *, hospital: Hospital | None, staff: StaffMember | None) -> str:
+    username = normal_login(typed)
+    if not 2 <= len(username) <= 60 or not all(c.isalnum() or c in "._-@" for c in username):
+        raise Refusal("用户名为 2 至 60 个字，可用汉字、字母、数字和 . _ - @。", field="username")
+    same_number = StaffMember.objects.filter(hospital=hospital, employee_no__in={username, username.upper()})
+    others = same_number.exclude(pk=staff.pk) if staff else same_number
+    if hospital is not None and others.exists():
+        # Otherwise one typed text would mean two people of one hospital.
+        raise Refusal("这个用户名是本院另一位职工的工号，请换一个。", field="username")
+    return username
+
+
+def _checked_name(display_name: str) -> str:
+    name = " ".join(display_name.split())
+    if not 1 <= len(name) <= 40 or "\x00" in name:
+        raise Refusal("请填写姓名，最多 40 个字。", field="display_name")
+    return name
+
+
+def _checked_email(email: str) -> str:
+    email = email.strip()
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise Refusal("电子邮箱的写法不对，例如 zhang@example.cn。", field="email") from error
+    return email
+
+
+def _record(action: Action, user: User, *, by: User | None, now: datetime, **more: Any) -> None:
+    audit.record(action=action, target=user, by=by, now=now, hospital_id=user.hospital_id, **more)

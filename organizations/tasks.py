@@ -1,0 +1,21 @@
+"""What is over is cleared away once a night. It opened nothing before either: dates are read at every request."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from infrastructure.idempotency import forget_old_keys
+from organizations.services import api_tokens, memberships
+
+
+@shared_task
+def clear_what_is_over() -> None:
+    """Guardian's rows of ended roles, expired API tokens and sessions, old idempotency keys. Safe to run twice."""
+    memberships.clear_ended(as_of=timezone.localdate())
+    api_tokens.clear_expired(now=timezone.now())
+    forget_old_keys(now=timezone.now())
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -1,0 +1,162 @@
+"""「我的」: what a log-in may do, its password, second factor and API tokens."""
+
+from __future__ import annotations
+
+import uuid
+
+import segno
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from infrastructure.errors import Refusal
+from organizations.access_selectors import last_log_ins, memberships_of
+from organizations.forms.account import ChangePasswordForm, CodeForm, NewPasswordForm, TokenForm
+from organizations.models import User
+from organizations.requests import signed_in
+from organizations.services import accounts, api_tokens, second_factor
+from organizations.views import session_steps as steps
+
+GET_AND_POST = ["GET", "POST"]
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    page = {
+        "memberships": memberships_of(signed_in(request), as_of=timezone.localdate()),
+        "log_ins": last_log_ins(signed_in(request)),
+        "has_second_factor": second_factor.device_of(signed_in(request)) is not None,
+    }
+    return render(request, "organizations/account/mine.html", page)
+
+
+@require_GET
+def alive(request: HttpRequest) -> HttpResponse:
+    """Somebody pressed 继续使用: the middleware has already noted it."""
+    return HttpResponse(status=204)
+
+
+@sensitive_post_parameters()
+@require_http_methods(GET_AND_POST)
+def password(request: HttpRequest) -> HttpResponse:
+    """One's own password. After an initial one nothing else opens before this is done."""
+    form = ChangePasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            user = accounts.change_own_password(
+                user=signed_in(request), old=typed["old"], new=typed["new"], now=timezone.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            update_session_auth_hash(request, user)
+            messages.success(request, "密码已修改，其他设备上的登录已退出。")
+            return redirect(steps.safe_next(request))
+    page = {"form": form, "next": steps.safe_next(request, fallback="")}
+    template = "first_password" if signed_in(request).must_change_password else "password"
+    return render(request, f"organizations/account/{template}.html", page)
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(GET_AND_POST)
+def activate(request: HttpRequest, uid: uuid.UUID, token: str) -> HttpResponse:
+    """A one-time link: whoever holds it sets the password, once."""
+    user = User.objects.filter(uid=uid).select_related("hospital", "staff").first()
+    if user is None or not accounts.link_is_good(user=user, token=token, now=timezone.now()):
+        page = {"sentence": accounts.LINK_IS_OVER}
+        return render(request, "organizations/account/link_over.html", page, status=404)
+    form = NewPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            accounts.activate_with_link(
+                user=user, token=token, password=form.cleaned_data["new"], now=timezone.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "密码已设置，请登录。")
+            return redirect("log-in")
+    return render(request, "organizations/account/activate.html", {"form": form, "account": user})
+
+
+@require_http_methods(GET_AND_POST)
+def second_factor_page(request: HttpRequest) -> HttpResponse:
+    """Turn the second factor on (begin, scan, first code) or, with a code, off."""
+    device, waiting = (
+        second_factor.device_of(signed_in(request)),
+        second_factor.waiting_device(signed_in(request)),
+    )
+    form = CodeForm(request.POST if request.method == "POST" and "code" in request.POST else None)
+    if request.method == "POST":
+        try:
+            answer = _change_second_factor(request, form)
+        except Refusal as refusal:
+            if form.is_bound:
+                form.refuse(refusal)
+            else:
+                messages.error(request, refusal.message)
+        else:
+            if answer is not None:
+                return answer
+    page = {"form": form, "device": device, "waiting": waiting}
+    if waiting is not None and device is None:
+        page |= {"picture": _qr_picture(waiting.config_url), "secret": _secret_in_groups(waiting.config_url)}
+    return render(request, "organizations/account/second_factor.html", page)
+
+
+def _change_second_factor(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
+    act, user, now = request.POST.get("act"), signed_in(request), timezone.now()
+    if act == "begin":
+        second_factor.begin(user=user)
+    elif not form.is_valid():
+        return None
+    elif act == "off":
+        second_factor.remove(user=user, by=user, now=now, code=form.cleaned_data["code"])
+        messages.success(request, "两步验证已关闭。")
+    else:
+        device = second_factor.confirm(user=user, code=form.cleaned_data["code"], now=now)
+        steps.remember_device(request, device)
+        messages.success(request, "两步验证已启用，下次登录时会要求输入动态口令。")
+    return redirect("second-factor")
+
+
+def _qr_picture(address: str) -> str:
+    """A data: address, which the CSP allows for pictures; nothing is sent anywhere."""
+    return str(segno.make(address, error="m").svg_data_uri(scale=5, border=2))
+
+
+def _secret_in_groups(address: str) -> str:
+    secret = address.partition("secret=")[2].partition("&")[0]
+    return " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
+
+
+@sensitive_variables("new")
+@require_http_methods(GET_AND_POST)
+def tokens(request: HttpRequest) -> HttpResponse:
+    """API tokens. The new one is in the answer to its making and nowhere else, so that answer is no redirect."""
+    form, new = TokenForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = api_tokens.create(
+                user=signed_in(request), days=form.cleaned_data["days"], now=timezone.now()
+            )
+            form = TokenForm()
+        except Refusal as refusal:
+            form.refuse(refusal)
+    rows = api_tokens.tokens_of(signed_in(request), now=timezone.now())
+    return render(request, "organizations/account/tokens.html", {"form": form, "new": new, "tokens": rows})
+
+
+@require_POST
+def revoke_token(request: HttpRequest, key: str) -> HttpResponse:
+    if not api_tokens.revoke(user=signed_in(request), key=key, now=timezone.now()):
+        raise Http404("没有这个令牌，可能已经撤销。")
+    messages.success(request, "令牌已撤销，使用它的程序不能再访问。")
+    return redirect("tokens")

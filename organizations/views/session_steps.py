@@ -1,0 +1,144 @@
+"""The steps of coming in and going out that several views share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_otp import login as remember_device
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from infrastructure.models.access import AccessKind
+from organizations.addresses import client_address
+from organizations.models import User
+from organizations.services import access_log
+
+SEEN = "seen"
+SECOND_STEP = "second_step"
+SECOND_STEP_SECONDS = 300
+WORKPLACE = "hqs_workplace"
+BACKEND = "organizations.auth_backends.LogInBackend"
+
+
+def safe_next(request: HttpRequest, fallback: str = "/") -> str:
+    """Where to go afterwards: an address of ours, never somebody else's site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if ours and not wanted.startswith("/log") else fallback
+
+
+def next_words(next_path: str) -> str:
+    return urlencode({"next": next_path})
+
+
+def log_in_url(next_path: str = "", **more: str) -> str:
+    words = {"next": next_path, **more} if next_path and next_path != "/" else more
+    return f"{settings.LOGIN_URL}?{urlencode(words)}" if words else str(settings.LOGIN_URL)
+
+
+def come_in(
+    request: HttpRequest,
+    user: User,
+    *,
+    typed: str,
+    next_path: str,
+    now: datetime,
+    device: TOTPDevice | None = None,
+) -> HttpResponse:
+    """A new session under a new key; earlier failures are forgotten, the log-in is written down."""
+    request.session.pop(SECOND_STEP, None)
+    login(request, user, backend=BACKEND)
+    if device is not None:
+        remember_device(request, device)
+    request.session[SEEN] = int(now.timestamp())
+    address = client_address(request)
+    AxesProxyHandler.reset_attempts(username=typed, ip_address=address)
+    access_log.log(kind=AccessKind.LOGGED_IN, now=now, user=user, login=typed, address=address)
+    response = redirect(next_path)
+    remember_workplace(response, user)
+    return response
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody whose password was right and whose code is still to come."""
+
+    user: User
+    typed: str
+    next_path: str
+
+
+def begin_second_step(request: HttpRequest, user: User, *, typed: str, next_path: str, now: datetime) -> None:
+    """Nobody is logged in yet: the session only remembers whose code is awaited."""
+    request.session.cycle_key()
+    request.session[SECOND_STEP] = {
+        "user": user.pk,
+        "password": user.get_session_auth_hash(),
+        "typed": typed,
+        "next": next_path,
+        "at": int(now.timestamp()),
+    }
+
+
+def waiting_for_second_step(request: HttpRequest, *, now: datetime) -> Waiting | None:
+    """None when nobody waits, the five minutes are over, or the password has been changed meanwhile."""
+    kept = request.session.get(SECOND_STEP)
+    if not kept or now.timestamp() - kept["at"] > SECOND_STEP_SECONDS:
+        return None
+    user = User.objects.filter(pk=kept["user"], is_active=True).select_related("hospital").first()
+    if user is None or not constant_time_compare(user.get_session_auth_hash(), kept["password"]):
+        return None
+    return Waiting(user, kept["typed"], kept["next"])
+
+
+def go_out(request: HttpRequest, *, kind: AccessKind, now: datetime, detail: str = "") -> None:
+    """End the session and write it down; nothing happens to somebody who is already out."""
+    if request.user.is_authenticated:
+        address = client_address(request)
+        access_log.log(kind=kind, now=now, user=request.user, address=address, detail=detail)
+    logout(request)
+
+
+def note_failure(
+    request: HttpRequest, *, user: User | None, typed: str, now: datetime, hospital_id: int | None = None
+) -> None:
+    """A failed try. Whose account it was aimed at is for the audit administrator, never for the page."""
+    access_log.log(
+        kind=AccessKind.LOGIN_FAILED,
+        now=now,
+        user=user,
+        hospital_id=hospital_id,
+        login=typed,
+        address=client_address(request),
+    )
+
+
+def remember_workplace(response: HttpResponse, user: User) -> None:
+    """On this device only, for the next log-in with a 工号. It opens nothing."""
+    if user.hospital is None:
+        return
+    response.set_cookie(
+        WORKPLACE,
+        user.hospital.code,
+        max_age=timedelta(days=365),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def locked_until(*, typed: str, address: str | None, now: datetime) -> datetime:
+    """When the next try is possible: the wait runs from the last counted failure."""
+    last = AccessAttempt.objects.filter(username=typed, ip_address=address).order_by("-attempt_time").first()
+    return (last.attempt_time if last else now) + settings.AXES_COOLOFF_TIME

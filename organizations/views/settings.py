@@ -1,0 +1,126 @@
+"""The overview of the settings by right, and those of the hospital itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from organizations.forms.hospital import NamesForm, PolicyForm
+from organizations.models import Hospital
+from organizations.requests import request_grants, signed_in
+from organizations.roles import Action
+from organizations.services import hospitals
+from organizations.views.settings_page import may, page, posted, settings_page, submitted
+
+
+@dataclass(frozen=True)
+class SettingsCard:
+    """One entry of the overview; whoever lacks the action does not see it."""
+
+    action: Action
+    name: str
+    icon: str
+    title: str
+    sentence: str
+
+
+CARDS = (
+    SettingsCard(
+        Action.DEPARTMENT_MANAGE,
+        "settings-departments",
+        "building-hospital",
+        "科室",
+        "两级科室、归口职责和别名，从 Excel 导入",
+    ),
+    SettingsCard(
+        Action.PEOPLE_MANAGE,
+        "settings-people",
+        "users",
+        "人员与账号",
+        "职工、任职科室、登录账号和一次性链接，从 Excel 导入",
+    ),
+    SettingsCard(
+        Action.HANDOVER,
+        "settings-handover",
+        "transfer",
+        "离岗交接",
+        "离职、退休的人把未办结的事项一次转给接手人",
+    ),
+    SettingsCard(
+        Action.DEPARTMENT_MANAGE, "settings-names", "id", "机构名称", "名称、统一社会信用代码、登记号"
+    ),
+    SettingsCard(Action.ROLE_MANAGE, "settings-roles", "key", "角色", "谁可以做什么，从哪天到哪天"),
+    SettingsCard(
+        Action.ROLE_MANAGE, "settings-stand-ins", "user-share", "代理人", "外出、休假时由谁代为签字"
+    ),
+    SettingsCard(
+        Action.ROLE_MANAGE,
+        "settings-policy",
+        "clock-shield",
+        "登录与水印",
+        "自动退出的时间，页面和导出的水印",
+    ),
+    SettingsCard(
+        Action.AUDIT_VIEW, "settings-audit", "history", "操作记录", "谁在什么时候对什么做了什么，可导出"
+    ),
+    SettingsCard(Action.AUDIT_VIEW, "settings-access", "login", "访问日志", "登录、导出、查看受限内容"),
+)
+
+
+@require_GET
+def overview(request: HttpRequest, code: str) -> HttpResponse:
+    """Only what the user may open. Whoever may open nothing has no settings here."""
+    hospital = Hospital.objects.filter(code=code, pk__in=request_grants(request).hospital_ids).first()
+    if hospital is None:
+        raise Http404("没有这个页面，或您无权查看。")
+    request.hospital = hospital  # type: ignore[attr-defined]  # read by the page frame
+    cards = [
+        {
+            "url": reverse(card.name, args=[code]),
+            "icon": card.icon,
+            "title": card.title,
+            "sentence": card.sentence,
+        }
+        for card in CARDS
+        if may(request, hospital, card.action)
+    ]
+    if not cards:
+        raise PermissionDenied("您的角色没有这项权限。")
+    return page(request, "overview", hospital, cards=cards)
+
+
+@require_http_methods(["GET", "POST"])
+@settings_page(Action.DEPARTMENT_MANAGE)
+def names(request: HttpRequest, hospital: Hospital) -> HttpResponse:
+    form = NamesForm(posted(request), hospital=hospital)
+    if request.method == "POST" and submitted(
+        form,
+        lambda: hospitals.edit_names(
+            hospital=hospital, names=form.fields_typed(), by=signed_in(request), now=timezone.now()
+        ),
+    ):
+        messages.success(request, "机构名称已保存。")
+        return redirect("settings-overview", hospital.code)
+    return page(request, "names", hospital, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+@settings_page(Action.ROLE_MANAGE)
+def policy(request: HttpRequest, hospital: Hospital) -> HttpResponse:
+    form = PolicyForm(posted(request), hospital=hospital)
+    if request.method == "POST" and submitted(
+        form,
+        lambda: hospitals.edit_policy(
+            hospital=hospital, policy=form.fields_typed(), by=signed_in(request), now=timezone.now()
+        ),
+    ):
+        messages.success(request, "登录与水印的设置已保存。")
+        return redirect("settings-overview", hospital.code)
+    return page(request, "policy", hospital, form=form)
