@@ -1,0 +1,48 @@
+"""The closed list of acts that the rectification app writes into the audit."""
+
+from django.db import models
+
+from infrastructure.audit import register_actions
+
+
+@register_actions
+class Action(models.TextChoices):
+    CREATED = "finding.created", "登记"
+    IMPORTED = "finding.imported", "从工作簿导入"
+    EDITED = "finding.edited", "修改"
+    SUBMIT = "finding.submit", "提交"
+    RETURN = "finding.return", "退回修改"
+    TAKE_UP = "finding.take_up", "受理"
+    START = "finding.start", "开始整改"
+    REQUEST_ACCEPTANCE = "finding.request_acceptance", "提交验收"
+    FIX_ON_THE_SPOT = "finding.fix_on_the_spot", "立行立改"
+    ACCEPT = "finding.accept", "验收通过"
+    REFUSE = "finding.refuse", "验收退回"
+    CLOSE = "finding.close", "销号"
+    REOPEN = "finding.reopen", "重新打开"
+    MERGE = "finding.merge", "合并"
+    VOID = "finding.void", "作废"
+    CAUSE_ADDED = "finding.cause_added", "添加原因"
+    CAUSE_EDITED = "finding.cause_edited", "修改原因"
+    CAUSE_VOIDED = "finding.cause_voided", "删去原因"
+    MEASURE_ADDED = "finding.measure_added", "添加措施"
+    MEASURE_EDITED = "finding.measure_edited", "修改措施"
+    MEASURE_VOIDED = "finding.measure_voided", "删去措施"
+    EVIDENCE_ADDED = "finding.evidence_added", "上传佐证"
+    EVIDENCE_REPLACED = "finding.evidence_replaced", "更新佐证"
+    EVIDENCE_VOIDED = "finding.evidence_voided", "撤下佐证"
+    SEEN_ON_SITE = "finding.seen_on_site", "现场查看"
+    NOTED = "finding.noted", "记录进展"
+    EXTENSION_ASKED = "finding.extension_asked", "申请延期"
+    EXTENSION_GRANTED = "finding.extension_granted", "同意延期"
+    EXTENSION_REFUSED = "finding.extension_refused", "不同意延期"
+    ALSO_COUNTED = "finding.also_counted", "同时计入"
+    SHEET_ANSWERED = "sheet.answered", "填写自查表"
+    SHEET_CONFIRMED = "sheet.confirmed", "确认自查表"
+    SHEET_REOPENED = "sheet.reopened", "重新填写自查表"
+    SHEETS_COMPLETED = "sheet.completed", "补建自查表"
+    CAMPAIGN_SYNCED = "campaign.synced", "载入整治方案"
+    RUN_OPENED = "run.opened", "开展专项整治"
+    OVERLAY_CHANGED = "overlay.changed", "调整要点设置"
+    LEDGER_EXPORTED = "ledger.exported", "导出台账"
+    HANDED_OVER = "finding.handed_over", "交接"

@@ -1,0 +1,46 @@
+"""The filtered ledger as a workbook. Short ones are ready with the answer, long ones are a job."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from infrastructure import jobs
+from infrastructure.api.describing import operation
+from infrastructure.api.jobs import JobRow, told
+from infrastructure.api.once import once
+from infrastructure.api.views import ApiView
+from organizations.requests import signed_in
+from organizations.roles import Action as Right
+from rectification.api.access import ledger_for
+from rectification.api.findings import SORT, filter_parameters, sort_of
+from rectification.services import exports
+
+
+class Exports(ApiView):
+    @operation(
+        "ledger_export",
+        "导出筛选后的台账（.xlsx）：筛选与列表相同，写在地址里",
+        tag="导出台账",
+        answer=JobRow,
+        status=201,
+        parameters=[SORT, *filter_parameters()],
+        problems=(404,),
+        description=f"{exports.AT_ONCE} 条以内的当即完成（state 为 done）；更多的查询任务直到完成，再取 file_url。",
+    )
+    @once
+    def post(self, request: Request, uid: uuid.UUID) -> Response:
+        participation, _ = ledger_for(request, uid, Right.LEDGER_EXPORT)
+        by, sort = signed_in(request), sort_of(request)
+        asked: dict[str, Any] = {"participation": participation, "query": request.query_params, "by": by}
+        rows = exports.filtered_rows(**asked, as_of=self.today)
+        job = exports.request_export(**asked, sort=sort, now=self.now)
+        if rows[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
+            return told(job, status=201)
+        jobs.run_job(job_id=job.pk, clock=timezone.now)
+        job.refresh_from_db()
+        return Response(JobRow(job).data, status=201)

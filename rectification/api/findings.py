@@ -1,0 +1,236 @@
+"""Findings: the list of a ledger, one finding, and its way along the loop."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from infrastructure.api.describing import operation
+from infrastructure.api.once import once
+from infrastructure.api.pages import PARAMETERS, page_of, paged
+from infrastructure.api.views import ApiView, UploadView
+from infrastructure.audit import acting
+from infrastructure.errors import Invalid
+from infrastructure.files.services import receive_uploads
+from organizations.models import Department
+from organizations.requests import request_scope, signed_in
+from organizations.roles import Action as Right
+from rectification.api.access import finding_for, ledger_for
+from rectification.filters import FindingFilter
+from rectification.models import Finding, LedgerEntry, Participation
+from rectification.rights import Place, may
+from rectification.selectors import choices, ledger
+from rectification.serializers.findings import (
+    AlsoCountBody,
+    FindingDetail,
+    FindingEdit,
+    FindingRow,
+    NewFindingBody,
+    edited,
+)
+from rectification.services import evidence, findings
+from rectification.services.findings import FindingInput, Registered
+
+TAG = "问题"
+SORT = OpenApiParameter(
+    "sort", str, enum=list(ledger.SORTS), description=f"排序，减号为倒序；默认 {ledger.DEFAULT_SORT}。"
+)
+
+
+def filter_parameters() -> list[OpenApiParameter]:
+    """The filters of the list page, told to the schema."""
+    parameters = []
+    for name, one in FindingFilter.base_filters.items():
+        codes = [code for code, _ in one.extra.get("choices", [])]
+        label = str(one.label or name)
+        many = bool(codes) or "in" in str(one.lookup_expr)
+        parameters.append(OpenApiParameter(name, str, description=label, enum=codes or None, many=many))
+    return parameters
+
+
+def answer(finding: Finding) -> dict[str, Any]:
+    """One finding as it is told, with its lines in every ledger."""
+    lines = finding.entries.select_related("item", "checkpoint", "participation__run")
+    supporting = finding.supporting.select_related("department")
+    return told(finding, lines.order_by("-primary", "id"), [row.department for row in supporting])
+
+
+def _rows(findings: Sequence[Finding], items: dict[int, str]) -> Any:
+    for row in findings:
+        row.helpers = [one.department for one in row.supporting.all()]  # type: ignore[attr-defined]
+    return FindingRow(findings, many=True, context={"items": items}).data
+
+
+def told(finding: Finding, lines: Iterable[LedgerEntry], supporting: Sequence[Department]) -> dict[str, Any]:
+    finding.lines, finding.helpers = list(lines), supporting  # type: ignore[attr-defined]
+    return dict(FindingDetail(finding).data)
+
+
+def read_again(request: Request, finding: Finding) -> Response:
+    """The finding as it is after an act. Its own actor may just have moved it out of sight; then by uid alone."""
+    fresh = Finding.objects.select_related(
+        "hospital",
+        "lead_department",
+        "accepting_department",
+        "responsible_person",
+        "responsible_leader",
+        "repeats",
+        "merged_into",
+    )
+    return Response(answer(fresh.get(pk=finding.pk)))
+
+
+def sort_of(request: Request) -> str:
+    """The order asked for; an unknown word is an error."""
+    asked = request.query_params.get("sort", "") or ledger.DEFAULT_SORT
+    if asked not in ledger.SORTS:
+        raise Invalid({"sort": f"请从这些值中选择：{'、'.join(ledger.SORTS)}。"})
+    return asked
+
+
+class Findings(UploadView):
+    """The ledger as a list, and registering."""
+
+    @operation(
+        "finding_list",
+        "台账中的问题；没有 state 时不含已合并、已作废",
+        tag=TAG,
+        parameters=[*PARAMETERS, SORT, *filter_parameters()],
+        answer=page_of(FindingRow),
+        problems=(400, 404),
+    )
+    def get(self, request: Request, uid: uuid.UUID) -> Response:
+        participation, scope = ledger_for(request, uid, Right.FINDING_VIEW)
+        rows = ledger.ledger_rows(scope=scope, participation=participation)
+        if not request.query_params.getlist("state"):
+            rows = ledger.without_closed_off(rows)
+        found = FindingFilter(request.query_params, queryset=rows, as_of=self.today)
+        if not found.is_valid():
+            raise Invalid({name: "".join(words) for name, words in found.errors.items()})
+        items = {item.pk: item.code for item in choices.items(participation)}
+        return paged(
+            request,
+            ledger.with_columns(found.qs, sort_of(request)),
+            lambda page: _rows(page, items),
+        )
+
+    @operation(
+        "finding_create",
+        "登记问题：科室登记为草稿，质控办登记直接进入原因分析",
+        tag=TAG,
+        body=NewFindingBody,
+        answer=FindingDetail,
+        status=201,
+        problems=(404, 413),
+    )
+    @once
+    def post(self, request: Request, uid: uuid.UUID) -> Response:
+        participation, _ = ledger_for(request, uid, Right.FINDING_CREATE)
+        typed = dict(self.typed(request, NewFindingBody, **body_context(request, participation)))
+        photos = typed.pop("photos")
+        if photos:
+            with acting(by=signed_in(request)):
+                made = _register(request, participation, FindingInput(**typed), self)
+                _attach(request, made.finding, photos, self)
+        else:
+            made = _register(request, participation, FindingInput(**typed), self)
+        return Response(told(made.finding, [made.entry], made.supporting), status=201)
+
+
+def body_context(request: Request, participation: Participation) -> dict[str, Any]:
+    """The fence of the rows that a finding's body names."""
+    scope = request_scope(request, Right.FINDING_VIEW)
+    return {"hospital": participation.hospital, "participation": participation, "scope": scope}
+
+
+def _register(
+    request: Request, participation: Participation, values: FindingInput, view: ApiView
+) -> Registered:
+    user = signed_in(request)
+    whole = Place(participation.hospital_id, None)
+    return findings.register_finding(
+        participation=participation,
+        values=values,
+        by=user,
+        now=view.now,
+        as_office=may(action=Right.FINDING_REGISTER, place=whole, by=user, as_of=view.today),
+    )
+
+
+def _attach(request: Request, finding: Finding, photos: Sequence[Any], view: ApiView) -> None:
+    by, now = signed_in(request), view.now
+    stored = receive_uploads(uploads=photos, hospital_id=finding.hospital_id, by=by, now=now)
+    evidence.attach_photos(finding=finding, files=stored, by=by, now=now)
+
+
+class FindingResource(ApiView):
+    @operation("finding_retrieve", "一个问题", tag=TAG, answer=FindingDetail, problems=(404,))
+    def get(self, request: Request, uid: uuid.UUID) -> Response:
+        return Response(answer(finding_for(request, uid)))
+
+    @operation(
+        "finding_replace",
+        "修改问题：没有传的字段取默认值",
+        tag=TAG,
+        body=FindingEdit,
+        answer=FindingDetail,
+        problems=(404, 409),
+    )
+    def put(self, request: Request, uid: uuid.UUID) -> Response:
+        return self._edit(request, uid, whole=True)
+
+    @operation(
+        "finding_edit",
+        "修改问题：只传要改的字段和 revision",
+        tag=TAG,
+        body=FindingEdit,
+        answer=FindingDetail,
+        problems=(404, 409),
+    )
+    def patch(self, request: Request, uid: uuid.UUID) -> Response:
+        return self._edit(request, uid, whole=False)
+
+    def _edit(self, request: Request, uid: uuid.UUID, *, whole: bool) -> Response:
+        finding = finding_for(request, uid)
+        lines = finding.entries.select_related("item", "checkpoint", "participation__run__campaign")
+        entry = lines.select_related("participation__hospital").get(primary=True)
+        read = self.typed if whole else self.revised
+        typed = read(request, FindingEdit, **body_context(request, entry.participation))
+        findings.edit_finding(
+            finding=finding,
+            values=edited(finding, entry, typed, whole=whole),
+            revision=typed["revision"],
+            by=signed_in(request),
+            now=self.now,
+        )
+        return read_again(request, finding)
+
+
+class FindingLedgers(ApiView):
+    @operation(
+        "finding_also_count",
+        "同时计入另一个台账",
+        tag=TAG,
+        body=AlsoCountBody,
+        answer=FindingDetail,
+        status=201,
+        problems=(404, 409),
+    )
+    @once
+    def post(self, request: Request, uid: uuid.UUID) -> Response:
+        finding = finding_for(request, uid)
+        typed = self.typed(request, AlsoCountBody, hospital=finding.hospital)
+        item = choices.items(typed["ledger"]).filter(code=typed["item"]).first()
+        if item is None:
+            raise Invalid({"item": "该台账没有这项整治内容。"})
+        findings.also_count(
+            finding=finding, participation=typed["ledger"], item=item, by=signed_in(request), now=self.now
+        )
+        told = read_again(request, finding)
+        told.status_code = 201
+        return told

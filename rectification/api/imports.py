@@ -1,0 +1,139 @@
+"""A workbook into a ledger: upload, correct the columns, look at what would happen, enter."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from infrastructure.api.describing import operation
+from infrastructure.api.jobs import JobRow, told
+from infrastructure.api.once import once
+from infrastructure.api.pages import PARAMETERS, page_of, paged
+from infrastructure.api.views import ApiView, UploadView
+from infrastructure.models import JobState
+from organizations.requests import request_scope, signed_in
+from organizations.roles import Action as Right
+from rectification.api.access import ledger_for
+from rectification.models import LedgerImport
+from rectification.serializers.imports import (
+    ColumnsBody,
+    EnterBody,
+    Entered,
+    ImportPreview,
+    ImportRow,
+    UploadBody,
+)
+from rectification.services import import_jobs, ledger_import
+
+TAG = "导入台账"
+
+
+def _own(request: Request) -> QuerySet[LedgerImport]:
+    """One's own uploads, in hospitals where one may still import."""
+    scope = request_scope(request, Right.LEDGER_IMPORT)
+    hospitals = scope.hospitals | {hospital for _, hospital in scope.department_hospitals}
+    rows = LedgerImport.objects.filter(created_by=signed_in(request), hospital__in=hospitals)
+    return rows.select_related("file", "participation__run", "participation__hospital", "hospital", "job")
+
+
+class Imports(UploadView):
+    @operation(
+        "import_list",
+        "自己上传的工作簿",
+        tag=TAG,
+        parameters=PARAMETERS,
+        answer=page_of(ImportRow),
+        problems=(400, 404),
+    )
+    def get(self, request: Request, uid: uuid.UUID) -> Response:
+        participation, _ = ledger_for(request, uid, Right.LEDGER_IMPORT)
+        rows = _own(request).filter(participation=participation).order_by("-id")
+        return paged(request, rows, lambda found: ImportRow(found, many=True).data)
+
+    @operation(
+        "import_upload",
+        "上传台账工作簿（.xlsx）",
+        tag=TAG,
+        body={"multipart/form-data": UploadBody},
+        answer=ImportRow,
+        status=201,
+        problems=(404, 413),
+    )
+    @once
+    def post(self, request: Request, uid: uuid.UUID) -> Response:
+        participation, _ = ledger_for(request, uid, Right.LEDGER_IMPORT)
+        typed = self.typed(request, UploadBody)
+        opened = ledger_import.upload_workbook(
+            participation=participation, upload=typed["file"], by=signed_in(request), now=self.now
+        )
+        return Response(ImportRow(opened).data, status=201)
+
+
+class ImportResource(ApiView):
+    @operation("import_retrieve", "一次导入", tag=TAG, answer=ImportRow, problems=(404,))
+    def get(self, request: Request, uid: uuid.UUID) -> Response:
+        return Response(ImportRow(get_object_or_404(_own(request), uid=uid)).data)
+
+
+class Columns(ApiView):
+    @operation(
+        "import_columns",
+        "更正列的含义，然后重新看预览",
+        tag=TAG,
+        body=ColumnsBody,
+        answer=ImportRow,
+        problems=(404, 409),
+    )
+    def put(self, request: Request, uid: uuid.UUID) -> Response:
+        opened, by = get_object_or_404(_own(request), uid=uid), signed_in(request)
+        choices = ColumnsBody.choices(self.typed(request, ColumnsBody))
+        ledger_import.choose_columns(opened=opened, choices=choices, by=by, now=self.now)
+        if opened.job is not None:
+            import_jobs.forget_preview(opened=opened, by=by)
+        return Response(ImportRow(opened).data)
+
+
+class Preview(ApiView):
+    @operation(
+        "import_preview",
+        "现在导入会怎样；大的工作簿先回答 202 和任务，完成后再取",
+        tag=TAG,
+        answer=ImportPreview,
+        problems=(400, 404),
+    )
+    def get(self, request: Request, uid: uuid.UUID) -> Response:
+        opened, by = get_object_or_404(_own(request), uid=uid), signed_in(request)
+        if not import_jobs.is_large(opened):
+            plan = ledger_import.plan_of(opened=opened, by=by, as_of=self.today)
+            sheets = import_jobs.summary(plan)["sheets"]
+            return Response(ImportPreview(ledger_import.as_document(plan) | {"sheets": sheets}).data)
+        if opened.job is None:
+            return told(import_jobs.request_preview(opened=opened, by=by, now=self.now))
+        if opened.job.kind == import_jobs.PREVIEW and opened.job.state == JobState.DONE:
+            return Response(ImportPreview(opened.job.result).data)
+        return Response(JobRow(opened.job).data, status=202)
+
+
+class Entering(ApiView):
+    @operation(
+        "import_enter",
+        "导入；大的工作簿回答 202 和任务",
+        tag=TAG,
+        body=EnterBody,
+        answer=Entered,
+        problems=(404, 409),
+    )
+    @once
+    def post(self, request: Request, uid: uuid.UUID) -> Response:
+        opened, by = get_object_or_404(_own(request), uid=uid), signed_in(request)
+        typed: Any = self.typed(request, EnterBody)
+        whole = typed["bad_rows"] == "none"
+        if import_jobs.is_large(opened):
+            return told(import_jobs.request_import(opened=opened, all_or_none=whole, by=by, now=self.now))
+        outcome = ledger_import.run_import(opened=opened, all_or_none=whole, by=by, now=self.now)
+        return Response(Entered({"entered": outcome.entered}).data)

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class RectificationConfig(AppConfig):
+    name = "rectification"
+    verbose_name = "整改台账"
+
+    def ready(self) -> None:
+        from organizations import handover_registry
+        from rectification.services import exports, handover, import_jobs  # noqa: F401  runners register themselves
+
+        handover_registry.register(handover.FINDINGS, handover.open_findings, handover.move_findings)
+        handover_registry.register(handover.MEASURES, handover.open_measures, handover.move_measures)

@@ -1,0 +1,22 @@
+"""When an extension can be asked for (DESIGN §6): at most two granted, one undecided, only of dated work."""
+
+from __future__ import annotations
+
+from rectification.models import DeadlineKind, Decision, Finding, FindingState
+
+MAX_GRANTED = 2
+EXTENDABLE_STATES = (FindingState.ANALYSING, FindingState.RECTIFYING)
+
+
+def refusal_to_ask(finding: Finding) -> str:
+    """Why no extension can be asked for now; "" when it can. Pages show it under the button."""
+    if finding.state not in EXTENDABLE_STATES:
+        return "只有整改中的问题可以申请延期。"
+    if finding.deadline_kind != DeadlineKind.DATED or finding.due_on is None:
+        return "持续推进的问题没有时限，不需要延期。"
+    rows = list(finding.extensions.values_list("decision", flat=True))
+    if None in rows:
+        return "上一次延期申请还没有审批。"
+    if rows.count(Decision.GRANTED) >= MAX_GRANTED:
+        return "已经延期两次，不能再延期。"
+    return ""

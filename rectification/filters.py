@@ -1,0 +1,113 @@
+"""One definition of the ledger's filters for the page, the export and the API."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from policy_texts.vocabulary import CauseCategory, FindingOrigin
+from rectification.models import Cause, Finding, FindingState, SupportingDepartment
+from rectification.querysets import due_within, overdue_on
+from rectification.states import OPEN_STATES
+
+SOON_DAYS = 3
+DUE_CHOICES = [
+    ("overdue", "已逾期"),
+    ("today", "今天到期"),
+    ("soon", "三天内到期"),
+    ("month", "三十天内到期"),
+    ("ongoing", "持续推进"),
+    ("none", "未定时限"),
+]
+STATE_CHOICES = [("open", "未销号"), *FindingState.choices]
+
+
+class WordsFilter(django_filters.MultipleChoiceFilter):
+    """Several values, each checked against a closed list; a word outside it is an error at the field."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(widget=forms.SelectMultiple, **values)
+
+
+class UidsFilter(django_filters.BaseInFilter, django_filters.UUIDFilter):
+    """Comma-separated or repeated uids; what is no uid is an error at the field."""
+
+
+class FindingFilter(django_filters.FilterSet):
+    """Filters of findings. `as_of` decides what is overdue; without it today."""
+
+    q = django_filters.CharFilter(method="search", label="搜索", max_length=100)
+    state = WordsFilter(method="by_state", choices=STATE_CHOICES, label="状态")
+    item = django_filters.BaseInFilter(method="by_item", label="整治内容")
+    lead = UidsFilter(field_name="lead_department__uid", lookup_expr="in", label="牵头部门")
+    department = django_filters.UUIDFilter(method="by_department", label="牵头或配合部门")
+    origin = WordsFilter(field_name="origin", choices=FindingOrigin.choices(), label="问题来源")
+    due = WordsFilter(method="by_due", choices=DUE_CHOICES, label="到期")
+    person = django_filters.UUIDFilter(field_name="responsible_person__uid", label="责任人")
+    cause = WordsFilter(method="by_cause", choices=CauseCategory.choices(), label="原因")
+    accepting = django_filters.UUIDFilter(field_name="accepting_department__uid", label="验收部门")
+    found_from = django_filters.DateFilter(field_name="found_on", lookup_expr="gte", label="发现日期从")
+    found_to = django_filters.DateFilter(field_name="found_on", lookup_expr="lte", label="发现日期到")
+    on_the_spot = django_filters.BooleanFilter(field_name="on_the_spot", label="立行立改")
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, as_of: date | None = None, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.as_of = as_of or timezone.localdate()
+
+    def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Every word must be met in the text (trigram index) or be the number."""
+        for word in value.replace("\x00", "").split()[:5]:
+            number = Q(entries__number=int(word)) if word.isdecimal() and len(word) < 9 else Q()
+            rows = rows.filter(Q(text__contains=word) | number)
+        return rows
+
+    def by_state(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
+        if not value:
+            return rows
+        wanted = Q(state__in=[state for state in value if state != "open"])
+        if "open" in value:
+            wanted |= Q(state__in=OPEN_STATES)
+        return rows.filter(wanted)
+
+    def by_item(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
+        return rows.filter(entries__item__code__in=value)
+
+    def by_department(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        supporting = SupportingDepartment.objects.filter(finding=OuterRef("pk"), department__uid=value)
+        return rows.filter(Q(lead_department__uid=value) | Exists(supporting))
+
+    def by_due(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
+        if not value:
+            return rows
+        today = self.as_of
+        ranges = {
+            "today": (today, today),
+            "soon": (today, today + timedelta(days=SOON_DAYS)),
+            "month": (today, today + timedelta(days=30)),
+        }
+        wanted = Q()
+        for word in value:
+            if word in ranges:
+                wanted |= due_within(*ranges[word])
+            elif word == "overdue":
+                wanted |= overdue_on(today)
+            elif word == "ongoing":
+                wanted |= Q(deadline_kind="ongoing")
+            else:
+                wanted |= Q(deadline_kind="dated", due_on__isnull=True)
+        return rows.filter(wanted)
+
+    def by_cause(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
+        if not value:
+            return rows
+        causes = Cause.objects.valid().filter(finding=OuterRef("pk"), category__in=value)
+        return rows.filter(Exists(causes))

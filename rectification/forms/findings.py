@@ -1,0 +1,298 @@
+"""The form of a finding: one column, in the words of the ledger."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from infrastructure.widgets import ManyFilesField
+from organizations.forms.fields import DayField, DepartmentField, PersonField
+from organizations.models import Department, Hospital
+from organizations.scope import Scope
+from policy_texts.vocabulary import CauseCategory, FindingOrigin
+from rectification.models import (
+    CampaignItem,
+    Checkpoint,
+    DeadlineKind,
+    Finding,
+    LedgerEntry,
+    Participation,
+    Strength,
+)
+from rectification.selectors import choices
+from rectification.services.findings import FindingInput
+from rectification.services.on_the_spot import OnTheSpot
+
+EVIDENCE_TYPES = ".jpg,.jpeg,.png,.webp,.gif,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.wps,.et"
+
+
+class ByUidField(forms.ModelChoiceField):
+    """One row of the hospital by uid. What is no uid at all is no choice either, in our words."""
+
+    def __init__(self, *, no_choice: str, **values: Any) -> None:
+        super().__init__(queryset=None, to_field_name="uid", empty_label="请选择", **values)
+        self.error_messages["invalid_choice"] = no_choice
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            message = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(message, code="invalid_choice") from None
+
+
+class CheckpointField(forms.ModelChoiceField):
+    """An item's checkpoint, grouped by item; `I5` alone (the item without a checkpoint) is a choice too."""
+
+    def label_from_instance(self, obj: Checkpoint) -> str:
+        return f"{obj.item.number}.{obj.code} {obj.text}"
+
+
+class ManyDepartmentsField(forms.ModelMultipleChoiceField):
+    """Several departments of the hospital, by uid."""
+
+    def label_from_instance(self, obj: Department) -> str:
+        return f"{obj.parent.name} · {obj.name}" if obj.parent_id and obj.parent else obj.name
+
+
+def files_field(label: str = "材料", **values: Any) -> ManyFilesField:
+    """An upload of many files with the instant refusals of the browser; the real ones are the service's."""
+    field = ManyFilesField(
+        label=label,
+        help_text="可拖入多个文件，截图可直接粘贴。图片、PDF、Office 文件，每个不超过 20 MB。",
+        error_messages={"required": "请选择材料。"},
+        **values,
+    )
+    field.widget.attrs.update({"accept": EVIDENCE_TYPES, "data-max-mb": "20"})
+    return field
+
+
+class FindingForm(forms.Form):
+    """Create and edit. `revision` is what the typist saw."""
+
+    text = forms.CharField(
+        label="存在问题",
+        max_length=2000,
+        help_text="写清查了什么、查了多少、缺了什么，不写患者姓名和住院号。"
+        "例：抽查 10 份四级手术病历，3 份无术前多学科讨论记录。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请填写存在问题。"},
+    )
+    item: forms.ModelChoiceField[CampaignItem] = forms.ModelChoiceField(
+        label="整治内容",
+        queryset=None,
+        to_field_name="code",
+        empty_label="请选择",
+        error_messages={"required": "请选择整治内容。", "invalid_choice": "请从名单中选择整治内容。"},
+    )
+    checkpoint = CheckpointField(
+        label="整治要点",
+        queryset=None,
+        required=False,
+        to_field_name="clause",
+        empty_label="不区分要点",
+        help_text="选了要点，验收部门会按归口自动带出。",
+        error_messages={"invalid_choice": "请从名单中选择要点。"},
+    )
+    lead_department = DepartmentField(label="牵头部门")
+    supporting = ManyDepartmentsField(
+        label="配合部门",
+        queryset=None,
+        required=False,
+        to_field_name="uid",
+        widget=forms.SelectMultiple(attrs={"data-picker": True}),
+        error_messages={
+            "invalid_choice": "请从名单中选择本院的科室。",
+            "invalid_pk_value": "请从名单中选择本院的科室。",
+        },
+    )
+    responsible_person = PersonField(label="责任人", required=False)
+    responsible_leader = ByUidField(
+        label="责任领导", required=False, no_choice="请从名单中选择本院的院领导。"
+    )
+    deadline_kind = forms.ChoiceField(
+        label="时限类型", choices=DeadlineKind.choices, widget=forms.RadioSelect, initial=DeadlineKind.DATED
+    )
+    due_on = DayField(label="整改时限", required=False)
+    origin = forms.ChoiceField(label="问题来源", choices=FindingOrigin.choices())
+    found_on = DayField(label="发现日期", required=False)
+    accepting_department = DepartmentField(
+        label="验收部门", required=False, help_text="留空：由要点的归口部门验收。"
+    )
+    remark = forms.CharField(
+        label="备注", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    repeats_number = forms.IntegerField(
+        label="重复发生",
+        required=False,
+        min_value=1,
+        max_value=9_999_999,
+        help_text="以前整改过又出现的，填原问题在本台账的序号。",
+        widget=forms.NumberInput(attrs={"class": "hq-short"}),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        hospital: Hospital,
+        participation: Participation,
+        scope: Scope,
+        as_of: date,
+        finding: Finding | None = None,
+        **values: Any,
+    ) -> None:
+        super().__init__(*args, **values)
+        self.hospital, self.finding = hospital, finding
+        self.participation, self.scope = participation, scope
+        every = choices.departments(hospital, as_of)
+        leads = choices.lead_departments(hospital, scope, as_of)
+        if finding is not None:
+            leads = leads | every.filter(pk=finding.lead_department_id)
+        self._offer("lead_department", leads)
+        self._offer("supporting", every)
+        self._offer("accepting_department", every)
+        self._offer("responsible_leader", choices.leaders(hospital, as_of))
+        self._offer("item", choices.items(participation))
+        self._offer("checkpoint", choices.checkpoints(participation))
+        person: PersonField = self.fields["responsible_person"]  # type: ignore[assignment]
+        person.offer(choices.people(hospital, as_of), lookup=reverse("people-lookup", args=[hospital.code]))
+
+    def _offer(self, name: str, queryset: Any) -> None:
+        self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        checkpoint = cleaned.get("checkpoint")
+        if checkpoint and cleaned.get("item") and checkpoint.item_id != cleaned["item"].pk:
+            self.add_error("checkpoint", "这个要点不属于所选整治内容。")
+        if cleaned.get("deadline_kind") == DeadlineKind.ONGOING and cleaned.get("due_on"):
+            self.add_error("due_on", "持续推进的问题不填整改时限。")
+        if cleaned.get("repeats_number"):
+            cleaned["repeats"] = self._repeated(cleaned["repeats_number"])
+        return cleaned
+
+    def _repeated(self, number: int) -> Finding | None:
+        # Numbers can be guessed: only what the typist may see anyway is told by one.
+        entries = LedgerEntry.objects.filter(
+            participation=self.participation,
+            number=number,
+            finding__in=Finding.objects.visible_in(self.scope),
+        )
+        entry = entries.select_related("finding").first()
+        if entry is None or (self.finding is not None and entry.finding_id == self.finding.pk):
+            self.add_error("repeats_number", "本台账没有这个序号的其他问题。")
+            return None
+        return entry.finding
+
+    def values(self) -> FindingInput:
+        """What was typed, for the service."""
+        names = {field.name for field in dataclasses.fields(FindingInput)}
+        return FindingInput(**{k: v for k, v in self.cleaned_data.items() if k in names})
+
+
+class NewFindingForm(FindingForm):
+    """With a photo on the spot."""
+
+    field_order = ["text", "files", "item", "checkpoint", "lead_department"]
+
+    files = files_field("现场照片", required=False)  # type: ignore[assignment]
+
+
+class OnTheSpotForm(FindingForm):
+    """立行立改: the problem, its cause, what was done, a photo. No deadline: it is done."""
+
+    field_order = [
+        "text",
+        "checkpoint",
+        "item",
+        "lead_department",
+        "cause_category",
+        "cause",
+        "done",
+        "strength",
+        "files",
+        "responsible_person",
+    ]
+
+    cause_category = forms.ChoiceField(
+        label="原因类别",
+        choices=CauseCategory.choices(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择原因类别。"},
+    )
+    cause = forms.CharField(label="原因", max_length=1000, error_messages={"required": "请填写原因。"})
+    done = forms.CharField(
+        label="已经做了什么",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明已经做了什么。"},
+    )
+    strength = forms.ChoiceField(
+        label="措施强度", choices=Strength.choices, widget=forms.RadioSelect, initial=Strength.WEAK
+    )
+    files = files_field("整改后的照片")  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for name in (
+            "deadline_kind",
+            "due_on",
+            "accepting_department",
+            "repeats_number",
+            "revision",
+            "remark",
+        ):
+            del self.fields[name]
+        checkpoints = self.fields["checkpoint"]
+        checkpoints.required = True
+        checkpoints.queryset = checkpoints.queryset.filter(  # type: ignore[attr-defined]
+            overlays__hospital=self.hospital, overlays__on_the_spot_allowed=True
+        )
+        self.fields["responsible_person"].required = True
+        self.fields["item"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("checkpoint"):
+            cleaned["item"] = cleaned["checkpoint"].item
+        return cleaned
+
+    def on_the_spot(self) -> OnTheSpot:
+        """What was typed, for the service."""
+        typed = self.cleaned_data
+        return OnTheSpot(
+            finding=self.values(),
+            cause_category=typed["cause_category"],
+            cause=typed["cause"],
+            done=typed["done"],
+            strength=typed["strength"],
+            photos=typed["files"],
+        )
+
+
+def initial_of(finding: Finding) -> dict[str, Any]:
+    """The form's values of an existing finding."""
+    entry = finding.entries.select_related("item", "checkpoint").get(primary=True)
+    names = ("text", "deadline_kind", "due_on", "origin", "found_on", "remark", "revision")
+    return {name: getattr(finding, name) for name in names} | {
+        "item": entry.item.code,
+        "checkpoint": entry.checkpoint.clause if entry.checkpoint else None,
+        "lead_department": finding.lead_department.uid,
+        "accepting_department": finding.accepting_department.uid if finding.accepting_department else None,
+        "responsible_person": finding.responsible_person,
+        "responsible_leader": finding.responsible_leader.uid if finding.responsible_leader else None,
+        "repeats_number": _number_of(finding.repeats, entry.participation_id),
+        "supporting": [row.department.uid for row in finding.supporting.select_related("department")],
+    }
+
+
+def _number_of(finding: Finding | None, participation_id: int) -> int | None:
+    if finding is None:
+        return None
+    numbers = finding.entries.filter(participation=participation_id).values_list("number", flat=True)
+    return numbers.first()

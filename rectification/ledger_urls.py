@@ -1,0 +1,14 @@
+"""The ledger of a hospital: list, exports, print, and the jobs that long exports are."""
+
+from django.urls import path
+
+from rectification.views import exports, ledger
+
+urlpatterns = [
+    path("h/<slug:code>/ledger/", ledger.ledger_list, name="ledger"),
+    path("h/<slug:code>/ledger/export/", exports.workbook, name="ledger-export"),
+    path("h/<slug:code>/ledger/csv/", exports.csv, name="ledger-csv"),
+    path("h/<slug:code>/ledger/print/", exports.printed, name="ledger-print"),
+    path("jobs/<uuid:uid>/", exports.job, name="job"),
+    path("jobs/<uuid:uid>/file/", exports.job_file, name="job-file"),
+]

@@ -1,0 +1,39 @@
+from django.db import models
+from django.db.models import Q
+
+from infrastructure.hospital_keys import HospitalKey
+from infrastructure.identifiers import new_uid
+from infrastructure.models import Job, StoredFile
+from organizations.models import Hospital, User
+from rectification.models.campaigns import Participation
+
+
+class LedgerImport(models.Model):
+    """One workbook on its way into a ledger: kept as it was uploaded, with what was corrected and what came of it."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+")
+    participation = HospitalKey(Participation, related_name="imports")
+    file = HospitalKey(StoredFile, related_name="+")
+    column_choices = models.JSONField(
+        default=dict
+    )  # sheet → {"header_row": n, "columns": {place: column or null}}
+    job = HospitalKey(Job, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    imported_at = models.DateTimeField(null=True)
+    imported_rows = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(imported_at__isnull=True, imported_rows__isnull=True)
+                | Q(imported_at__isnull=False, imported_rows__isnull=False),
+                name="import_done_with_count",
+            )
+        ]
+        indexes = [models.Index(fields=["participation", "-id"], name="import_of_ledger")]
+
+    def __str__(self) -> str:
+        return str(self.uid)

@@ -1,0 +1,96 @@
+"""Reusable filters of the ledger. Every one fails closed: an empty scope finds nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from rectification.states import COUNTED_STATES, OPEN_STATES, UNDONE_STATES, DeadlineKind
+
+if TYPE_CHECKING:
+    from organizations.scope import Scope
+
+
+class CampaignRunQuerySet(models.QuerySet):
+    def of_hospital(self, hospital_id: int) -> CampaignRunQuerySet:
+        """Runs in which the hospital takes part."""
+        return self.filter(participations__hospital=hospital_id)
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def visible_in(self, scope: Scope) -> ParticipationQuerySet:
+        return self.filter(
+            Q(hospital__in=scope.hospitals) | Q(hospital__departments__in=scope.departments)
+        ).distinct()
+
+
+def overdue_on(as_of: date) -> Q:
+    """Undone work whose date has passed. ONGOING never turns overdue."""
+    return Q(state__in=UNDONE_STATES, deadline_kind=DeadlineKind.DATED, due_on__lt=as_of)
+
+
+def due_within(first: date, last: date) -> Q:
+    """Undone work due between two days."""
+    return Q(state__in=UNDONE_STATES, deadline_kind=DeadlineKind.DATED, due_on__range=(first, last))
+
+
+class FindingQuerySet(models.QuerySet):
+    def visible_in(self, scope: Scope) -> FindingQuerySet:
+        """Findings of whole hospitals in scope, and those that a department in scope leads, supports or accepts.
+
+        The department's part is a union of three index look-ups, so that a liaison's list costs what the liaison
+        owns, not what the hospital holds.
+        """
+        if not scope.departments:
+            return self.filter(hospital__in=scope.hospitals)
+        rows = self.model._default_manager.order_by()
+        own = rows.filter(lead_department__in=scope.departments).values("pk")
+        supported = rows.filter(supporting__department__in=scope.departments).values("pk")
+        accepted = rows.filter(accepting_department__in=scope.departments).exclude(state="draft").values("pk")
+        mine = Q(pk__in=own.union(supported, accepted))
+        if not scope.hospitals:
+            return self.filter(mine)
+        return self.filter(mine | Q(hospital__in=scope.hospitals))
+
+    def counted(self) -> FindingQuerySet:
+        """What figures count: submitted, neither merged nor void."""
+        return self.filter(state__in=COUNTED_STATES)
+
+    def open(self) -> FindingQuerySet:
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, as_of: date) -> FindingQuerySet:
+        return self.filter(overdue_on(as_of))
+
+    def due_between(self, first: date, last: date) -> FindingQuerySet:
+        return self.filter(due_within(first, last))
+
+    def in_ledger(self, participation_id: int) -> FindingQuerySet:
+        """The findings of one ledger, each with its number and item there."""
+        return self.filter(entries__participation=participation_id).annotate(
+            number=F("entries__number"), item_id=F("entries__item")
+        )
+
+
+class LedgerEntryQuerySet(models.QuerySet):
+    def of_run(self, participation_id: int) -> LedgerEntryQuerySet:
+        return self.filter(participation=participation_id)
+
+
+class ChildQuerySet(models.QuerySet):
+    def valid(self) -> ChildQuerySet:
+        """Without the voided ones, which stay readable in the history."""
+        return self.filter(voided_at__isnull=True)
+
+
+class SheetQuerySet(models.QuerySet):
+    def visible_in(self, scope: Scope) -> SheetQuerySet:
+        """Sheets of departments in scope, and hospital sheets with a line that a department in scope answers."""
+        return self.filter(
+            Q(hospital__in=scope.hospitals)
+            | Q(department__in=scope.departments)
+            | Q(level="hospital", lines__department__in=scope.departments)
+        ).distinct()

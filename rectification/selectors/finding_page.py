@@ -1,0 +1,354 @@
+"""Everything that the page of one finding shows, in a number of queries that does not grow with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from infrastructure import audit
+from infrastructure.models import AuditEntry
+from organizations.models import User
+from organizations.roles import Action as Right
+from organizations.scope import Scope
+from policy_texts.vocabulary import CauseCategory
+from rectification import lifecycle
+from rectification.acceptance_rules import refusal_to_accept
+from rectification.deadlines import NoteOwed, quarterly_note
+from rectification.extension_rules import refusal_to_ask
+from rectification.finding_facts import facts_of, round_facts
+from rectification.lifecycle import FindingFacts, Transition
+from rectification.models import (
+    AcceptanceRound,
+    Cause,
+    Decision,
+    Evidence,
+    EvidenceMeasure,
+    Extension,
+    Finding,
+    LedgerEntry,
+    Measure,
+    MeasureCause,
+    ProgressNote,
+)
+from rectification.next_actions import NextAction, next_actions
+from rectification.rights import Place, may, may_record, place_of
+from rectification.states import UNDONE_STATES
+from rectification.states import FindingState as S
+
+TIMELINE_LENGTH = 200
+_TONES = {"return": "overdue", "refuse": "overdue", "accept": "done", "close": "done", "void": "wait"}
+
+
+def finding_in(scope: Scope) -> QuerySet[Finding]:
+    """Findings in sight, with what their page names."""
+    return Finding.objects.visible_in(scope).select_related(
+        "hospital",
+        "lead_department",
+        "accepting_department",
+        "responsible_person",
+        "responsible_leader",
+        "repeats",
+        "merged_into",
+        "created_by",
+    )
+
+
+@dataclass
+class MeasureRow:
+    measure: Measure
+    number: int
+    evidence: list[Evidence] = field(default_factory=list)
+    causes: list[int] = field(default_factory=list)
+
+
+@dataclass
+class CauseRow:
+    """A cause with the measures that answer it; `cause` None gathers measures that answer none."""
+
+    cause: Cause | None
+    number: int
+    measures: list[MeasureRow] = field(default_factory=list)
+    elsewhere: list[int] = field(
+        default_factory=list
+    )  # numbers of measures that stand beside an earlier cause
+
+    @property
+    def span(self) -> int:
+        return max(1, len(self.measures))
+
+    @property
+    def category_label(self) -> str:
+        code = self.cause.category if self.cause else ""
+        return CauseCategory(code).label if code else ""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the user may do on the page beside the transitions."""
+
+    edit: bool
+    plan: bool
+    prove: bool
+    see_on_site: bool
+    ask_extension: bool
+    decide_extension: bool
+    record_paper: bool
+    triage: bool
+
+
+@dataclass(frozen=True)
+class FindingPage:
+    finding: Finding
+    facts: FindingFacts
+    entries: list[LedgerEntry]
+    rows: list[CauseRow]
+    loose_evidence: list[Evidence]
+    old_evidence: list[Evidence]
+    rounds: list[AcceptanceRound]
+    extensions: list[Extension]
+    notes: list[ProgressNote]
+    supporting: list[str]
+    steps: list[dict[str, Any]]
+    actions: list[NextAction]
+    paper_actions: list[Transition]
+    rights: Rights
+    extension_refusal: str
+    timeline: list[dict[str, Any]]
+    as_of: date
+
+    @property
+    def primary_entry(self) -> LedgerEntry:
+        return next(entry for entry in self.entries if entry.primary)
+
+    @property
+    def measures(self) -> list[MeasureRow]:
+        seen = {row.measure.pk: row for cause in self.rows for row in cause.measures}
+        return sorted(seen.values(), key=lambda row: row.number)
+
+    @property
+    def matrix_note(self) -> str:
+        """The card's count: causes, measures, and how many measures are proved."""
+        measures = self.measures
+        if not self.facts.causes and not measures:
+            return ""
+        proved = sum(1 for row in measures if row.evidence)
+        return f"{len(self.facts.causes)} 个原因，{len(measures)} 条措施，佐证 {proved} / {len(measures)}"
+
+    @property
+    def wants_evidence(self) -> bool:
+        return self.finding.state in (S.RECTIFYING, S.AWAITING)
+
+    @property
+    def show_due(self) -> bool:
+        return self.finding.state in UNDONE_STATES
+
+    @property
+    def note_owed(self) -> NoteOwed | None:
+        """The quarterly note that ongoing work owes."""
+        if self.finding.deadline_kind != "ongoing" or self.finding.state not in UNDONE_STATES:
+            return None
+        last = max((note.on for note in self.notes), default=None)
+        return quarterly_note(since=self.finding.created_on, last_note_on=last, as_of=self.as_of)
+
+    @property
+    def extension_words(self) -> str:
+        return f"延期 {sum(1 for e in self.extensions if e.decision == Decision.GRANTED)} 次"
+
+    notice_signatures = ("签发人", "质控办经办人", "接收部门负责人", "接收日期")
+    feedback_signatures = ("科室负责人", "责任人", "验收人", "填报日期")
+
+
+def read_page(finding: Finding, *, user: User, as_of: date) -> FindingPage:
+    """Gather the page for one user."""
+    facts = facts_of(finding)
+    evidence = list(
+        Evidence.objects.filter(finding=finding)
+        .select_related("file", "signatory", "recorded_by")
+        .order_by("id")
+    )
+    rows, loose = _matrix(finding, evidence)
+    replaced = {e.replaces_id for e in evidence}
+    rights = rights_of(finding, user=user, as_of=as_of)
+    return FindingPage(
+        finding=finding,
+        facts=facts,
+        entries=list(
+            finding.entries.select_related("item", "checkpoint", "participation__run").order_by(
+                "-primary", "id"
+            )
+        ),
+        rows=rows,
+        loose_evidence=loose,
+        old_evidence=[
+            e for e in evidence if e.voided_at or e.pk in replaced or e.round_no < finding.proof_since_round
+        ],
+        rounds=list(
+            AcceptanceRound.objects.filter(finding=finding).select_related(
+                "rectified_by", "rectified_dept", "accepted_by", "accepted_dept", "closed_by", "accepted_scan"
+            )
+        ),
+        extensions=list(finding.extensions.select_related("asked_by", "decided_by")),
+        notes=list(finding.notes.select_related("signatory")[:50]),
+        supporting=[row.department.name for row in finding.supporting.select_related("department")],
+        steps=_steps(facts),
+        actions=_actions(finding, facts, user, as_of),
+        paper_actions=_paper_actions(facts) if rights.record_paper else [],
+        rights=rights,
+        extension_refusal=refusal_to_ask(finding) if rights.ask_extension else "",
+        timeline=timeline(finding),
+        as_of=as_of,
+    )
+
+
+def _matrix(finding: Finding, evidence: list[Evidence]) -> tuple[list[CauseRow], list[Evidence]]:
+    causes = [CauseRow(cause, n) for n, cause in enumerate(finding.causes.valid(), 1)]
+    measures = [
+        MeasureRow(measure, n)
+        for n, measure in enumerate(finding.measures.valid().select_related("department", "person"), 1)
+    ]
+    by_measure = {row.measure.pk: row for row in measures}
+    replaced = {e.replaces_id for e in evidence}
+    current = {
+        e.pk: e
+        for e in evidence
+        if e.voided_at is None and e.pk not in replaced and e.round_no >= finding.proof_since_round
+    }
+    linked = set()
+    links = EvidenceMeasure.objects.filter(evidence__in=current).order_by("evidence_id")
+    for evidence_id, measure_id in links.values_list("evidence_id", "measure_id"):
+        if measure_id in by_measure:
+            by_measure[measure_id].evidence.append(current[evidence_id])
+            linked.add(evidence_id)
+    _attach(causes, by_measure)
+    unanswering = [row for row in measures if not row.causes]
+    if unanswering:
+        causes.append(CauseRow(None, 0, unanswering))
+    return causes, [e for pk, e in current.items() if pk not in linked]
+
+
+def _attach(causes: list[CauseRow], by_measure: dict[int, MeasureRow]) -> None:
+    """A measure stands beside the first cause that it answers and names the others."""
+    answers: dict[int, list[int]] = defaultdict(list)
+    for measure_id, cause_id in MeasureCause.objects.filter(measure__in=by_measure).values_list(
+        "measure_id", "cause_id"
+    ):
+        answers[measure_id].append(cause_id)
+    by_cause = {row.cause.pk: row for row in causes if row.cause}
+    for measure_id, row in by_measure.items():
+        found = sorted((by_cause[c] for c in answers[measure_id] if c in by_cause), key=lambda c: c.number)
+        row.causes = [cause.number for cause in found]
+        if found:
+            found[0].measures.append(row)
+        for other in found[1:]:
+            other.elsewhere.append(row.number)
+
+
+def _steps(facts: FindingFacts) -> list[dict[str, Any]]:
+    now = lifecycle.step_of(facts.state, facts)
+    return [
+        {"label": label, "past": index < now, "now": index == now}
+        for index, label in enumerate(lifecycle.STEPS)
+    ]
+
+
+def rights_of(finding: Finding, *, user: User, as_of: date) -> Rights:
+    """The user's rights on this finding in its present state."""
+
+    def at(right: Right, department_id: int | None = finding.lead_department_id) -> bool:
+        return may(action=right, place=Place(finding.hospital_id, department_id), by=user, as_of=as_of)
+
+    triage = at(Right.FINDING_TRIAGE, None)
+    planning = finding.state in (S.DRAFT, S.SUBMITTED, S.ANALYSING, S.RECTIFYING)
+    supports = any(
+        at(Right.FINDING_EVIDENCE, pk) for pk in finding.supporting.values_list("department_id", flat=True)
+    )
+    accepting = finding.accepting_department is not None and may(
+        action=Right.FINDING_ACCEPT,
+        place=place_of(finding, lifecycle.TRANSITIONS["accept"]),
+        by=user,
+        as_of=as_of,
+    )
+    imported = finding.state_origin == "imported"
+    return Rights(
+        edit=(planning and (triage or at(Right.FINDING_SUBMIT) or finding.created_by_id == user.pk))
+        or (triage and imported and finding.state not in (S.MERGED, S.VOID)),
+        plan=planning and at(Right.FINDING_PLAN),
+        prove=planning and (at(Right.FINDING_EVIDENCE) or supports),
+        see_on_site=accepting and finding.state in (S.RECTIFYING, S.AWAITING),
+        ask_extension=finding.state in (S.ANALYSING, S.RECTIFYING) and at(Right.FINDING_PLAN),
+        decide_extension=finding.state in (S.ANALYSING, S.RECTIFYING) and at(Right.EXTENSION_DECIDE, None),
+        record_paper=may_record(hospital_id=finding.hospital_id, by=user, as_of=as_of),
+        triage=triage,
+    )
+
+
+def actions_of(finding: Finding, *, user: User, as_of: date) -> list[NextAction]:
+    """What this user can do next with the finding, and why not yet."""
+    return _actions(finding, facts_of(finding), user, as_of)
+
+
+def _actions(finding: Finding, facts: FindingFacts, user: User, as_of: date) -> list[NextAction]:
+    def allowed(transition: Transition) -> bool:
+        if transition.party == "accepting" and finding.accepting_department is None:
+            return False
+        place = place_of(finding, transition)
+        return may(action=Right(transition.permission), place=place, by=user, as_of=as_of)
+
+    return next_actions(facts, may=allowed, four_eyes=lambda name: _four_eyes(finding, name, user))
+
+
+def _paper_actions(facts: FindingFacts) -> list[Transition]:
+    """What an authorised clerk may record from a signed paper now."""
+    signed = ("submit", "request_acceptance", "accept", "refuse")
+    return [t for t in lifecycle.leaving(facts.state) if t.name in signed and not t.refusal(facts)]
+
+
+def _four_eyes(finding: Finding, name: str, user: User) -> str:
+    if name not in ("accept", "refuse") or user.staff_id is None:
+        return ""
+    waiting = AcceptanceRound.objects.filter(finding=finding, decision__isnull=True)
+    opened = waiting.select_related("rectified_stand_in").first()
+    if opened is None:
+        return ""
+    return refusal_to_accept(
+        facts=round_facts(finding, opened),
+        signatory=user.staff_id,
+        recorder=user.pk,
+        principal=None,
+        on_paper=False,
+    )
+
+
+def timeline(finding: Finding) -> list[dict[str, Any]]:
+    """The finding's audit entries, newest first, as the timeline shows them."""
+    entries = AuditEntry.objects.filter(target_uid=finding.uid).order_by("-id")[:TIMELINE_LENGTH]
+    return [
+        {
+            "actor": entry.signatory_name or entry.actor_name,
+            "verb": audit.label_of(entry.action),
+            "at": entry.at,
+            "tone": _TONES.get(entry.action.removeprefix("finding."), ""),
+            "reason": entry.reason,
+            "note": _note(entry),
+            "on_behalf_of": entry.on_behalf_of_name,
+        }
+        for entry in entries
+    ]
+
+
+def _note(entry: AuditEntry) -> str:
+    detail = entry.detail
+    if entry.scan_uid:
+        return f"{entry.actor_name} 代录签字盖章件"
+    if "names" in detail:
+        return "、".join(detail["names"])
+    if "from" in detail and "to" in detail:
+        return f"{detail['from']} → {detail['to']}"
+    if "text" in detail:
+        return str(detail["text"])
+    changed = [name for name, value in detail.items() if isinstance(value, list)]
+    return "、".join(changed)

@@ -1,0 +1,90 @@
+"""Fills what the recognition of a workbook must know from the database: items, departments, people, known rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Max, Min
+
+from organizations.models import Department, DepartmentAlias, Posting, StaffMember
+from rectification.models import CampaignItem, LedgerEntry, Participation
+from rectification.workbook.context import CheckpointRef, ImportContext, ItemRef, StaffRef
+from rectification.workbook.dates import RunDates
+
+# What a 责任领导 cell says instead of a name.
+_DEPUTY = ("副院长", "副书记", "总会计师", "副主任")
+
+
+def import_context(participation: Participation, *, as_of: date) -> ImportContext:
+    """Seven queries, whatever the size of the hospital."""
+    hospital_id = participation.hospital_id
+    staff = list(StaffMember.objects.filter(hospital=hospital_id).employed(as_of))
+    return ImportContext(
+        items=_items(participation),
+        departments=_departments(hospital_id, as_of),
+        run=_dates(participation),
+        staff=_staff(staff, hospital_id, as_of),
+        leaders=_leaders(staff),
+        known_keys=frozenset(
+            LedgerEntry.objects.filter(participation=participation).values_list("key", flat=True)
+        ),
+    )
+
+
+def _items(participation: Participation) -> tuple[ItemRef, ...]:
+    rows = CampaignItem.objects.filter(campaign=participation.run.campaign_id).prefetch_related("checkpoints")
+    return tuple(
+        ItemRef(
+            code=item.code,
+            number=item.number,
+            title=item.title,
+            short_title=item.short_title,
+            clause=item.clause,
+            checkpoints=tuple(CheckpointRef(c.code, c.text) for c in item.checkpoints.all()),
+        )
+        for item in rows
+    )
+
+
+def _departments(hospital_id: int, as_of: date) -> dict[str, int]:
+    active = Department.objects.filter(hospital=hospital_id).active(as_of)
+    names = dict(
+        DepartmentAlias.objects.filter(hospital=hospital_id, department__in=active).values_list(
+            "name", "department_id"
+        )
+    )
+    return names | dict(active.values_list("name", "id"))
+
+
+def _dates(participation: Participation) -> RunDates:
+    found = participation.run.phases.aggregate(first=Min("from_on"), last=Max("to_on"))
+    return RunDates(start=found["first"], end=found["last"])
+
+
+def _staff(staff: list[StaffMember], hospital_id: int, as_of: date) -> dict[str, tuple[StaffRef, ...]]:
+    postings: dict[int, set[int]] = defaultdict(set)
+    rows = Posting.objects.filter(hospital=hospital_id).in_force(as_of)
+    for staff_id, department_id, parent_id in rows.values_list(
+        "staff_id", "department_id", "department__parent_id"
+    ):
+        postings[staff_id] |= {department_id, parent_id} - {None}
+    named: dict[str, list[StaffRef]] = defaultdict(list)
+    for person in staff:
+        named[person.name].append(StaffRef(person.pk, frozenset(postings[person.pk])))
+    return {name: tuple(people) for name, people in named.items()}
+
+
+def _leaders(staff: list[StaffMember]) -> dict[str, tuple[int, ...]]:
+    """Leaders by name and by post; 分管副院长 is any deputy, so it is met by several and stays a warning."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for person in staff:
+        if not person.is_leader:
+            continue
+        found[person.name].append(person.pk)
+        if person.post:
+            found[person.post].append(person.pk)
+        if any(word in person.post for word in _DEPUTY):
+            found["分管副院长"].append(person.pk)
+            found["分管院领导"].append(person.pk)
+    return {word: tuple(dict.fromkeys(ids)) for word, ids in found.items()}

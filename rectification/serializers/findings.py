@@ -1,0 +1,141 @@
+"""Findings: what is told of one, and what may be sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.timezone import localdate
+from rest_framework import serializers
+
+from infrastructure.api.fields import ChoiceField, DayField, NumberField, TextField, UploadsField
+from infrastructure.api.references import Body, CodeField, ManyUidsField, UidField
+from organizations.serializers.places import NamedRow
+from organizations.serializers.rows import DEPARTMENTS, PEOPLE
+from policy_texts.vocabulary import FindingOrigin
+from rectification.models import DeadlineKind, Finding, LedgerEntry
+from rectification.serializers.rows import CHECKPOINTS, FINDINGS, ITEMS, LEDGERS
+from rectification.services.findings import FindingInput
+
+
+class EntryRow(serializers.Serializer):
+    """A finding's line in one ledger."""
+
+    ledger = serializers.UUIDField(source="participation.uid")
+    run = serializers.CharField(source="participation.run.code")
+    item = serializers.CharField(source="item.code")
+    checkpoint = serializers.CharField(source="checkpoint.clause", default=None, allow_null=True)
+    number = serializers.IntegerField(allow_null=True)
+    primary = serializers.BooleanField()
+
+
+class FindingRow(serializers.Serializer):
+    """A line of the list."""
+
+    uid = serializers.UUIDField()
+    url = serializers.SerializerMethodField()
+    number = serializers.IntegerField(allow_null=True)
+    item = serializers.SerializerMethodField()
+    text = serializers.CharField()
+    state = serializers.CharField()
+    state_label = serializers.CharField(source="get_state_display")
+    state_origin = serializers.CharField()
+    lead_department = NamedRow()
+    supporting = NamedRow(many=True, source="helpers")
+    responsible_person = NamedRow(allow_null=True)
+    responsible_leader = NamedRow(allow_null=True)
+    deadline_kind = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+    original_due_on = serializers.DateField(allow_null=True, help_text="延期前的时限。")
+    overdue = serializers.SerializerMethodField()
+    found_on = serializers.DateField(allow_null=True)
+    on_the_spot = serializers.BooleanField()
+    revision = serializers.IntegerField()
+
+    def get_url(self, finding: Finding) -> str:
+        return f"/api/v1/findings/{finding.uid}/"
+
+    def get_item(self, finding: Any) -> str:
+        return str(self.context["items"][finding.item_id])
+
+    def get_overdue(self, finding: Finding) -> bool:
+        return bool(finding.counts_down and finding.due_on and finding.due_on < localdate())
+
+
+class FindingDetail(FindingRow):
+    """Everything of the finding itself; causes, measures and the rest have addresses of their own."""
+
+    number = None  # type: ignore[assignment]  # each ledger gives its own: see entries
+    item = None  # type: ignore[assignment]
+    hospital = serializers.CharField(source="hospital.code")
+    entries = EntryRow(many=True, source="lines")
+    origin = serializers.CharField()
+    origin_text = serializers.CharField()
+    accepting_department = NamedRow(allow_null=True)
+    repeats = serializers.UUIDField(source="repeats.uid", default=None, allow_null=True)
+    merged_into = serializers.UUIDField(source="merged_into.uid", default=None, allow_null=True)
+    penalty_barred = serializers.BooleanField()
+    round_no = serializers.IntegerField()
+    remark = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+
+
+class FindingBody(Body):
+    text = TextField(max_length=2000, help_text="不写患者姓名和住院号。")
+    item = CodeField(ITEMS, help_text="整治内容的代码，例如 I5。")
+    checkpoint = CodeField(
+        CHECKPOINTS, required=False, allow_null=True, default=None, help_text="要点的条款号，例如 QS25.I5.a。"
+    )
+    lead_department = UidField(DEPARTMENTS)
+    supporting = ManyUidsField(DEPARTMENTS, required=False, default=list)
+    accepting_department = UidField(
+        DEPARTMENTS, required=False, allow_null=True, default=None, help_text="不填：由归口部门验收。"
+    )
+    responsible_person = UidField(PEOPLE, required=False, allow_null=True, default=None)
+    responsible_leader = UidField(PEOPLE, required=False, allow_null=True, default=None)
+    deadline_kind = ChoiceField(choices=DeadlineKind.choices, required=False, default=DeadlineKind.DATED)
+    due_on = DayField(required=False, allow_null=True, default=None)
+    origin = ChoiceField(
+        choices=FindingOrigin.choices(), required=False, default=FindingOrigin.SELF_INSPECTION
+    )
+    found_on = DayField(required=False, allow_null=True, default=None)
+    remark = TextField(max_length=500, required=False, default="", allow_blank=True)
+    repeats = UidField(FINDINGS, required=False, allow_null=True, default=None, help_text="再次发生的问题。")
+
+
+class NewFindingBody(FindingBody):
+    photos = UploadsField(
+        required=False, default=list, max_length=100, help_text="现场照片，以 multipart/form-data 上传。"
+    )
+
+
+class FindingEdit(FindingBody):
+    revision = NumberField(help_text="修改所依据的版本；不是最新版本时回答 409 并附两个版本。")
+
+
+class AlsoCountBody(Body):
+    ledger = UidField(LEDGERS)
+    item = TextField(max_length=10, help_text="该台账中整治内容的代码。")
+
+
+def input_of(finding: Finding, entry: LedgerEntry) -> dict[str, Any]:
+    """The finding's present values under the names of the body: what an edit is laid over."""
+    own = ("text", "origin", "found_on", "deadline_kind", "due_on", "remark", "repeats")
+    people = ("lead_department", "accepting_department", "responsible_person", "responsible_leader")
+    return {name: getattr(finding, name) for name in (*own, *people)} | {
+        "item": entry.item,
+        "checkpoint": entry.checkpoint,
+        "origin_label": finding.origin_label,
+        "supporting": [row.department for row in finding.supporting.select_related("department")],
+    }
+
+
+def edited(finding: Finding, entry: LedgerEntry, typed: Any, *, whole: bool) -> FindingInput:
+    """What an edit means. `whole` (PUT): what was not sent takes its usual value."""
+    sent = {name: value for name, value in typed.items() if name != "revision"}
+    kept: dict[str, Any] = {"origin_label": finding.origin_label} if whole else input_of(finding, entry)
+    if "item" in sent and "checkpoint" not in sent:
+        kept["checkpoint"] = None  # a checkpoint belongs to its item
+    return FindingInput(**{**kept, **sent})

@@ -1,0 +1,101 @@
+"""Workbooks on their way into a ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from infrastructure.api.fields import ChoiceField, NumberField, TextField, UploadField
+from infrastructure.api.references import Body
+from rectification.models import LedgerImport
+from rectification.workbook.columns import Column
+
+
+class ImportRow(serializers.Serializer):
+    uid = serializers.UUIDField()
+    url = serializers.SerializerMethodField()
+    ledger = serializers.UUIDField(source="participation.uid")
+    file = serializers.CharField(source="file.original_name")
+    size = serializers.IntegerField(source="file.size")
+    created_at = serializers.DateTimeField()
+    imported_at = serializers.DateTimeField(allow_null=True)
+    imported_rows = serializers.IntegerField(allow_null=True)
+
+    def get_url(self, opened: LedgerImport) -> str:
+        return f"/api/v1/imports/{opened.uid}/"
+
+
+class UploadBody(Body):
+    file = UploadField()
+
+
+class ProblemRow(serializers.Serializer):
+    sheet = serializers.CharField()
+    cell = serializers.CharField()
+    problem = serializers.CharField()
+
+
+class ColumnRow(serializers.Serializer):
+    place = serializers.IntegerField(help_text="第几列，从 0 开始。")
+    heading = serializers.CharField()
+    column = serializers.CharField(help_text="认出的含义；空：不使用。")
+
+
+class SheetColumns(serializers.Serializer):
+    name = serializers.CharField()
+    left_out = serializers.CharField(help_text="没有读的原因。")
+    header_row = serializers.IntegerField(allow_null=True)
+    columns = ColumnRow(many=True)
+
+
+class ImportPreview(serializers.Serializer):
+    """The same document as `manage.py import_ledger --json`, and how the columns were understood."""
+
+    rows = serializers.IntegerField(help_text="问题条数。")
+    ready = serializers.IntegerField(help_text="现在可以导入的条数。")
+    no_problem = serializers.IntegerField(help_text="“无”“未发现”的行数，不计入 rows。")
+    errors = ProblemRow(many=True)  # type: ignore[assignment]
+    warnings = ProblemRow(many=True)
+    sheets = SheetColumns(many=True)
+
+
+class ColumnChoice(serializers.Serializer):
+    place = NumberField(max_value=16383)
+    column = ChoiceField(choices=[(one.value, one.label) for one in Column], allow_null=True)
+
+
+class SheetChoice(serializers.Serializer):
+    name = TextField(max_length=100)
+    columns = serializers.ListField(child=ColumnChoice(), max_length=200)
+
+
+class ColumnsBody(Body):
+    sheets = serializers.ListField(child=SheetChoice(), max_length=200)
+
+    def validate_sheets(self, value: list[Any]) -> list[Any]:
+        for sheet in value:
+            words = [one["column"] for one in sheet["columns"] if one["column"]]
+            twice = next((word for word in words if words.count(word) > 1), None)
+            if twice:
+                raise serializers.ValidationError(f"“{Column(twice).label}”只能用于一列。")
+        return value
+
+    @staticmethod
+    def choices(values: Any) -> dict[str, dict[int, str | None]]:
+        return {
+            sheet["name"]: {one["place"]: one["column"] for one in sheet["columns"]}
+            for sheet in values["sheets"]
+        }
+
+
+class EnterBody(Body):
+    bad_rows = ChoiceField(
+        choices=[("skip", "先导入没有错误的行"), ("none", "有一处错误就一条也不导入")],
+        required=False,
+        default="skip",
+    )
+
+
+class Entered(serializers.Serializer):
+    entered = serializers.IntegerField()

@@ -1,0 +1,56 @@
+"""Which department accepts a finding: from the hospital's overlay, else by duty (DESIGN §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from organizations.models import Department, DepartmentKind
+from policy_texts.vocabulary import Duty
+from rectification.acceptance_rules import Offices, default_accepting_department
+from rectification.models import CampaignItem, Checkpoint
+
+_OFFICES = (DepartmentKind.OFFICE, DepartmentKind.LEADERSHIP)
+
+
+def accepting_department_for(
+    *, hospital_id: int, checkpoint: Checkpoint | None, item: CampaignItem, lead: Department
+) -> Department | None:
+    """The default accepter; None when the hospital has named no office for it, then the quality office decides.
+
+    One query: the departments that can be asked, with the one that the hospital's overlay names.
+    """
+    point = checkpoint or item.checkpoints.order_by("code").first()
+    asked = {d.pk: d for d in _askable(hospital_id, point)}
+    active = [d for d in asked.values() if d.active_to is None]
+    named = next((d for d in asked.values() if d.is_named), None)  # type: ignore[attr-defined]
+    if named is None and point is not None:
+        named = next((d for d in active if point.duty in d.duties), None)
+    offices = [d for d in active if d.kind in _OFFICES]
+    quality = next((d.pk for d in offices if Duty.QUALITY in d.duties), None)
+    leadership = next((d.pk for d in offices if d.kind == DepartmentKind.LEADERSHIP), None)
+    chosen = default_accepting_department(
+        lead=lead.pk, offices=Offices(named.pk if named else None, quality, leadership)
+    )
+    return asked[chosen] if chosen is not None else None
+
+
+# Offices and leaders, whoever has the checkpoint's duty, and the department that the hospital's overlay names. Asked
+# at every registering, so in SQL.
+_ASKABLE = """
+SELECT d.*, o.id IS NOT NULL AS is_named
+FROM organizations_department d
+LEFT JOIN rectification_checkpointoverlay o ON o.functional_department_id = d.id AND o.checkpoint_id = %(checkpoint)s
+WHERE d.hospital_id = %(hospital)s
+    AND (o.id IS NOT NULL OR d.active_to IS NULL AND (d.kind = ANY(%(offices)s) OR %(duty)s = ANY(d.duties)))
+ORDER BY d.level, d.code
+"""
+
+
+def _askable(hospital_id: int, point: Checkpoint | None) -> Iterable[Department]:
+    asked = {
+        "hospital": hospital_id,
+        "checkpoint": point.pk if point else None,
+        "duty": point.duty if point else None,
+        "offices": [kind.value for kind in _OFFICES],
+    }
+    return Department.objects.raw(_ASKABLE, asked)

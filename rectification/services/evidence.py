@@ -1,0 +1,205 @@
+"""Evidence (佐证): files that prove measures, what the accepter saw on site, and their versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
+
+from infrastructure.audit import acting, record
+from infrastructure.errors import Invalid, NotAllowed, Refusal, WrongState
+from infrastructure.models import StoredFile
+from organizations.models import User
+from organizations.roles import Action as Right
+from rectification.actions import Action
+from rectification.models import (
+    Evidence,
+    EvidenceKind,
+    EvidenceMeasure,
+    Finding,
+    FindingState,
+    Measure,
+)
+from rectification.rights import accepting_place
+from rectification.services.children import PLAN_STATES, lock_finding, work_place
+from rectification.services.signing import Signed, sign
+
+_PROOF_STATES = PLAN_STATES  # while it waits for acceptance the accepter alone adds what he saw
+
+
+def _check_measures(finding: Finding, measures: Iterable[Measure]) -> None:
+    if any(m.finding_id != finding.pk or m.voided_at is not None for m in measures):
+        raise Invalid({"measures": "请选择本问题的措施。"})
+
+
+def _prove(evidence: Evidence, measures: Sequence[Measure]) -> None:
+    EvidenceMeasure.objects.bulk_create(
+        EvidenceMeasure(hospital_id=evidence.hospital_id, evidence=evidence, measure=m) for m in measures
+    )
+
+
+def add_files(
+    *,
+    finding: Finding,
+    files: Sequence[StoredFile],
+    measures: Sequence[Measure],
+    by: User,
+    now: datetime,
+    words: str = "",
+) -> list[Evidence]:
+    """Attach stored files as evidence; one file may prove several measures (none: measures follow later).
+
+    Files were received by `infrastructure.files` in the same request and belong to the finding's hospital.
+    """
+    if not files:
+        raise Invalid({"files": "请选择佐证材料。"})
+    _check_measures(finding, measures)
+    with acting(by=by):
+        locked, signed = _locked_for_proof(finding, by, now)
+        written = [_file_evidence(locked, stored, signed, now, words) for stored in files]
+        for evidence in written:
+            _prove(evidence, measures)
+        _record(locked, Action.EVIDENCE_ADDED, by, now, [stored.original_name for stored in files])
+    return written
+
+
+def attach_photos(
+    *, finding: Finding, files: Sequence[StoredFile], by: User, now: datetime
+) -> list[Evidence]:
+    """Photos of a finding just registered by this user, before there is any measure to prove."""
+    with acting(by=by):
+        if finding.created_by_id != by.pk or by.staff_id is None:
+            raise NotAllowed("只有登记人可以附上现场照片。")
+        signed = Signed(signatory=by.staff, recorded_by=by)
+        written = [_file_evidence(finding, stored, signed, now, "登记时的现场照片") for stored in files]
+        _record(finding, Action.EVIDENCE_ADDED, by, now, [stored.original_name for stored in files])
+    return written
+
+
+def _locked_for_proof(finding: Finding, by: User, now: datetime) -> tuple[Finding, Signed]:
+    today = localdate(now)
+    locked = lock_finding(finding, right=Right.FINDING_EVIDENCE, states=_PROOF_STATES, by=by, as_of=today)
+    place = work_place(locked, right=Right.FINDING_EVIDENCE, by=by, as_of=today)
+    return locked, sign(action=Right.FINDING_EVIDENCE, place=place, by=by, as_of=today)
+
+
+def _file_evidence(
+    finding: Finding,
+    stored: StoredFile,
+    signed: Signed,
+    now: datetime,
+    words: str,
+    replaces: Evidence | None = None,
+) -> Evidence:
+    if stored.hospital_id != finding.hospital_id:
+        raise Invalid({"files": "文件不属于本院。"})
+    return Evidence.objects.create(
+        hospital_id=finding.hospital_id,
+        finding=finding,
+        round_no=finding.round_no,
+        kind=EvidenceKind.FILE,
+        file=stored,
+        words=words.strip()[:500],
+        replaces=replaces,
+        at=now,
+        **signed.columns(),
+    )
+
+
+def replace_file(*, evidence: Evidence, stored: StoredFile, by: User, now: datetime) -> Evidence:
+    """Put a new version beside the old one, which stays readable; it proves the same measures."""
+    with acting(by=by):
+        locked, signed = _locked_for_proof(evidence.finding, by, now)
+        row = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
+        if row.kind != EvidenceKind.FILE or row.voided_at is not None:
+            raise Refusal("只有有效的材料可以更新版本。")
+        if Evidence.objects.filter(replaces=row).exists():
+            raise WrongState("这份材料已经有新版本，请在新版本上更新。")
+        written = _file_evidence(locked, stored, signed, now, row.words, replaces=row)
+        _prove(written, [link.measure for link in row.proves.select_related("measure")])
+        _record(locked, Action.EVIDENCE_REPLACED, by, now, [stored.original_name])
+    return written
+
+
+def void_evidence(*, evidence: Evidence, reason: str, by: User, now: datetime) -> None:
+    """Take evidence back with a reason; it stays in the history."""
+    if not reason.strip():
+        raise Invalid({"reason": "请写明撤下的原因。"})
+    with acting(by=by):
+        locked, _ = _locked_for_proof(evidence.finding, by, now)
+        row = Evidence.objects.select_for_update(of=("self",)).select_related("file").get(pk=evidence.pk)
+        if row.voided_at is None:
+            row.voided_at, row.void_reason = now, reason.strip()[:200]
+            row.save()
+            name = row.file.original_name if row.file else "现场查看"
+            _record(locked, Action.EVIDENCE_VOIDED, by, now, [name], reason)
+
+
+def link_measures(*, evidence: Evidence, measures: Sequence[Measure], by: User, now: datetime) -> None:
+    """Say which measures a piece of evidence proves."""
+    _check_measures(evidence.finding, measures)
+    with acting(by=by):
+        locked, _ = _locked_for_proof(evidence.finding, by, now)
+        EvidenceMeasure.objects.filter(evidence=evidence).delete()
+        _prove(evidence, measures)
+        name = evidence.file.original_name if evidence.file else "现场查看"
+        _record(locked, Action.EVIDENCE_ADDED, by, now, [name])
+
+
+def see_on_site(
+    *,
+    finding: Finding,
+    measures: Sequence[Measure],
+    words: str,
+    seen_on: date,
+    by: User,
+    now: datetime,
+) -> Evidence:
+    """现场查看 by the accepter (name, date, words) is evidence of the measures that he saw carried out."""
+    _check_measures(finding, measures)
+    errors = {}
+    if not words.strip():
+        errors["words"] = "请写明现场查看的情况。"
+    if seen_on > localdate(now):
+        errors["seen_on"] = "查看日期不能晚于今天。"
+    if errors:
+        raise Invalid(errors)
+    with acting(by=by):
+        locked = (
+            Finding.objects.select_for_update(of=("self",))
+            .select_related("accepting_department")
+            .get(pk=finding.pk)
+        )
+        if locked.state not in (FindingState.RECTIFYING, FindingState.AWAITING):
+            raise WrongState(f"当前状态是“{locked.get_state_display()}”，不能登记现场查看。")
+        signed = sign(action=Right.FINDING_ACCEPT, place=accepting_place(locked), by=by, as_of=localdate(now))
+        if signed.signatory.pk == locked.responsible_person_id:
+            raise NotAllowed("责任人不能为自己的整改做现场查看。")
+        evidence = Evidence.objects.create(
+            hospital_id=locked.hospital_id,
+            finding=locked,
+            round_no=locked.round_no,
+            kind=EvidenceKind.ON_SITE,
+            words=words.strip(),
+            seen_on=seen_on,
+            at=now,
+            **signed.columns(),
+        )
+        _prove(evidence, measures)
+        _record(locked, Action.SEEN_ON_SITE, by, now, [words[:100]])
+    return evidence
+
+
+def _record(
+    finding: Finding, action: Action, by: User, now: datetime, names: list[str], reason: str = ""
+) -> None:
+    record(
+        action=action,
+        target=finding,
+        by=by,
+        now=now,
+        hospital_id=finding.hospital_id,
+        reason=reason,
+        detail={"names": names},
+    )

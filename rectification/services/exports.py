@@ -1,0 +1,148 @@
+"""Writing the ledger to a workbook: at once when it is short, as a background job when it is long."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from infrastructure.audit import acting, record
+from infrastructure.errors import Refusal
+from infrastructure.files.kinds import XLSX
+from infrastructure.files.services import keep_generated_file
+from infrastructure.jobs import JobResult, Progress, register_runner, request_job
+from infrastructure.models import Job
+from infrastructure.models.access import AccessKind
+from infrastructure.workbooks.writing import write_sheet
+from organizations.models import User
+from organizations.roles import Action as Right
+from organizations.scope import scope_of
+from organizations.services.access_log import log
+from rectification.actions import Action
+from rectification.filters import FindingFilter
+from rectification.ledger_layout import ledger_layout
+from rectification.models import Finding, Participation
+from rectification.selectors import ledger
+from rectification.selectors.ledger_export import export_rows
+
+AT_ONCE = 2000
+JOB_KIND = "ledger_export"
+
+
+def filtered_rows(
+    *, participation: Participation, query: QueryDict, by: User, as_of: date
+) -> QuerySet[Finding]:
+    """The rows that the address filters, in the exporter's own scope. A wrong filter is a refusal, not a full list."""
+    scope = scope_of(by, Right.LEDGER_EXPORT, as_of=as_of).within(participation.hospital_id)
+    rows = ledger.ledger_rows(scope=scope, participation=participation)
+    if not query.getlist("state"):
+        rows = ledger.without_closed_off(rows)
+    found = FindingFilter(query, queryset=rows, as_of=as_of)
+    if not found.is_valid():
+        raise Refusal("筛选条件不正确，请回到台账重新选择。")
+    shown: QuerySet[Finding] = found.qs
+    return shown
+
+
+def record_export(*, participation: Participation, rows: int, form: str, by: User, now: datetime) -> None:
+    """What leaves the house is written down: audit and access log."""
+    with acting(by=by):
+        record(
+            action=Action.LEDGER_EXPORTED,
+            target=participation,
+            by=by,
+            now=now,
+            hospital_id=participation.hospital_id,
+            detail={"rows": rows, "form": form},
+        )
+        log(
+            kind=AccessKind.EXPORTED,
+            now=now,
+            user=by,
+            hospital_id=participation.hospital_id,
+            target_uid=participation.uid,
+            detail=f"{participation.run.title} 问题台账 {rows} 条（{form}）",
+        )
+
+
+def write_ledger(
+    *,
+    path: Path,
+    rows: QuerySet[Finding],
+    participation: Participation,
+    sort: str,
+    as_of: date,
+    report: Callable[[int], None] = lambda done: None,
+) -> int:
+    """Write the workbook and return how many findings it holds. Memory stays flat."""
+    layout = ledger_layout(
+        hospital_name=participation.hospital.name, run_title=participation.run.title, as_of=as_of
+    )
+
+    def counted() -> Any:
+        for done, cells in enumerate(export_rows(rows, participation, sort), 1):
+            report(done)
+            yield cells
+
+    return write_sheet(path, layout, counted())
+
+
+def file_name(participation: Participation, as_of: date) -> str:
+    """What the file is called on the clerk's computer."""
+    return f"{participation.hospital.name}{participation.run.title}问题台账_{as_of:%Y%m%d}.xlsx"
+
+
+def request_export(
+    *, participation: Participation, query: QueryDict, sort: str, by: User, now: datetime
+) -> Job:
+    """Ask for a long export; the rows are read, in the asker's scope of that moment, when it runs."""
+    with acting(by=by):
+        return request_job(
+            kind=JOB_KIND,
+            title=f"导出{participation.run.title}问题台账",
+            hospital_id=participation.hospital_id,
+            parameters={"participation": participation.pk, "query": query.urlencode(), "sort": sort},
+            by=by,
+        )
+
+
+@register_runner(JOB_KIND)
+def run_export(job: Job, progress: Progress) -> JobResult:
+    """The runner of a long export."""
+    by: User = job.requested_by
+    now = timezone.now()
+    today = timezone.localdate(now)
+    participation = Participation.objects.select_related("run", "hospital").get(
+        pk=job.parameters["participation"], hospital=job.hospital_id
+    )
+    rows = filtered_rows(
+        participation=participation, query=QueryDict(job.parameters["query"]), by=by, as_of=today
+    )
+    total = rows.count()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.xlsx"
+        written = write_ledger(
+            path=path,
+            rows=rows,
+            participation=participation,
+            sort=job.parameters["sort"],
+            as_of=today,
+            report=lambda done: progress.report(done, total),
+        )
+        with path.open("rb") as stream, acting(by=by):
+            stored = keep_generated_file(
+                stream=stream,
+                name=file_name(participation, today),
+                kind=XLSX,
+                hospital_id=job.hospital_id,
+                by=by,
+                now=now,
+            )
+    record_export(participation=participation, rows=written, form="xlsx", by=by, now=now)
+    return JobResult({"rows": written}, stored)

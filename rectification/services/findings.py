@@ -1,0 +1,378 @@
+"""Registering and editing findings. A finding is created with its primary line in one ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from infrastructure.audit import acting, record
+from infrastructure.errors import EditConflict, Invalid, NotAllowed, WrongState
+from organizations.models import Department, Hospital, StaffMember, User
+from organizations.roles import Action as Right
+from policy_texts.vocabulary import FindingOrigin
+from rectification.actions import Action
+from rectification.identity import finding_key
+from rectification.models import (
+    CampaignItem,
+    Checkpoint,
+    Finding,
+    FindingState,
+    LedgerEntry,
+    Participation,
+    StateOrigin,
+    SupportingDepartment,
+)
+from rectification.rights import Place, may
+from rectification.services.acceptance_offices import accepting_department_for
+from rectification.services.numbering import next_number
+from rectification.states import COUNTED_STATES, DeadlineKind
+
+# What the fields of a finding may be changed to, and while in which states.
+_EDITABLE = (FindingState.DRAFT, FindingState.SUBMITTED, FindingState.ANALYSING, FindingState.RECTIFYING)
+
+
+@dataclass(frozen=True)
+class FindingInput:
+    """The fields of the form. Rows are already of the right hospital or fail in `check`."""
+
+    text: str
+    item: CampaignItem
+    lead_department: Department
+    checkpoint: Checkpoint | None = None
+    origin: str = FindingOrigin.SELF_INSPECTION
+    origin_label: str = ""
+    found_on: date | None = None
+    supporting: Sequence[Department] = ()
+    accepting_department: Department | None = None
+    responsible_person: StaffMember | None = None
+    responsible_leader: StaffMember | None = None
+    deadline_kind: str = DeadlineKind.DATED
+    due_on: date | None = None
+    remark: str = ""
+    repeats: Finding | None = None
+    penalty_barred: bool = False
+    origin_key: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def check(*, values: FindingInput, hospital: Hospital, participation: Participation, as_of: date) -> None:
+    """Everything that can be wrong with the fields together; raises `Invalid` with a message at each field."""
+    errors: dict[str, str] = {}
+    if not values.text.strip():
+        errors["text"] = "请填写存在问题。"
+    elif len(values.text) > 2000:
+        errors["text"] = f"存在问题不超过 2000 字（现有 {len(values.text)} 字）。"
+    if values.item.campaign_id != participation.run.campaign_id:
+        errors["item"] = "这项整治内容不属于所选台账。"
+    if values.checkpoint is not None and values.checkpoint.item_id != values.item.pk:
+        errors["checkpoint"] = "这个要点不属于所选整治内容。"
+    errors |= _foreign(values, hospital.pk)
+    errors |= _date_errors(values, as_of)
+    if values.responsible_leader is not None and not values.responsible_leader.is_leader:
+        errors.setdefault("responsible_leader", "责任领导须是院领导。")
+    if values.accepting_department is not None and values.accepting_department == values.lead_department:
+        errors["accepting_department"] = "验收部门不能是牵头部门。"
+    if errors:
+        raise Invalid(errors)
+
+
+def _foreign(values: FindingInput, hospital_id: int) -> dict[str, str]:
+    named: dict[str, list[Any]] = {
+        "lead_department": [values.lead_department],
+        "supporting": list(values.supporting),
+        "accepting_department": [values.accepting_department],
+        "responsible_person": [values.responsible_person],
+        "responsible_leader": [values.responsible_leader],
+        "repeats": [values.repeats],
+    }
+    return {
+        name: "请选择本院的部门、人员或问题。"
+        for name, rows in named.items()
+        if any(row is not None and row.hospital_id != hospital_id for row in rows)
+    }
+
+
+def _date_errors(values: FindingInput, as_of: date) -> dict[str, str]:
+    errors = {}
+    if values.found_on is not None and values.found_on > as_of:
+        errors["found_on"] = "发现日期不能晚于今天。"
+    if values.deadline_kind == DeadlineKind.ONGOING and values.due_on is not None:
+        errors["due_on"] = "持续推进的问题不填整改时限。"
+    if values.found_on is not None and values.due_on is not None and values.due_on < values.found_on:
+        errors["due_on"] = "整改时限不能早于发现日期。"
+    return errors
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A new finding with what was written beside it, so that nobody has to read it again."""
+
+    finding: Finding
+    entry: LedgerEntry
+    supporting: list[Department]
+
+
+def create_finding(
+    *, participation: Participation, values: FindingInput, by: User, now: datetime, as_office: bool = False
+) -> Finding:
+    """`register_finding` for those who need the finding alone."""
+    return register_finding(
+        participation=participation, values=values, by=by, now=now, as_office=as_office
+    ).finding
+
+
+def register_finding(
+    *, participation: Participation, values: FindingInput, by: User, now: datetime, as_office: bool = False
+) -> Registered:
+    """Register a finding: a draft, or (of the office, of rounds, of supervision) at once at analysing.
+
+    Raises NotAllowed when the user has no right in the lead department, Invalid with an error at each field.
+    """
+    hospital = participation.hospital
+    as_of = localdate(now)
+    right = Right.FINDING_REGISTER if as_office else Right.FINDING_CREATE
+    check(values=values, hospital=hospital, participation=participation, as_of=as_of)
+    place = Place(hospital.pk, values.lead_department.pk)
+    if not may(action=right, place=place, by=by, as_of=as_of):
+        raise NotAllowed("您只能登记本科室的问题。")
+    with acting(by=by):
+        finding = Finding(
+            hospital=hospital,
+            created_by=by,
+            created_at=now,
+            found_on=values.found_on or as_of,
+            **_columns(values),
+        )
+        if as_office:
+            finding.state, finding.submitted_at = FindingState.ANALYSING, now
+        finding.accepting_department = values.accepting_department or accepting_department_for(
+            hospital_id=hospital.pk,
+            checkpoint=values.checkpoint,
+            item=values.item,
+            lead=values.lead_department,
+        )
+        finding.save(force_insert=True)
+        number = next_number(participation) if as_office else None
+        entry = _add_entry(finding, participation, values, number)
+        supporting = _others(finding, values.supporting)
+        _write_supporting(finding, supporting)
+        record(
+            action=Action.CREATED,
+            target=finding,
+            by=by,
+            now=now,
+            hospital_id=hospital.pk,
+            to_state=finding.state,
+            detail={"number": number} if number else {},
+        )
+    return Registered(finding, entry, supporting)
+
+
+def _columns(values: FindingInput) -> dict[str, Any]:
+    return {
+        "text": values.text.strip(),
+        "origin": values.origin,
+        "origin_label": values.origin_label,
+        "origin_key": values.origin_key,
+        "penalty_barred": values.penalty_barred or bool(values.repeats and values.repeats.penalty_barred),
+        "lead_department": values.lead_department,
+        "responsible_person": values.responsible_person,
+        "responsible_leader": values.responsible_leader,
+        "deadline_kind": values.deadline_kind,
+        "due_on": values.due_on,
+        "remark": values.remark,
+        "repeats": values.repeats,
+    }
+
+
+def place_code(item: CampaignItem, checkpoint: Checkpoint | None) -> str:
+    """The part of a row's key that says where it belongs: I5.a with a checkpoint, else I5."""
+    return f"{item.code}.{checkpoint.code}" if checkpoint else item.code
+
+
+def _add_entry(
+    finding: Finding, participation: Participation, values: FindingInput, number: int | None
+) -> LedgerEntry:
+    return LedgerEntry.objects.create(
+        hospital=finding.hospital,
+        finding=finding,
+        participation=participation,
+        item=values.item,
+        checkpoint=values.checkpoint,
+        number=number,
+        key=finding_key(
+            place=place_code(values.item, values.checkpoint),
+            lead_department_id=values.lead_department.pk,
+            text=values.text,
+        ),
+    )
+
+
+def _others(finding: Finding, departments: Sequence[Department]) -> list[Department]:
+    """The supporting departments: each once, the lead is none of them."""
+    return [d for d in dict.fromkeys(departments) if d.pk != finding.lead_department_id]
+
+
+def _write_supporting(finding: Finding, departments: Sequence[Department]) -> None:
+    SupportingDepartment.objects.bulk_create(
+        SupportingDepartment(hospital_id=finding.hospital_id, finding=finding, department=d, position=i)
+        for i, d in enumerate(departments)
+    )
+
+
+def _set_supporting(finding: Finding, departments: Sequence[Department]) -> None:
+    wanted = _others(finding, departments)
+    if list(finding.supporting.values_list("department_id", flat=True)) != [d.pk for d in wanted]:
+        finding.supporting.all().delete()
+        _write_supporting(finding, wanted)
+
+
+def edit_finding(
+    *, finding: Finding, values: FindingInput, revision: int, by: User, now: datetime
+) -> Finding:
+    """Change the finding's own fields. An edit against an older revision raises EditConflict with both versions."""
+    with acting(by=by):
+        locked = Finding.objects.select_for_update(of=("self",)).select_related("hospital").get(pk=finding.pk)
+        entry = locked.entries.select_related("participation__run").get(primary=True)
+        check(
+            values=values, hospital=locked.hospital, participation=entry.participation, as_of=localdate(now)
+        )
+        _check_may_edit(locked, values, by, localdate(now))
+        before = snapshot(locked)
+        if locked.revision != revision:
+            raise EditConflict(
+                "别人刚刚保存了这个问题。下面是现在的内容和您填写的内容，请核对后再保存。",
+                current=before,
+                submitted=_input_snapshot(values),
+            )
+        _apply(locked, values)
+        locked.revision += 1
+        locked.save()
+        _move_entry(entry, values)
+        _set_supporting(locked, values.supporting)
+        changed = _changes(before, snapshot(locked))
+        record(
+            action=Action.EDITED,
+            target=locked,
+            by=by,
+            now=now,
+            hospital_id=locked.hospital_id,
+            detail=changed,
+        )
+    return locked
+
+
+def _apply(finding: Finding, values: FindingInput) -> None:
+    """Put the form into the row. Where it came from and the barring of penalties are never edited."""
+    for name, value in _columns(values).items():
+        if name not in ("origin_key", "penalty_barred"):
+            setattr(finding, name, value)
+    finding.found_on = values.found_on
+    if values.accepting_department is not None:
+        finding.accepting_department = values.accepting_department
+    elif finding.accepting_department_id == values.lead_department.pk:
+        finding.accepting_department = accepting_department_for(
+            hospital_id=finding.hospital_id,
+            checkpoint=values.checkpoint,
+            item=values.item,
+            lead=values.lead_department,
+        )
+
+
+def _check_may_edit(finding: Finding, values: FindingInput, by: User, as_of: date) -> None:
+    place = Place(finding.hospital_id, finding.lead_department_id)
+    office = may(action=Right.FINDING_TRIAGE, place=Place(finding.hospital_id, None), by=by, as_of=as_of)
+    # What a workbook left out of imported history the office completes in any state but the last two.
+    imported = finding.state_origin == StateOrigin.IMPORTED and finding.state in (*COUNTED_STATES,)
+    if finding.state not in _EDITABLE and not (office and imported):
+        raise WrongState(f"“{finding.get_state_display()}”的问题不能再修改。")
+    if office:
+        return
+    if finding.state != FindingState.DRAFT and (
+        values.lead_department.pk != finding.lead_department_id or values.due_on != finding.due_on
+    ):
+        raise NotAllowed("受理后更换牵头部门由质控办办理；整改时限的变更请申请延期。")
+    if (
+        not may(action=Right.FINDING_SUBMIT, place=place, by=by, as_of=as_of)
+        and finding.created_by_id != by.pk
+    ):
+        raise NotAllowed("您只能修改本科室的问题。")
+
+
+def _move_entry(entry: LedgerEntry, values: FindingInput) -> None:
+    entry.item, entry.checkpoint = values.item, values.checkpoint
+    entry.key = finding_key(
+        place=place_code(values.item, values.checkpoint),
+        lead_department_id=values.lead_department.pk,
+        text=values.text,
+    )
+    entry.save(update_fields=["item", "checkpoint", "key"])
+
+
+_SHOWN = {
+    "text": "存在问题",
+    "origin": "问题来源",
+    "found_on": "发现日期",
+    "lead_department": "牵头部门",
+    "accepting_department": "验收部门",
+    "responsible_person": "责任人",
+    "responsible_leader": "责任领导",
+    "deadline_kind": "时限类型",
+    "due_on": "整改时限",
+    "remark": "备注",
+}
+
+
+def snapshot(finding: Finding) -> dict[str, Any]:
+    """The finding's own fields as words, by their Chinese names: for conflicts and the timeline."""
+    return {label: _word(getattr(finding, name)) for name, label in _SHOWN.items()}
+
+
+def _input_snapshot(values: FindingInput) -> dict[str, Any]:
+    return {label: _word(getattr(values, name)) for name, label in _SHOWN.items()}
+
+
+def _word(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+
+
+def also_count(
+    *, finding: Finding, participation: Participation, item: CampaignItem, by: User, now: datetime
+) -> LedgerEntry:
+    """同时计入: count the finding in a second ledger of the same hospital; it stays one finding."""
+    as_of = localdate(now)
+    if not may(action=Right.FINDING_TRIAGE, place=Place(finding.hospital_id, None), by=by, as_of=as_of):
+        raise NotAllowed("同时计入其他台账由质控办办理。")
+    if participation.hospital_id != finding.hospital_id or item.campaign_id != participation.run.campaign_id:
+        raise Invalid({"item": "请选择本院参加的台账和其中的整治内容。"})
+    with acting(by=by):
+        locked = Finding.objects.select_for_update().get(pk=finding.pk)
+        if locked.entries.filter(participation=participation).exists():
+            raise WrongState("这个问题已经计入该台账。")
+        number = next_number(participation) if locked.state != FindingState.DRAFT else None
+        entry = LedgerEntry.objects.create(
+            hospital_id=locked.hospital_id,
+            finding=locked,
+            participation=participation,
+            item=item,
+            primary=False,
+            number=number,
+            key=finding_key(place=item.code, lead_department_id=locked.lead_department_id, text=locked.text),
+        )
+        record(
+            action=Action.ALSO_COUNTED,
+            target=locked,
+            by=by,
+            now=now,
+            hospital_id=locked.hospital_id,
+            detail={"run": participation.run.title, "item": item.title},
+        )
+    return entry

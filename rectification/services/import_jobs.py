@@ -1,0 +1,130 @@
+"""Large workbooks: previewed and imported in the background, with progress."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from infrastructure.audit import acting
+from infrastructure.jobs import JobResult, Progress, register_runner, request_job
+from infrastructure.models import Job
+from organizations.models import User
+from rectification.models import LedgerImport
+from rectification.services.ledger_import import plan_of, run_import
+from rectification.states import FindingState
+from rectification.workbook.plan import ImportPlan
+
+LARGE_FILE = 400 * 1024
+MANY_ROWS = 500
+SHOWN = 500
+PREVIEW, IMPORT = "ledger_preview", "ledger_import"
+
+
+def summary(plan: ImportPlan) -> dict[str, Any]:
+    """What the preview shows, as plain values that a job can keep. Long lists are cut and say so."""
+    return {
+        "rows": plan.rows,
+        "ready": plan.ready,
+        "no_problem": plan.no_problem,
+        "states": [
+            {"state": state.value, "label": FindingState(state.value).label, "count": count}
+            for state, count in plan.states().items()
+            if count
+        ],
+        "errors": _problems(plan.errors),
+        "error_count": len(plan.errors),
+        "warnings": _problems(plan.warnings),
+        "warning_count": len(plan.warnings),
+        "sheets": [
+            {
+                "name": sheet.sheet,
+                "left_out": sheet.left_out,
+                "header_row": sheet.header_row,
+                "columns": [
+                    {"place": place, "heading": heading, "column": _word(sheet.columns.get(place))}
+                    for place, heading in sorted(sheet.headings.items())
+                ],
+            }
+            for sheet in plan.sheets
+        ],
+    }
+
+
+def _word(column: object) -> str:
+    return "" if column is None else str(getattr(column, "value", column))
+
+
+def _problems(problems: Any) -> list[dict[str, str]]:
+    return [
+        {"sheet": problem.sheet, "cell": problem.cell, "problem": problem.problem}
+        for problem in problems[:SHOWN]
+    ]
+
+
+def is_large(opened: LedgerImport) -> bool:
+    """Whether reading the workbook may take longer than a page may."""
+    size: int = opened.file.size
+    return size > LARGE_FILE
+
+
+def request_preview(*, opened: LedgerImport, by: User, now: datetime) -> Job:
+    """Ask for the preview of a large workbook."""
+    return _request(opened, PREVIEW, f"读取{opened.file.original_name}", {}, by)
+
+
+def request_import(*, opened: LedgerImport, all_or_none: bool, by: User, now: datetime) -> Job:
+    """Ask for the import of a large workbook."""
+    title = f"导入{opened.file.original_name}"
+    return _request(opened, IMPORT, title, {"all_or_none": all_or_none}, by)
+
+
+def _request(opened: LedgerImport, kind: str, title: str, more: dict[str, Any], by: User) -> Job:
+    with acting(by=by):
+        job = request_job(
+            kind=kind,
+            title=title,
+            hospital_id=opened.hospital_id,
+            parameters={"import": opened.pk} | more,
+            by=by,
+        )
+        LedgerImport.objects.filter(pk=opened.pk).update(job=job)
+    return job
+
+
+def _opened(job: Job) -> LedgerImport:
+    return LedgerImport.objects.select_related("file", "participation__run", "participation__hospital").get(
+        pk=job.parameters["import"], hospital=job.hospital_id
+    )
+
+
+@register_runner(PREVIEW)
+def run_preview(job: Job, progress: Progress) -> JobResult:
+    """Read and plan; nothing is written but the summary."""
+    progress.report(0, 1, "正在读取工作簿")
+    plan = plan_of(opened=_opened(job), by=job.requested_by, as_of=timezone.localdate())
+    return JobResult(summary(plan))
+
+
+@register_runner(IMPORT)
+def run_large_import(job: Job, progress: Progress) -> JobResult:
+    """Enter the rows in one transaction. Run again after a crash it finds the import done, or does it whole."""
+    opened = _opened(job)
+    if opened.imported_at is not None:
+        return JobResult({"entered": opened.imported_rows})
+    progress.report(0, 1, "正在读取工作簿")
+    outcome = run_import(
+        opened=opened,
+        all_or_none=job.parameters["all_or_none"],
+        by=job.requested_by,
+        now=timezone.now(),
+        report=progress.report,
+    )
+    return JobResult({"entered": outcome.entered})
+
+
+def forget_preview(*, opened: LedgerImport, by: User) -> None:
+    """The columns mean something else now: the workbook is read again."""
+    with acting(by=by):
+        LedgerImport.objects.filter(pk=opened.pk, imported_at__isnull=True).update(job=None)

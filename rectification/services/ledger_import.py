@@ -1,0 +1,212 @@
+"""Bringing a workbook into a ledger: upload, plan, enter – all good rows, or none when one is bad."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.timezone import localdate
+
+from infrastructure.audit import acting
+from infrastructure.errors import NotAllowed, Refusal, WrongState
+from infrastructure.files.configuration import upload_storage
+from infrastructure.files.kinds import XLSX
+from infrastructure.files.services import receive_upload
+from infrastructure.workbooks.grid import WorkbookGrid
+from infrastructure.workbooks.reading import read_workbook
+from infrastructure.workbooks.refusals import WorkbookRefused
+from organizations.models import User
+from organizations.roles import Action as Right
+from organizations.scope import Scope, scope_of
+from rectification.models import LedgerImport, Participation
+from rectification.selectors.import_context import import_context
+from rectification.services.import_rows import enter_findings
+from rectification.workbook.columns import Column
+from rectification.workbook.plan import CellProblem, ColumnChoice, ImportPlan, ProblemKind
+from rectification.workbook.planning import plan_import
+
+_NOT_YOURS = "您只能导入本科室牵头的问题"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did: the plan that it followed and how many rows entered."""
+
+    plan: ImportPlan
+    entered: int
+
+
+def upload_workbook(
+    *, participation: Participation, upload: UploadedFile[Any], by: User, now: datetime
+) -> LedgerImport:
+    """Keep the workbook as it came and open an import of it. Raises Refusal in Chinese when it is none."""
+    _scope(participation, by, localdate(now))
+    with acting(by=by):
+        stored = receive_upload(upload=upload, hospital_id=participation.hospital_id, by=by, now=now)
+        if stored.content_type != XLSX.content_type:
+            raise Refusal("请上传 .xlsx 工作簿。旧版 .xls 或 .et 请先另存为 .xlsx。", field="file")
+        opened = LedgerImport.objects.create(
+            hospital_id=participation.hospital_id,
+            participation=participation,
+            file=stored,
+            created_by=by,
+            created_at=now,
+        )
+        read_grid(opened)  # what cannot be read is refused before it is kept
+    return opened
+
+
+def read_grid(opened: LedgerImport) -> WorkbookGrid:
+    """The cells of the uploaded workbook; a refusal is told at the field of the file."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as copy:
+        with upload_storage().open(opened.file.storage_name) as stream:
+            for chunk in stream.chunks():
+                copy.write(chunk)
+        copy.flush()
+        return read_path(Path(copy.name))
+
+
+def read_path(path: Path) -> WorkbookGrid:
+    """`read_workbook` with its refusal as one of ours."""
+    try:
+        return read_workbook(path)
+    except WorkbookRefused as refused:
+        raise Refusal(refused.reason, field="file") from refused
+
+
+def choose_columns(
+    *, opened: LedgerImport, choices: dict[str, dict[int, str | None]], by: User, now: datetime
+) -> None:
+    """Keep what somebody corrected in the recognition of columns. Unknown words are a refusal."""
+    known = {column.value for column in Column}
+    cleaned: dict[str, dict[str, str | None]] = {}
+    for sheet, columns in choices.items():
+        if any(word is not None and word not in known for word in columns.values()):
+            raise Refusal("列的含义不正确，请从名单中选择。")
+        cleaned[sheet] = {str(place): word for place, word in columns.items()}
+    with acting(by=by):
+        locked = LedgerImport.objects.select_for_update().get(pk=opened.pk)
+        if locked.imported_at is not None:
+            raise WrongState("这个工作簿已经导入，不能再改列的含义。")
+        locked.column_choices = cleaned
+        locked.save(update_fields=["column_choices"])
+
+
+def _overrides(opened: LedgerImport) -> dict[str, ColumnChoice]:
+    return {
+        sheet: ColumnChoice({int(place): Column(word) if word else None for place, word in columns.items()})
+        for sheet, columns in opened.column_choices.items()
+    }
+
+
+def _scope(participation: Participation, by: User, as_of: date) -> Scope:
+    scope = scope_of(by, Right.LEDGER_IMPORT, as_of=as_of).within(participation.hospital_id)
+    if not scope:
+        raise NotAllowed("您没有导入台账的权限。")
+    return scope
+
+
+def plan_of(*, opened: LedgerImport, by: User, as_of: date) -> ImportPlan:
+    """What importing would do now, for this user."""
+    return plan_grid(
+        grid=read_grid(opened),
+        participation=opened.participation,
+        by=by,
+        as_of=as_of,
+        overrides=_overrides(opened),
+    )
+
+
+def plan_grid(
+    *,
+    grid: WorkbookGrid,
+    participation: Participation,
+    by: User,
+    as_of: date,
+    overrides: dict[str, ColumnChoice] | None = None,
+) -> ImportPlan:
+    """The plan of a grid. A row led by a department out of the user's reach is an error."""
+    scope = _scope(participation, by, as_of)
+    context = import_context(participation, as_of=as_of)
+    if not scope.hospitals and len(scope.departments) == 1:
+        context = replace(context, default_lead_id=next(iter(scope.departments)))
+    plan = plan_import(grid, context, column_overrides=overrides)
+    if scope.hospitals:
+        return plan
+    mine = tuple(f for f in plan.findings if f.lead_department_id in scope.departments)
+    foreign = tuple(
+        CellProblem(f.sheet, f"A{f.row}", _NOT_YOURS, ProblemKind.UNKNOWN_LEAD)
+        for f in plan.findings
+        if f.lead_department_id not in scope.departments
+    )
+    return replace(plan, findings=mine, errors=plan.errors + foreign)
+
+
+def enter_plan(
+    *,
+    plan: ImportPlan,
+    participation: Participation,
+    all_or_none: bool,
+    by: User,
+    now: datetime,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> Outcome:
+    """Enter the plan's findings in one transaction. With `all_or_none` one bad row keeps everything out."""
+    if all_or_none and plan.errors:
+        raise Refusal(f"还有 {len(plan.errors)} 处错误，按您的选择一条也没有导入。")
+    with acting(by=by):
+        entered = enter_findings(
+            findings=plan.findings, participation=participation, by=by, now=now, report=report
+        )
+    return Outcome(plan, entered)
+
+
+def run_import(
+    *,
+    opened: LedgerImport,
+    all_or_none: bool,
+    by: User,
+    now: datetime,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> Outcome:
+    """Import the workbook once: a second press finds it done."""
+    with acting(by=by):
+        locked = (
+            LedgerImport.objects.select_for_update(of=("self",))
+            .select_related("file", "participation__run", "participation__hospital")
+            .get(pk=opened.pk)
+        )
+        if locked.imported_at is not None:
+            raise WrongState("这个工作簿已经导入过了。")
+        plan = plan_of(opened=locked, by=by, as_of=localdate(now))
+        outcome = enter_plan(
+            plan=plan,
+            participation=locked.participation,
+            all_or_none=all_or_none,
+            by=by,
+            now=now,
+            report=report,
+        )
+        locked.imported_at, locked.imported_rows = now, outcome.entered
+        locked.save(update_fields=["imported_at", "imported_rows"])
+    return outcome
+
+
+def as_document(plan: ImportPlan) -> dict[str, Any]:
+    """The plan as one JSON document: what the command prints and the API answers."""
+
+    def told(problems: tuple[CellProblem, ...]) -> list[dict[str, str]]:
+        return [{"sheet": p.sheet, "cell": p.cell, "problem": p.problem} for p in problems]
+
+    return {
+        "rows": plan.rows,
+        "ready": plan.ready,
+        "no_problem": plan.no_problem,
+        "errors": told(plan.errors),
+        "warnings": told(plan.warnings),
+    }

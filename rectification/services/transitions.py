@@ -1,0 +1,260 @@
+"""Moving a finding along its loop: lock, check the table, change, record – one transaction each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from infrastructure.audit import acting, record
+from infrastructure.errors import NotAllowed, Refusal, WrongState
+from organizations.models import User
+from organizations.roles import Action as Right
+from rectification.acceptance_rules import is_one_recorder, refusal_to_accept
+from rectification.finding_facts import facts_of, round_facts
+from rectification.lifecycle import TRANSITIONS, Transition
+from rectification.models import (
+    AcceptanceRound,
+    Decision,
+    Finding,
+    FindingAct,
+    FindingState,
+    StateOrigin,
+)
+from rectification.rights import place_of
+from rectification.services.numbering import number_entries
+from rectification.services.signing import Paper, Signed, sign
+
+
+def _locked(finding: Finding) -> Finding:
+    return (
+        Finding.objects.select_for_update(of=("self",))
+        .select_related("accepting_department", "lead_department", "responsible_person", "created_by")
+        .get(pk=finding.pk)
+    )
+
+
+def _checked(finding: Finding, name: str, reason: str) -> Transition:
+    transition = TRANSITIONS[name]
+    refusal = transition.refusal(facts_of(finding))
+    if finding.state not in transition.sources:
+        raise WrongState(refusal)
+    if refusal:
+        raise Refusal(refusal)
+    if transition.needs_reason and not reason.strip():
+        raise Refusal(f"请写明{transition.label}的原因。", field="reason")
+    return transition
+
+
+def move(
+    *, finding: Finding, name: str, by: User, now: datetime, reason: str = "", paper: Paper | None = None
+) -> Finding:
+    """Carry out a transition of the table that needs nothing but a signature and perhaps a reason.
+
+    Raises WrongState (409) when the finding has moved on, Refusal with the guard's reason, NotAllowed.
+    """
+    effect = _EFFECTS.get(name)
+    with acting(by=by):
+        locked = _locked(finding)
+        transition = _checked(locked, name, reason)
+        signed = sign(
+            action=Right(transition.permission),
+            place=place_of(locked, transition),
+            by=by,
+            as_of=localdate(now),
+            paper=paper,
+        )
+        if effect is not None:
+            effect(locked, signed, now, reason)
+        _arrive(locked, transition, signed, now, reason)
+    return locked
+
+
+def _arrive(
+    finding: Finding,
+    transition: Transition,
+    signed: Signed,
+    now: datetime,
+    reason: str,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    from_state, finding.state = finding.state, transition.target
+    finding.state_origin = StateOrigin.SYSTEM
+    finding.revision += 1
+    _set_moments(finding, now)
+    finding.save()
+    FindingAct.objects.create(
+        hospital_id=finding.hospital_id,
+        finding=finding,
+        name=transition.name,
+        round_no=finding.round_no,
+        from_state=from_state,
+        to_state=finding.state,
+        reason=reason.strip(),
+        at=now,
+        **signed.columns(),
+    )
+    record(
+        action=f"finding.{transition.name}",
+        target=finding,
+        by=signed.recorded_by,
+        now=now,
+        hospital_id=finding.hospital_id,
+        from_state=from_state,
+        to_state=finding.state,
+        reason=reason.strip(),
+        signature=signed.for_audit(),
+        detail=detail,
+    )
+
+
+def _set_moments(finding: Finding, now: datetime) -> None:
+    state = finding.state
+    if state == FindingState.DRAFT:
+        finding.submitted_at = None
+    elif finding.submitted_at is None and state not in (FindingState.MERGED, FindingState.VOID):
+        finding.submitted_at = now
+    if state == FindingState.ACCEPTED:
+        finding.accepted_at = now
+    elif state == FindingState.CLOSED:
+        finding.closed_at = now
+        finding.accepted_at = finding.accepted_at or now
+    else:
+        finding.accepted_at = finding.closed_at = None
+
+
+def _submit(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
+    number_entries(finding)
+
+
+def _request_acceptance(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
+    last = AcceptanceRound.objects.filter(finding=finding).order_by("-no").first()
+    AcceptanceRound.objects.create(
+        hospital_id=finding.hospital_id,
+        finding=finding,
+        no=last.no + 1 if last else 1,
+        rectified_by=signed.signatory,
+        rectified_dept=finding.lead_department,
+        rectified_recorded_by=signed.recorded_by,
+        rectified_scan=signed.scan,
+        rectified_stand_in=signed.stand_in,
+        rectified_at=now,
+    )
+
+
+def _fix_on_the_spot(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
+    number_entries(finding)
+    finding.on_the_spot = True
+    finding.due_on = finding.due_on or localdate(now)
+    _request_acceptance(finding, signed, now, reason)
+
+
+def _open_round(finding: Finding) -> AcceptanceRound:
+    rounds = AcceptanceRound.objects.select_for_update(of=("self",)).select_related("rectified_stand_in")
+    opened = rounds.filter(finding=finding, decision__isnull=True).first()
+    return opened or _round_of_import(finding)
+
+
+def _round_of_import(finding: Finding) -> AcceptanceRound:
+    """A row that arrived as 已完成 without 销号 waits for acceptance on the word that its office's clerk entered."""
+    if finding.state_origin != StateOrigin.IMPORTED or finding.responsible_person is None:
+        raise Refusal("这个问题没有提交验收的记录，请质控办补全责任人后再验收。")
+    return AcceptanceRound.objects.create(
+        hospital_id=finding.hospital_id,
+        finding=finding,
+        no=1,
+        rectified_by=finding.responsible_person,
+        rectified_dept=finding.lead_department,
+        rectified_recorded_by=finding.created_by,
+        rectified_at=finding.created_at,
+    )
+
+
+def _decide(finding: Finding, signed: Signed, now: datetime, reason: str, decision: Decision) -> None:
+    opened = _open_round(finding)
+    refusal = refusal_to_accept(
+        facts=round_facts(finding, opened),
+        signatory=signed.signatory.pk,
+        recorder=signed.recorded_by.pk,
+        recorder_person=signed.recorded_by.staff_id,
+        principal=signed.principal_id,
+        on_paper=signed.scan is not None,
+    )
+    if refusal:
+        raise NotAllowed(refusal)
+    opened.decision, opened.reason, opened.decided_at = decision, reason.strip(), now
+    opened.accepted_by, opened.accepted_recorded_by = signed.signatory, signed.recorded_by
+    opened.accepted_dept, opened.accepted_scan = finding.accepting_department, signed.scan
+    opened.accepted_stand_in = signed.stand_in
+    opened.save()
+
+
+def _accept(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
+    _decide(finding, signed, now, reason, Decision.GRANTED)
+
+
+def _refuse(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
+    _decide(finding, signed, now, reason, Decision.RETURNED)
+    finding.round_no += 1
+
+
+def _close(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
+    rounds = AcceptanceRound.objects.select_related("rectified_stand_in", "rectified_recorded_by")
+    granted = rounds.filter(finding=finding, decision=Decision.GRANTED).order_by("-no").first()
+    if granted is None:
+        raise Refusal("没有验收记录，不能销号。")
+    stand_in, recorder = granted.rectified_stand_in, granted.rectified_recorded_by
+    rectifiers = {granted.rectified_by_id} | ({stand_in.principal_id} if stand_in else set())
+    if {signed.signatory.pk, signed.principal_id} & rectifiers:
+        raise NotAllowed("提交验收的人不能销号，请由另一人销号。")
+    if is_one_recorder(signed.recorded_by.pk, signed.recorded_by.staff_id, recorder.pk, recorder.staff_id):
+        raise NotAllowed("提交验收由您登记，销号请由另一人办理。")
+    granted.closed_by, granted.closed_recorded_by, granted.closed_at = (
+        signed.signatory,
+        signed.recorded_by,
+        now,
+    )
+    granted.save()
+
+
+def _reopen(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
+    finding.round_no += 1
+    finding.proof_since_round = finding.round_no
+
+
+_EFFECTS = {
+    "submit": _submit,
+    "request_acceptance": _request_acceptance,
+    "fix_on_the_spot": _fix_on_the_spot,
+    "accept": _accept,
+    "refuse": _refuse,
+    "close": _close,
+    "reopen": _reopen,
+}
+
+
+def merge(*, finding: Finding, into: Finding, by: User, now: datetime, reason: str) -> Finding:
+    """Merge into another open finding of the same hospital. `penalty_barred` is copied and never lost."""
+    with acting(by=by):
+        first, second = sorted((finding, into), key=lambda f: f.pk)
+        rows = {f.pk: f for f in (_locked(first), _locked(second))}
+        locked, target = rows[finding.pk], rows[into.pk]
+        if target.hospital_id != locked.hospital_id or target.pk == locked.pk:
+            raise Refusal("请选择本院的另一个问题。", field="into")
+        if target.state in (FindingState.MERGED, FindingState.VOID, FindingState.DRAFT):
+            raise Refusal("不能合并到草稿、已合并或已作废的问题。", field="into")
+        transition = _checked(locked, "merge", reason)
+        signed = sign(
+            action=Right(transition.permission),
+            place=place_of(locked, transition),
+            by=by,
+            as_of=localdate(now),
+        )
+        locked.merged_into = target
+        if locked.penalty_barred and not target.penalty_barred:
+            target.penalty_barred = True
+            target.revision += 1
+            target.save()
+        _arrive(locked, transition, signed, now, reason, detail={"into": str(target.uid)})
+    return locked

@@ -1,0 +1,124 @@
+"""整改看板: where the problems are, how far the repair is. Each number opens its rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from infrastructure.presentation import charts
+from organizations.models import Hospital
+from organizations.requests import hospital_for, request_scope
+from organizations.roles import Action as Right
+from policy_texts.vocabulary import CauseCategory
+from rectification.models import FindingState, Participation
+from rectification.selectors import board
+from rectification.selectors.ledgers import open_participations
+from rectification.states import COUNTED_STATES
+from rectification.views.ledger import chosen_ledger
+
+
+@require_GET
+def board_page(request: HttpRequest, code: str) -> HttpResponse:
+    hospital, _ = hospital_for(request, code, Right.BOARD_VIEW)
+    today = timezone.localdate()
+    ledgers = open_participations(hospital, as_of=today)
+    context: dict[str, Any] = {"hospital": hospital, "ledgers": ledgers}
+    if not ledgers:
+        return render(request, "rectification/board/empty.html", context)
+    participation = chosen_ledger(request, ledgers)
+    # Whoever sees only figures (院内掌握 text stays inside) gets numbers without links.
+    opens = bool(request_scope(request, Right.FINDING_VIEW).within(hospital.pk).hospitals)
+    links = _Links(hospital, participation, opens)
+    seen = board.figures(participation, today)
+    context |= {
+        "participation": participation,
+        "figures": seen,
+        "counts": _counts(seen, links),
+        "states": [(state, label, n, links.to(state=state)) for state, label, n in seen.states],
+        "map": _heat_map(participation, links),
+        "more_departments": links.hidden_departments,
+        "bars": _causes(participation, links),
+        "burn": _burn_down(participation, today),
+        "today": today,
+    }
+    return render(request, "rectification/board/board.html", context)
+
+
+class _Links:
+    """Addresses of the rows behind a figure; empty for those who may not open them."""
+
+    def __init__(self, hospital: Hospital, participation: Participation, opens: bool) -> None:
+        self._base, self._run, self._opens = (
+            reverse("ledger", args=[hospital.code]),
+            participation.run.code,
+            opens,
+        )
+        self.hidden_departments = 0
+
+    def to(self, **filters: Any) -> str:
+        """The list that shows exactly what a figure counted."""
+        if not self._opens:
+            return ""
+        filters.setdefault("state", [state.value for state in COUNTED_STATES])
+        return f"{self._base}?{urlencode({'run': self._run} | filters, doseq=True)}"
+
+
+def _counts(seen: board.BoardFigures, links: _Links) -> list[dict[str, Any]]:
+    return [
+        {"label": "登记问题", "value": seen.registered, "url": links.to()},
+        {
+            "label": "已销号",
+            "value": seen.closed,
+            "unit": seen.closed_share,
+            "tone": "done",
+            "url": links.to(state=FindingState.CLOSED.value),
+        },
+        {
+            "label": "逾期",
+            "value": seen.overdue,
+            "tone": "overdue" if seen.overdue else "",
+            "url": links.to(due="overdue"),
+        },
+        {"label": "按期完成率", "value": seen.on_time_share, "unit": f"{seen.on_time} / {seen.due_and_done}"},
+    ]
+
+
+def _heat_map(participation: Participation, links: _Links) -> charts.HeatMap:
+    departments = board.department_counts(participation)
+    shown, rest = departments[: board.TOP_DEPARTMENTS], departments[board.TOP_DEPARTMENTS :]
+    links.hidden_departments = len(rest)
+    values = {(d.uid, item): n for d in shown for item, n in d.counts.items()}
+    urls = {(d, item): links.to(lead=d, item=item) for d, item in values}
+    urls |= {(d.uid, ""): links.to(lead=d.uid) for d in shown}
+    columns = [
+        charts.Heading(item.code, f"{item.number} {item.short_title}", item.title)
+        for item in board.items_of(participation)
+    ]
+    return charts.heat_map(
+        columns=columns, rows=[charts.Heading(d.uid, d.name) for d in shown], values=values, urls=urls
+    )
+
+
+def _causes(participation: Participation, links: _Links) -> tuple[charts.ParetoBar, ...]:
+    counts = board.cause_counts(participation)
+    labels = {category.value: category.label for category in CauseCategory}
+    return charts.pareto(
+        [(labels[category], n) for category, n in counts.items()],
+        urls={labels[category]: links.to(cause=category) for category in counts},
+    )
+
+
+def _burn_down(participation: Participation, today: date) -> charts.BurnDown | None:
+    phases = list(participation.run.phases.all())
+    if not phases:
+        return None
+    first, last = phases[0].from_on, phases[-1].to_on
+    points = board.open_by_day(participation, first=first, as_of=min(today, max(last, first)))
+    return charts.burn_down(points=points, until=last)

@@ -1,0 +1,146 @@
+"""The filtered ledger leaves: xlsx at once or as a job, CSV streamed, A4 from the browser."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from infrastructure.errors import Refusal
+from infrastructure.files.responses import attachment_response
+from infrastructure.jobs import view_of
+from infrastructure.models import Job
+from infrastructure.tasks import run_job
+from infrastructure.workbooks.cell_text import csv_row
+from infrastructure.workbooks.writing import SIGNATURES
+from organizations.requests import hospital_for, signed_in
+from organizations.roles import Action as Right
+from rectification.ledger_layout import COLUMNS
+from rectification.models import Participation
+from rectification.selectors.ledger_export import export_rows
+from rectification.selectors.ledgers import open_participations
+from rectification.services import exports
+from rectification.views.ledger import chosen_ledger, sort_of
+
+PRINT_LIMIT = 500
+
+
+def _asked(request: HttpRequest, code: str) -> tuple[Participation, Any]:
+    hospital, _ = hospital_for(request, code, Right.LEDGER_EXPORT)
+    ledgers = open_participations(hospital, as_of=timezone.localdate())
+    participation = chosen_ledger(request, ledgers)
+    rows = exports.filtered_rows(
+        participation=participation, query=request.GET, by=signed_in(request), as_of=timezone.localdate()
+    )
+    return participation, rows
+
+
+@require_GET
+def workbook(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
+    try:
+        participation, rows = _asked(request, code)
+    except Refusal as refusal:
+        return render(request, "rectification/ledger/refused.html", {"refusal": refusal}, status=400)
+    now = timezone.now()
+    if rows[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
+        job = exports.request_export(
+            participation=participation,
+            query=request.GET,
+            sort=sort_of(request),
+            by=signed_in(request),
+            now=now,
+        )
+        transaction.on_commit(partial(run_job.delay, job.pk))
+        return redirect("job", uid=job.uid)
+    return _at_once(request, participation, rows)
+
+
+def _at_once(request: HttpRequest, participation: Participation, rows: Any) -> FileResponse:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    folder = tempfile.TemporaryDirectory()
+    path = Path(folder.name) / "ledger.xlsx"
+    written = exports.write_ledger(
+        path=path, rows=rows, participation=participation, sort=sort_of(request), as_of=today
+    )
+    exports.record_export(
+        participation=participation, rows=written, form="xlsx", by=signed_in(request), now=now
+    )
+    stream = path.open("rb")
+    folder.cleanup()  # the open file stays readable; nothing is left behind when the download breaks off
+    return FileResponse(stream, as_attachment=True, filename=exports.file_name(participation, today))
+
+
+@require_GET
+def csv(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpResponse:
+    try:
+        participation, rows = _asked(request, code)
+    except Refusal as refusal:
+        return render(request, "rectification/ledger/refused.html", {"refusal": refusal}, status=400)
+    today = timezone.localdate()
+    exports.record_export(
+        participation=participation, rows=rows.count(), form="csv", by=signed_in(request), now=timezone.now()
+    )
+
+    def stream() -> Iterator[str]:
+        yield "\ufeff" + csv_row([column.heading for column in COLUMNS])
+        for cells in export_rows(rows, participation, sort_of(request)):
+            yield csv_row(cells)
+
+    response = StreamingHttpResponse(stream(), content_type="text/csv; charset=utf-8")
+    name = exports.file_name(participation, today).removesuffix("xlsx") + "csv"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@require_GET
+def printed(request: HttpRequest, code: str) -> HttpResponse:
+    try:
+        participation, rows = _asked(request, code)
+    except Refusal as refusal:
+        return render(request, "rectification/ledger/refused.html", {"refusal": refusal}, status=400)
+    lines = list(islice(export_rows(rows, participation, sort_of(request)), PRINT_LIMIT + 1))
+    context = {
+        "participation": participation,
+        "hospital": participation.hospital,
+        "lines": lines[:PRINT_LIMIT],
+        "columns": COLUMNS,
+        "too_long": len(lines) > PRINT_LIMIT,
+        "limit": PRINT_LIMIT,
+        "is_draft": True,
+        "today": timezone.localdate(),
+        "signature_names": [name.removesuffix("：") for name in SIGNATURES],
+    }
+    return render(request, "rectification/ledger/print.html", context)
+
+
+def _job(request: HttpRequest, uid: uuid.UUID) -> Job:
+    return get_object_or_404(
+        Job.objects.select_related("result_file"), uid=uid, requested_by=signed_in(request)
+    )
+
+
+@require_GET
+def job(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    found = _job(request, uid)
+    template = "jobs/_progress.html" if getattr(request, "htmx", None) else "jobs/job.html"
+    return render(request, template, {"row": found, "job": view_of(found)})
+
+
+@require_GET
+def job_file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse | FileResponse:
+    stored = _job(request, uid).result_file
+    if stored is None:
+        raise Http404("这个任务没有文件，或还没有完成。")
+    return attachment_response(stored)

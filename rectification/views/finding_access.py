@@ -1,0 +1,77 @@
+"""What the views of one finding share: the finding in sight or a 404, and a form that becomes an act."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from infrastructure.errors import EditConflict, Refusal
+from infrastructure.files.refusals import UploadRefused
+from organizations.forms.fields import show_refusal
+from organizations.requests import request_scope
+from organizations.roles import Action as Right
+from rectification.models import Finding
+from rectification.selectors.finding_page import finding_in
+
+
+def finding_or_404(request: HttpRequest, uid: uuid.UUID) -> Finding:
+    """The finding, when the user may see it. Another hospital's is a 404 like one that does not exist."""
+    finding = get_object_or_404(finding_in(request_scope(request, Right.FINDING_VIEW)), uid=uid)
+    request.hospital = finding.hospital  # type: ignore[attr-defined]  # read by the page frame
+    return finding
+
+
+def act_with_form(
+    request: HttpRequest,
+    finding: Finding,
+    form: forms.Form,
+    do: Callable[[], object],
+    *,
+    title: str,
+    button: str,
+    done: str,
+    **context: Any,
+) -> HttpResponse:
+    """Show the form; when it is posted and valid, do it and go back to the finding. Nothing typed is lost."""
+    status, conflict = 200, None
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                do()
+            except EditConflict as refusal:
+                status, conflict = refusal.status, refusal
+            except Refusal as refusal:
+                status = refusal.status
+                show_at_field(form, refusal)
+            else:
+                messages.success(request, done)
+                return redirect("finding", uid=finding.uid)
+    page = {"finding": finding, "form": form, "title": title, "button": button, "conflict": conflict}
+    return render(request, "rectification/findings/act.html", page | context, status=status)
+
+
+def show_at_field(form: forms.Form, refusal: Refusal) -> None:
+    """A refusal at the field it is about; one of an upload at the field of the files."""
+    if isinstance(refusal, UploadRefused):
+        field = "files" if "files" in form.fields else "scan"
+        form.add_error(field if field in form.fields else None, refusal.message)
+    else:
+        show_refusal(form, refusal)
+
+
+def conflict_pairs(conflict: EditConflict | None) -> list[tuple[str, str, str]]:
+    """Field, the saved words, the typed words – only where they differ."""
+    if conflict is None:
+        return []
+    return [
+        (name, conflict.current.get(name, ""), typed)
+        for name, typed in conflict.submitted.items()
+        if conflict.current.get(name, "") != typed
+    ]

@@ -1,0 +1,155 @@
+"""Registering, reading and editing a finding."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from infrastructure.audit import acting
+from infrastructure.errors import EditConflict, Refusal
+from infrastructure.files.services import receive_uploads
+from organizations.models import Hospital, User
+from organizations.requests import hospital_for, request_scope, signed_in
+from organizations.roles import Action as Right
+from organizations.scope import Scope
+from rectification.forms.findings import FindingForm, NewFindingForm, initial_of
+from rectification.models import Finding, Participation
+from rectification.rights import Place, may
+from rectification.selectors.choices import lead_departments
+from rectification.selectors.finding_page import read_page
+from rectification.selectors.ledgers import participation_in
+from rectification.services import evidence, findings
+from rectification.views.finding_access import conflict_pairs, finding_or_404, show_at_field
+
+
+@require_GET
+def detail(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    finding = finding_or_404(request, uid)
+    page = read_page(finding, user=signed_in(request), as_of=timezone.localdate())
+    return render(request, "rectification/findings/detail.html", {"page": page, "finding": finding})
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest, code: str) -> HttpResponse:
+    hospital, scope = hospital_for(request, code, Right.FINDING_CREATE)
+    participation = _ledger(request, hospital)
+    form = NewFindingForm(
+        request.POST or None,
+        request.FILES or None,
+        hospital=hospital,
+        participation=participation,
+        scope=scope,
+        as_of=timezone.localdate(),
+        initial=_first_values(request, hospital, scope),
+    )
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                finding = _create(form, participation, signed_in(request))
+            except Refusal as refusal:
+                status = refusal.status
+                show_at_field(form, refusal)
+            else:
+                messages.success(request, "已登记。核对无误后提交。")
+                return redirect("finding", uid=finding.uid)
+    context = {"form": form, "hospital": hospital, "participation": participation, "title": "登记问题"}
+    return render(request, "rectification/findings/form.html", context, status=status)
+
+
+def _ledger(request: HttpRequest, hospital: Hospital) -> Participation:
+    asked = request.POST.get("run") or request.GET.get("run") or ""
+    found = participation_in(hospital, asked, as_of=timezone.localdate())
+    if found is None:
+        raise Http404("本院没有参加这个专项整治。")
+    return found
+
+
+def _first_values(request: HttpRequest, hospital: Hospital, scope: Scope) -> dict[str, object]:
+    """What is known before anything is typed: today, the only department, what the address names."""
+    today = timezone.localdate()
+    values: dict[str, object] = {"found_on": today}
+    leads = list(lead_departments(hospital, scope, today).filter(level=1).values_list("uid", flat=True)[:2])
+    if len(leads) == 1:
+        values["lead_department"] = leads[0]
+    for name in ("item", "checkpoint"):
+        if request.GET.get(name):
+            values[name] = request.GET[name][:30]
+    return values
+
+
+def _create(form: NewFindingForm, participation: Participation, user: User) -> Finding:
+    now = timezone.now()
+    values = form.values()
+    office = may(
+        action=Right.FINDING_REGISTER,
+        place=Place(participation.hospital_id, None),
+        by=user,
+        as_of=timezone.localdate(now),
+    )
+    with acting(by=user):
+        finding = findings.create_finding(
+            participation=participation, values=values, by=user, now=now, as_office=office
+        )
+        uploads = form.cleaned_data["files"]
+        if uploads:
+            stored = receive_uploads(uploads=uploads, hospital_id=finding.hospital_id, by=user, now=now)
+            evidence.attach_photos(finding=finding, files=stored, by=user, now=now)
+    return finding
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    finding = finding_or_404(request, uid)
+    entry = finding.entries.select_related("participation__run").get(primary=True)
+    form = FindingForm(
+        request.POST or None,
+        hospital=finding.hospital,
+        participation=entry.participation,
+        scope=request_scope(request, Right.FINDING_CREATE).within(finding.hospital_id),
+        as_of=timezone.localdate(),
+        finding=finding,
+        initial=initial_of(finding),
+    )
+    status, conflict = 200, None
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                _edit(form, finding, signed_in(request))
+            except EditConflict as refusal:
+                status, conflict = refusal.status, refusal
+                form.data = request.POST.copy()
+                form.data["revision"] = str(Finding.objects.get(pk=finding.pk).revision)
+            except Refusal as refusal:
+                status = refusal.status
+                show_at_field(form, refusal)
+            else:
+                messages.success(request, "已保存。")
+                return redirect("finding", uid=finding.uid)
+    context = {
+        "form": form,
+        "finding": finding,
+        "hospital": finding.hospital,
+        "participation": entry.participation,
+        "title": "修改问题",
+        "conflict": conflict,
+        "pairs": conflict_pairs(conflict),
+    }
+    return render(request, "rectification/findings/form.html", context, status=status)
+
+
+def _edit(form: FindingForm, finding: Finding, user: User) -> None:
+    findings.edit_finding(
+        finding=finding,
+        values=form.values(),
+        revision=form.cleaned_data["revision"] or 0,
+        by=user,
+        now=timezone.now(),
+    )

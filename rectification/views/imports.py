@@ -1,0 +1,162 @@
+"""Uploading a ledger workbook: file → columns recognised, can be corrected → preview → import."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from infrastructure.errors import Refusal
+from infrastructure.files.refusals import UploadRefused
+from infrastructure.jobs import view_of
+from infrastructure.models import JobState
+from infrastructure.tasks import run_job
+from organizations.forms.fields import show_refusal
+from organizations.requests import hospital_for, request_scope, signed_in
+from organizations.roles import Action as Right
+from rectification.forms.imports import ColumnsForm, DecisionForm, UploadForm
+from rectification.models import LedgerImport
+from rectification.selectors.ledgers import open_participations, participation_in
+from rectification.services import import_jobs, ledger_import
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, code: str) -> HttpResponse:
+    hospital, _ = hospital_for(request, code, Right.LEDGER_IMPORT)
+    ledgers = open_participations(hospital, as_of=timezone.localdate())
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        ledgers=ledgers,
+        initial={"run": request.GET.get("run", "")},
+    )
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                opened = _open(request, hospital, form)
+            except Refusal as refusal:
+                status = refusal.status
+                _show(form, refusal)
+            else:
+                return redirect("import-preview", uid=opened.uid)
+    context = {"form": form, "hospital": hospital, "ledgers": ledgers}
+    return render(request, "rectification/imports/upload.html", context, status=status)
+
+
+def _open(request: HttpRequest, hospital: Any, form: UploadForm) -> LedgerImport:
+    participation = participation_in(hospital, form.cleaned_data["run"], as_of=timezone.localdate())
+    if participation is None:
+        raise Refusal("本院没有参加这个专项整治。", field="run")
+    return ledger_import.upload_workbook(
+        participation=participation,
+        upload=form.cleaned_data["file"],
+        by=signed_in(request),
+        now=timezone.now(),
+    )
+
+
+def _show(form: UploadForm, refusal: Refusal) -> None:
+    if isinstance(refusal, UploadRefused):
+        form.add_error("file", refusal.message)
+    else:
+        show_refusal(form, refusal)
+
+
+def _import_or_404(request: HttpRequest, uid: uuid.UUID) -> LedgerImport:
+    """One's own upload, in a hospital where one may still import."""
+    scope = request_scope(request, Right.LEDGER_IMPORT)
+    hospitals = scope.hospitals | {hospital for _, hospital in scope.department_hospitals}
+    rows = LedgerImport.objects.select_related(
+        "file", "participation__run", "participation__hospital", "hospital", "job"
+    )
+    opened = get_object_or_404(rows, uid=uid, created_by=signed_in(request), hospital__in=hospitals)
+    request.hospital = opened.hospital  # type: ignore[attr-defined]  # read by the page frame
+    return opened
+
+
+def _summary(opened: LedgerImport, request: HttpRequest) -> dict[str, Any] | None:
+    """The preview; None while a job is still reading. Raises Refusal."""
+    if not import_jobs.is_large(opened):
+        plan = ledger_import.plan_of(opened=opened, by=signed_in(request), as_of=timezone.localdate())
+        return import_jobs.summary(plan)
+    if opened.job is None:
+        job = import_jobs.request_preview(opened=opened, by=signed_in(request), now=timezone.now())
+        transaction.on_commit(partial(run_job.delay, job.pk))
+        opened.job = job
+    if opened.job.state == JobState.DONE and opened.job.kind == import_jobs.PREVIEW:
+        return opened.job.result
+    return None
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    opened = _import_or_404(request, uid)
+    if opened.imported_at is not None:
+        return render(request, "rectification/imports/done.html", {"opened": opened})
+    seen = _summary(opened, request)
+    context: dict[str, Any] = {"opened": opened, "seen": seen}
+    if seen is None:
+        context |= {"job": view_of(opened.job), "job_url": reverse("import-preview", args=[opened.uid])}
+        return render(request, "rectification/imports/reading.html", context)
+    form = ColumnsForm(request.POST or None, sheets=seen["sheets"])
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            ledger_import.choose_columns(
+                opened=opened, choices=form.choices(), by=signed_in(request), now=timezone.now()
+            )
+            if opened.job is not None:
+                import_jobs.forget_preview(opened=opened, by=signed_in(request))
+            return redirect("import-preview", uid=opened.uid)
+    context |= {"columns": form, "decision": DecisionForm(), "sheets": _sheets(form, seen)}
+    return render(request, "rectification/imports/preview.html", context, status=status)
+
+
+def _sheets(form: ColumnsForm, seen: dict[str, Any]) -> list[dict[str, Any]]:
+    fields: dict[str, list[Any]] = {}
+    for name, (sheet, _) in form.places.items():
+        fields.setdefault(sheet, []).append(form[name])
+    return [
+        sheet
+        | {
+            "fields": fields.get(sheet["name"], []),
+            "open": bool(sheet["left_out"] or any(f.errors for f in fields.get(sheet["name"], []))),
+        }
+        for sheet in seen["sheets"]
+    ]
+
+
+@require_POST
+def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    opened = _import_or_404(request, uid)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return redirect("import-preview", uid=opened.uid)
+    all_or_none = form.cleaned_data["bad_rows"] == "none"
+    now = timezone.now()
+    if import_jobs.is_large(opened):
+        job = import_jobs.request_import(
+            opened=opened, all_or_none=all_or_none, by=signed_in(request), now=now
+        )
+        transaction.on_commit(partial(run_job.delay, job.pk))
+        return redirect("job", uid=job.uid)
+    try:
+        outcome = ledger_import.run_import(
+            opened=opened, all_or_none=all_or_none, by=signed_in(request), now=now
+        )
+    except Refusal as refusal:
+        context = {"opened": opened, "refusal": refusal}
+        return render(request, "rectification/imports/refused.html", context, status=refusal.status)
+    messages.success(request, f"已导入 {outcome.entered} 条。")
+    return redirect("import-preview", uid=opened.uid)

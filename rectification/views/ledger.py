@@ -1,0 +1,139 @@
+"""The ledger list: filters, search, sort and page live in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from infrastructure.presentation.filters import FilterChip, filter_chip
+from organizations.models import Hospital
+from organizations.requests import hospital_for, request_grants
+from organizations.roles import Action as Right
+from organizations.scope import Scope
+from policy_texts.vocabulary import CauseCategory, FindingOrigin
+from rectification.filters import DUE_CHOICES, STATE_CHOICES, FindingFilter
+from rectification.models import Participation
+from rectification.selectors import choices, ledger
+from rectification.selectors.ledgers import open_participations
+
+
+@require_GET
+def ledger_list(request: HttpRequest, code: str) -> HttpResponse:
+    hospital, scope = hospital_for(request, code, Right.FINDING_VIEW)
+    ledgers = open_participations(hospital, as_of=timezone.localdate())
+    context: dict[str, Any] = {
+        "hospital": hospital,
+        "ledgers": ledgers,
+        "rights": ledger_rights(request, hospital),
+    }
+    if not ledgers:
+        return render(request, "rectification/ledger/empty.html", context)
+    participation = chosen_ledger(request, ledgers)
+    found = filtered_ledger(request, scope, participation)
+    paginator = ledger.CappedPaginator(ledger.with_columns(found.qs, sort_of(request)), _size(request))
+    page = paginator.get_page(request.GET.get("page"))
+    context |= {
+        "participation": participation,
+        "page": page,
+        "lines": ledger.lines(list(page.object_list), participation),
+        "total": paginator.words,
+        "chips": _chips(request, hospital, participation, ledgers),
+        "filtered": any(value for name, value in request.GET.items() if name not in ("page", "sort", "run")),
+        "problems": found.errors,
+        "sort": sort_of(request),
+        "note": f"{paginator.words} 条",
+        "clear_url": f"?run={participation.run.code}",
+        "create_url": reverse("finding-new", args=[hospital.code]) if context["rights"]["create"] else "",
+        "kept": [(n, v) for n, vs in request.GET.lists() for v in vs if n not in ("q", "page")],
+    }
+    template = (
+        "rectification/ledger/_table.html" if _wants_table_only(request) else "rectification/ledger/list.html"
+    )
+    return render(request, template, context)
+
+
+def _wants_table_only(request: HttpRequest) -> bool:
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.boosted)
+
+
+def chosen_ledger(request: HttpRequest, ledgers: list[Participation]) -> Participation:
+    """The ledger named in the address (`run`), else the running one; an unknown one is a 404."""
+    code = request.GET.get("run", "")
+    if not code:
+        return ledgers[0]
+    found = next((row for row in ledgers if row.run.code == code), None)
+    if found is None:
+        raise Http404("本院没有参加这个专项整治。")
+    return found
+
+
+def filtered_ledger(request: HttpRequest, scope: Scope, participation: Participation) -> FindingFilter:
+    """The list as the address filters it: page, export and print read the same."""
+    rows = ledger.ledger_rows(scope=scope, participation=participation)
+    if not request.GET.getlist("state"):
+        rows = ledger.without_closed_off(rows)
+    return FindingFilter(request.GET, queryset=rows, as_of=timezone.localdate())
+
+
+def ledger_rights(request: HttpRequest, hospital: Hospital) -> dict[str, bool]:
+    """Which buttons the list offers."""
+    grants = request_grants(request)
+    own = grants.scope(Right.FINDING_SUBMIT).within(hospital.pk).departments
+    rights = {"on_the_spot": bool(own) and choices.on_the_spot_offered(hospital)}
+    return rights | {
+        name: bool(grants.scope(right).within(hospital.pk))
+        for name, right in (
+            ("create", Right.FINDING_CREATE),
+            ("load", Right.LEDGER_IMPORT),
+            ("export", Right.LEDGER_EXPORT),
+            ("board", Right.BOARD_VIEW),
+        )
+    }
+
+
+def sort_of(request: HttpRequest) -> str:
+    """The order that the address asks for; an unknown word is the usual order."""
+    asked = request.GET.get("sort", "")
+    return asked if asked in ledger.SORTS else ledger.DEFAULT_SORT
+
+
+def _size(request: HttpRequest) -> int:
+    asked = request.GET.get("size", "")
+    return int(asked) if asked in map(str, ledger.PAGE_SIZES) else ledger.PAGE_SIZE
+
+
+def _chips(
+    request: HttpRequest, hospital: Hospital, participation: Participation, ledgers: list[Participation]
+) -> list[FilterChip]:
+    today = timezone.localdate()
+    departments = choices.departments(hospital, today)
+    options: list[tuple[str, str, list[tuple[Any, str]]]] = [
+        ("state", "状态", [(value, str(label)) for value, label in STATE_CHOICES]),
+        ("item", "整治内容", [(i.code, f"{i.number}. {i.title}") for i in choices.items(participation)]),
+        ("lead", "牵头部门", [(d.uid, d.name) for d in departments]),
+        ("due", "到期", DUE_CHOICES),
+        ("origin", "来源", FindingOrigin.choices()),
+        ("cause", "原因", CauseCategory.choices()),
+    ]
+    if len(ledgers) > 1:
+        options.insert(0, ("run", "台账", [(p.run.code, p.run.title) for p in ledgers]))
+    return [
+        filter_chip(
+            name=name,
+            label=label,
+            options=[(value, text, None) for value, text in pairs],
+            chosen=_chosen(request, name),
+        )
+        for name, label, pairs in options
+    ]
+
+
+def _chosen(request: HttpRequest, name: str) -> list[str]:
+    """Values of one filter: repeated or comma-separated."""
+    return [part for value in request.GET.getlist(name) for part in value.split(",") if part]

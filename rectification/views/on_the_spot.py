@@ -1,0 +1,82 @@
+"""立行立改 on one page, and several of them accepted at once from a list."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from infrastructure.errors import Refusal
+from organizations.requests import hospital_for, request_scope, signed_in
+from organizations.roles import Action as Right
+from organizations.selectors import only_uids
+from rectification.forms.findings import OnTheSpotForm
+from rectification.models import Finding
+from rectification.selectors.ledgers import participation_in
+from rectification.services import on_the_spot, transitions
+from rectification.views.finding_access import show_at_field
+
+MOST_AT_ONCE = 50
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, code: str) -> HttpResponse:
+    hospital, scope = hospital_for(request, code, Right.FINDING_SUBMIT)
+    today = timezone.localdate()
+    run = request.POST.get("run") or request.GET.get("run") or ""
+    participation = participation_in(hospital, run, as_of=today)
+    if participation is None:
+        raise Http404("本院没有参加这个专项整治。")
+    form = OnTheSpotForm(
+        request.POST or None,
+        request.FILES or None,
+        hospital=hospital,
+        participation=participation,
+        scope=scope,
+        as_of=today,
+        initial={"found_on": today, "responsible_person": getattr(request.user, "staff", None)},
+    )
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                finding = on_the_spot.fix_on_the_spot(
+                    participation=participation,
+                    values=form.on_the_spot(),
+                    by=signed_in(request),
+                    now=timezone.now(),
+                )
+            except Refusal as refusal:
+                status = refusal.status
+                show_at_field(form, refusal)
+            else:
+                messages.success(request, "已登记并提交验收。")
+                return redirect("finding", uid=finding.uid)
+    context = {"form": form, "hospital": hospital, "participation": participation, "title": "立行立改"}
+    return render(request, "rectification/findings/form.html", context, status=status)
+
+
+@require_POST
+def accept_many(request: HttpRequest, code: str) -> HttpResponse:
+    """Accept the picked 立行立改 findings one by one: what one refuses does not stop the others."""
+    hospital, _ = hospital_for(request, code, Right.FINDING_ACCEPT)
+    scope = request_scope(request, Right.FINDING_VIEW).within(hospital.pk)
+    picked = Finding.objects.visible_in(scope).filter(on_the_spot=True, state="awaiting")
+    picked = picked.filter(uid__in=only_uids(request.POST.getlist("pick")))[:MOST_AT_ONCE]
+    accepted, refused = 0, []
+    for finding in picked:
+        try:
+            transitions.move(finding=finding, name="accept", by=signed_in(request), now=timezone.now())
+            accepted += 1
+        except Refusal as refusal:
+            refused.append(f"{finding.text[:20]}：{refusal.message}")
+    if accepted:
+        messages.success(request, f"已验收通过 {accepted} 个。")
+    for words in refused[:5]:
+        messages.warning(request, words)
+    if not accepted and not refused:
+        messages.warning(request, "请先勾选要验收的立行立改问题。")
+    return redirect("todo", code=hospital.code)

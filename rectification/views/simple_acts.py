@@ -1,0 +1,25 @@
+"""Acts that need no form: a button is pressed, it happens or the reason why not is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from infrastructure.errors import Refusal
+from rectification.models import Finding
+
+
+def act_at_once(
+    request: HttpRequest, finding: Finding, do: Callable[[], object], *, done: str
+) -> HttpResponse:
+    """Do it and go back to the finding; a refusal is shown on a page of its own with its status."""
+    try:
+        do()
+    except Refusal as refusal:
+        context = {"finding": finding, "refusal": refusal}
+        return render(request, "rectification/findings/refused.html", context, status=refusal.status)
+    messages.success(request, done)
+    return redirect("finding", uid=finding.uid)

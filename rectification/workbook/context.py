@@ -1,0 +1,43 @@
+"""What the importer knows beforehand: plain data that a service fills from the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rectification.workbook.dates import RunDates
+
+
+@dataclass(frozen=True)
+class CheckpointRef:
+    code: str  # a, b, c …
+    text: str
+
+
+@dataclass(frozen=True)
+class ItemRef:
+    code: str  # I1 … I10
+    number: int
+    title: str
+    short_title: str = ""
+    clause: str = ""  # QS25.I1
+    checkpoints: tuple[CheckpointRef, ...] = ()
+
+
+@dataclass(frozen=True)
+class StaffRef:
+    """One person of a name. The departments tell two people of one name apart."""
+
+    id: int
+    department_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """`known_keys` are those of `rectification.identity.finding_key` in this participation."""
+
+    items: tuple[ItemRef, ...]
+    departments: Mapping[str, int]  # names and aliases
+    run: RunDates
+    staff: Mapping[str, tuple[StaffRef, ...]] = field(default_factory=dict)
+    leaders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # names and titles (分管副院长)
+    known_keys: frozenset[str] = frozenset()
+    default_lead_id: int | None = None  # whose workbook it is, where no column names a department

@@ -1,0 +1,289 @@
+"""One finding of a table turned into what would be entered: every cell read, every doubt named by its cell."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from infrastructure.workbooks.grid import cell_name
+from rectification.identity import finding_key
+from rectification.workbook.cells import says_no_problem, says_nothing
+from rectification.workbook.columns import Column
+from rectification.workbook.context import ImportContext
+from rectification.workbook.headers import Header
+from rectification.workbook.items import ItemNames, Place
+from rectification.workbook.lists import split_list
+from rectification.workbook.origins import origin_of
+from rectification.workbook.personal_data import personal_data
+from rectification.workbook.plan import NoProblemRow, PlannedFinding, PlannedMeasure, ProblemKind
+from rectification.workbook.problems import SheetLog
+from rectification.workbook.progress import Said, imported_state, read_closed, read_completion
+from rectification.workbook.responsibility import Departments, People, Responsibility
+from rectification.workbook.rows import RawCell, RawFinding
+from rectification.workbook.schedule import Schedule, schedule_of
+
+_LONGEST_TEXT = 2_000
+_LONGEST_ENTRY = 1_000  # of one cause or measure
+_LONGEST_REMARK = 500
+_LONGEST_LABEL = 40
+_TYPED = (Column.FINDING, Column.CAUSE, Column.MEASURE, Column.PROGRESS, Column.COMPLETION, Column.REMARK)
+# Kept as words: nothing in the ledger takes them over.
+_KEPT_IN_REMARK = (Column.EVIDENCE, Column.ACCEPTED_BY)
+
+
+@dataclass(frozen=True)
+class SheetPlace:
+    """What a sheet says of all its rows: by its name or above the header."""
+
+    header: Header
+    place: Place | None
+    lead_id: int | None
+
+
+class FindingPlanner:
+    def __init__(self, context: ImportContext, items: ItemNames, responsibility: Responsibility) -> None:
+        self._context = context
+        self._items = items
+        self._responsibility = responsibility
+
+    def no_problem(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> NoProblemRow | None:
+        """The row as 无 / 未发现问题, if that is what it says."""
+        if not says_no_problem(raw.first.text(Column.FINDING)):
+            return None
+        for measure in _cells(raw, Column.MEASURE):
+            if not says_nothing(measure.text) and not says_no_problem(measure.text):
+                problem = "存在问题写的是没有问题，同一行的整改措施未导入"
+                log.warn(measure.name, ProblemKind.NOT_READ, problem)
+        place = self._find_place(raw, on)
+        mentions = self._responsibility.departments.read(
+            raw.first.text(Column.LEAD) or raw.first.text(Column.LEAD_AND_SUPPORTING)
+        )
+        return NoProblemRow(
+            sheet=log.sheet,
+            row=raw.first.row,
+            item_code=place.item.code if place else None,
+            checkpoint_code=place.checkpoint.code if place and place.checkpoint else None,
+            lead_department_id=mentions[0].id if mentions else on.lead_id,
+        )
+
+    def plan(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> PlannedFinding | None:
+        """The finding, or None with an error at each cell that is wrong: all of them, not only the first."""
+        unmatched: list[str] = []
+        texts_fit = self._check_texts(raw, on, log)
+        place = self._place(raw, on, unmatched, log)
+        departments = self._responsibility.departments_of(
+            raw,
+            log,
+            default_id=on.lead_id,
+            blank_cell=_blank_cell(raw, on, Column.LEAD, Column.LEAD_AND_SUPPORTING),
+        )
+        deadline_column = on.header.at(Column.DEADLINE)
+        blank_deadline = cell_name(raw.first.row, deadline_column) if deadline_column else None
+        schedule = schedule_of(raw, self._context.run, log, blank_cell=blank_deadline)
+        if not texts_fit or place is None or departments is None or schedule is None:
+            return None
+        people = self._responsibility.people_of(raw, departments, log)
+        unmatched += departments.unmatched + people.unmatched
+        return self._planned(raw, place, departments, schedule, people, unmatched, log)
+
+    def _planned(
+        self,
+        raw: RawFinding,
+        place: Place,
+        departments: Departments,
+        schedule: Schedule,
+        people: People,
+        unmatched: list[str],
+        log: SheetLog,
+    ) -> PlannedFinding:
+        text, origin = raw.first.text(Column.FINDING), raw.first.text(Column.ORIGIN)
+        measures = tuple(_measures(raw, departments, schedule, people))
+        completion, closed = _completion(raw, log), _closed(raw, log)
+        _warn_of_conflict(raw, completion, closed, log)
+        return PlannedFinding(
+            sheet=log.sheet,
+            row=raw.first.row,
+            last_row=raw.rows[-1].row,
+            number=raw.first.text(Column.SEQUENCE),
+            text=text,
+            item_code=place.item.code,
+            checkpoint_code=place.checkpoint.code if place.checkpoint else None,
+            key=finding_key(place=place.code, lead_department_id=departments.lead_id, text=text),
+            state=imported_state(completion=completion, closed=closed, has_measures=bool(measures)),
+            origin=origin_of(origin),
+            origin_label="" if says_nothing(origin) else origin[:_LONGEST_LABEL],
+            causes=tuple(_entries(raw, Column.CAUSE)),
+            measures=measures,
+            lead_department_id=departments.lead_id,
+            supporting_ids=departments.supporting_ids,
+            person_id=people.person_id,
+            leader_id=people.leader_id,
+            ongoing=schedule.ongoing,
+            due_on=schedule.due_on,
+            on_the_spot=schedule.on_the_spot,
+            found_on=schedule.found_on,
+            accepted_on=schedule.accepted_on,
+            progress=_progress(raw),
+            remark=_remark(raw, unmatched),
+        )
+
+    def _check_texts(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> bool:
+        cells = [cell for column in _TYPED for cell in _cells(raw, column)]
+        for cell in cells:
+            if found := personal_data(cell.text):
+                shown = "、".join(found)
+                log.warn(cell.name, ProblemKind.PERSONAL_DATA, f"疑似患者或个人信息（{shown}），建议删去")
+        fits = [self._has_text(raw, on, log)]
+        for column in _TYPED:
+            fits.extend(_fits(cell, column, log) for cell in _cells(raw, column))
+        return all(fits)
+
+    def _has_text(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> bool:
+        if Column.FINDING in raw.first.cells:
+            return True
+        cell = _blank_cell(raw, on, Column.FINDING)
+        log.error(cell, ProblemKind.MISSING_TEXT, "存在问题为空（没有计算结果的公式也读作空）")
+        return False
+
+    def _place(self, raw: RawFinding, on: SheetPlace, unmatched: list[str], log: SheetLog) -> Place | None:
+        place = self._find_place(raw, on)
+        said = raw.item or raw.section
+        if place is None and said is not None:
+            log.error(said.name, ProblemKind.UNKNOWN_ITEM, f"没有“{_short(said.text)}”这一项整治内容")
+            return None
+        if place is None:
+            problem = "看不出属于哪项整治内容：没有整治内容一列，工作表名和标题也不是整治内容"
+            if on.header.at(Column.ITEM):
+                problem = "整治内容为空"
+            log.error(_blank_cell(raw, on, Column.ITEM), ProblemKind.NO_ITEM, problem)
+            return None
+        if place.guessed and said is not None:
+            guess = f"“{_short(said.text)}”作为“{place.item.title}”导入，请核对"
+            log.warn(said.name, ProblemKind.ITEM_GUESSED, guess)
+        if raw.checkpoint is not None and place.checkpoint is None and not says_nothing(raw.checkpoint.text):
+            problem = f"“{_short(raw.checkpoint.text)}”不是这一项的要点，只记到整治内容"
+            log.warn(raw.checkpoint.name, ProblemKind.UNKNOWN_CHECKPOINT, problem)
+            unmatched.append(f"整治要点：{_short(raw.checkpoint.text)}")
+        return place
+
+    def _find_place(self, raw: RawFinding, on: SheetPlace) -> Place | None:
+        """By the item column, else the section row, else the checkpoint, else what the sheet says."""
+        said = raw.item or raw.section
+        checkpoint = raw.checkpoint
+        if said is not None:
+            place = self._items.find(said.text)
+        elif checkpoint is not None and (found := self._items.find(checkpoint.text)) and found.in_words:
+            return found
+        else:
+            place = on.place
+        if place is None or checkpoint is None or place.checkpoint is not None:
+            return place
+        known = self._items.checkpoint(place.item, checkpoint.text)
+        return replace(place, checkpoint=known) if known else place
+
+
+def _cells(raw: RawFinding, column: Column) -> list[RawCell]:
+    return [cell for row in raw.rows if (cell := row.cells.get(column)) is not None]
+
+
+def _blank_cell(raw: RawFinding, on: SheetPlace, *columns: Column) -> str:
+    """The cell that should have said it; without such a column the header is named, once for the whole sheet."""
+    for column in columns:
+        if (place := on.header.at(column)) is not None:
+            return cell_name(raw.first.row, place)
+    return cell_name(on.header.last_row, on.header.at(Column.FINDING) or 1)
+
+
+def _fits(cell: RawCell, column: Column, log: SheetLog) -> bool:
+    lists = column in (Column.CAUSE, Column.MEASURE)
+    if len(cell.text) <= _LONGEST_REMARK:
+        return True
+    limit = _LONGEST_REMARK if column is Column.REMARK else _LONGEST_ENTRY if lists else _LONGEST_TEXT
+    longest = max((len(entry) for entry in split_list(cell.text)), default=0) if lists else len(cell.text)
+    if longest <= limit:
+        return True
+    log.error(cell.name, ProblemKind.TOO_LONG, f"{column.label}不超过 {limit} 字（现有 {longest} 字）")
+    return False
+
+
+def _entries(raw: RawFinding, column: Column) -> Iterator[str]:
+    seen: set[str] = set()
+    for cell in _cells(raw, column):
+        for entry in () if says_nothing(cell.text) else split_list(cell.text):
+            if entry not in seen:
+                seen.add(entry)
+                yield entry
+
+
+def _measures(
+    raw: RawFinding, departments: Departments, schedule: Schedule, people: People
+) -> Iterator[PlannedMeasure]:
+    for row in raw.rows:
+        text = row.text(Column.MEASURE)
+        for entry in () if says_nothing(text) else split_list(text):
+            yield PlannedMeasure(
+                text=entry,
+                department_id=departments.by_row.get(row.row),
+                person_id=people.by_row.get(row.row),
+                due_on=schedule.by_row.get(row.row),
+            )
+
+
+def _completion(raw: RawFinding, log: SheetLog) -> Said:
+    """Done only when every row that says something says so."""
+    said: list[Said] = []
+    for row in raw.rows:
+        completion = read_completion(row.text(Column.COMPLETION))
+        if completion is Said.UNREADABLE:
+            cell = row.cells[Column.COMPLETION]
+            problem = f"看不懂完成情况“{_short(cell.text)}”，按未完成导入"
+            log.warn(cell.name, ProblemKind.UNREADABLE_STATE, problem)
+        if completion in (Said.UNSAID, Said.UNREADABLE):
+            completion = read_completion(row.text(Column.PROGRESS))
+        said.append(completion)
+    return _together(said)
+
+
+def _closed(raw: RawFinding, log: SheetLog) -> Said:
+    said: list[Said] = []
+    for cell in _cells(raw, Column.CLOSED):
+        closed = read_closed(cell.text)
+        if closed is Said.UNREADABLE:
+            problem = f"看不懂是否销号“{_short(cell.text)}”，按未销号导入"
+            log.warn(cell.name, ProblemKind.UNREADABLE_STATE, problem)
+        said.append(closed)
+    return _together(said)
+
+
+def _together(said: Iterable[Said]) -> Said:
+    kinds = set(said) - {Said.UNSAID}
+    for kind in (Said.OPEN, Said.UNREADABLE, Said.DONE, Said.CLOSED):
+        if kind in kinds:
+            return kind
+    return Said.UNSAID
+
+
+def _warn_of_conflict(raw: RawFinding, completion: Said, closed: Said, log: SheetLog) -> None:
+    if closed is Said.CLOSED and completion is Said.OPEN:
+        cell = _cells(raw, Column.CLOSED)[0]
+        log.warn(cell.name, ProblemKind.STATE_CONFLICT, "尚未完成却已销号，按已销号导入，请核对")
+
+
+def _progress(raw: RawFinding) -> str:
+    """What was told of the work, each story once."""
+    stories = [cell.text for column in (Column.PROGRESS, Column.COMPLETION) for cell in _cells(raw, column)]
+    return "；".join(dict.fromkeys(story for story in stories if not says_nothing(story)))[:_LONGEST_TEXT]
+
+
+def _remark(raw: RawFinding, unmatched: list[str]) -> str:
+    kept = [
+        f"{column.label}：{cell.text}"
+        for column in _KEPT_IN_REMARK
+        for cell in _cells(raw, column)
+        if not says_nothing(cell.text)
+    ]
+    remarks = [cell.text for cell in _cells(raw, Column.REMARK) if not says_nothing(cell.text)]
+    return "；".join(dict.fromkeys([*remarks, *unmatched, *kept]))[:_LONGEST_REMARK]
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 30 else f"{flat[:29]}…"

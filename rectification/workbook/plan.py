@@ -1,0 +1,144 @@
+"""What an import would do: findings ready to be entered, and problems named by sheet and cell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from policy_texts.vocabulary import FindingOrigin
+from rectification.workbook.columns import Column
+from rectification.workbook.progress import ImportedState
+
+
+class ProblemKind(StrEnum):
+    """Stable names, so that pages can group and count."""
+
+    NO_TABLE = "no_table"
+    NO_FINDING_COLUMN = "no_finding_column"
+    NO_ITEM = "no_item"
+    UNKNOWN_ITEM = "unknown_item"
+    ITEM_GUESSED = "item_guessed"
+    UNKNOWN_CHECKPOINT = "unknown_checkpoint"
+    MISSING_TEXT = "missing_text"
+    TOO_LONG = "too_long"
+    MISSING_LEAD = "missing_lead"
+    UNKNOWN_LEAD = "unknown_lead"
+    UNKNOWN_SUPPORTING = "unknown_supporting"
+    UNKNOWN_PERSON = "unknown_person"
+    AMBIGUOUS_PERSON = "ambiguous_person"
+    IMPOSSIBLE_DATE = "impossible_date"
+    UNREADABLE_DATE = "unreadable_date"
+    GUESSED_DATE = "guessed_date"
+    NO_DEADLINE = "no_deadline"
+    ON_THE_SPOT = "on_the_spot"
+    DATE_ORDER = "date_order"
+    UNREADABLE_STATE = "unreadable_state"
+    STATE_CONFLICT = "state_conflict"
+    DUPLICATE = "duplicate"
+    KNOWN = "known"
+    PERSONAL_DATA = "personal_data"
+    NOT_READ = "not_read"
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    sheet: str
+    cell: str  # C6, as people see it
+    problem: str
+    kind: ProblemKind
+    subject: str = ""  # the name nobody bears: what a page offers to learn as an alias
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMeasure:
+    """A department, person and date of its own only where the workbook gives the measure a row of its own."""
+
+    text: str
+    department_id: int | None = None
+    person_id: int | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFinding:
+    sheet: str
+    row: int
+    last_row: int
+    number: str  # 序号 as it stands there
+    text: str
+    item_code: str
+    checkpoint_code: str | None
+    key: str
+    state: ImportedState
+    origin: FindingOrigin
+    origin_label: str
+    causes: tuple[str, ...]
+    measures: tuple[PlannedMeasure, ...]
+    lead_department_id: int
+    supporting_ids: tuple[int, ...]
+    person_id: int | None
+    leader_id: int | None
+    ongoing: bool
+    due_on: date | None  # None though not ongoing: 立行立改, or the workbook gives no date
+    on_the_spot: bool
+    found_on: date | None
+    accepted_on: date | None
+    progress: str
+    remark: str  # with the names that nobody of the hospital bears, so that nothing written is lost
+
+
+@dataclass(frozen=True, slots=True)
+class NoProblemRow:
+    """An item that was looked at and in order (无, 未发现问题)."""
+
+    sheet: str
+    row: int
+    item_code: str | None
+    checkpoint_code: str | None
+    lead_department_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRecognition:
+    """How a sheet was read. `columns` has every headed column; None means that it is not used.
+
+    `left_out` says why nothing was read of it; a table without a column of findings is left out with its header."""
+
+    sheet: str
+    header_row: int | None
+    last_header_row: int | None
+    headings: Mapping[int, str]
+    columns: Mapping[int, Column | None]
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """What somebody corrected on a sheet: the meaning of columns, and the header row where none was recognised."""
+
+    columns: Mapping[int, Column | None]
+    header_row: int | None = None
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    sheets: tuple[SheetRecognition, ...]
+    findings: tuple[PlannedFinding, ...]
+    errors: tuple[CellProblem, ...]
+    warnings: tuple[CellProblem, ...]
+    no_problem_rows: tuple[NoProblemRow, ...]
+    rows: int  # findings met, whether they can be entered or not
+
+    @property
+    def ready(self) -> int:
+        return len(self.findings)
+
+    @property
+    def no_problem(self) -> int:
+        return len(self.no_problem_rows)
+
+    def states(self) -> dict[ImportedState, int]:
+        """How many would enter in which state."""
+        return {
+            state: sum(1 for finding in self.findings if finding.state is state) for state in ImportedState
+        }

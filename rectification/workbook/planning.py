@@ -1,0 +1,162 @@
+"""From a grid of cells to what an import would do. Nothing is written; the same grid gives the same plan."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid, cell_name
+from rectification.workbook.cells import bare, cell_words
+from rectification.workbook.columns import Column
+from rectification.workbook.context import ImportContext
+from rectification.workbook.finding_planner import FindingPlanner, SheetPlace
+from rectification.workbook.headers import Header, find_header, read_header
+from rectification.workbook.items import ItemNames, Place
+from rectification.workbook.plan import (
+    CellProblem,
+    ColumnChoice,
+    ImportPlan,
+    NoProblemRow,
+    PlannedFinding,
+    ProblemKind,
+    SheetRecognition,
+)
+from rectification.workbook.problems import ProblemLog, SheetLog
+from rectification.workbook.responsibility import Responsibility
+from rectification.workbook.rows import TableReader
+
+_WHOSE = re.compile(r"(?:科室|部门)(?:名称)?\s*(?:[（(]\s*盖章\s*[）)])?\s*[:：]\s*(\S+)")
+_ITEM_LABEL = re.compile(r"^(?:专项)?整治(?:内容|项目)\s*[:：]\s*")
+
+
+def plan_import(
+    grid: WorkbookGrid, context: ImportContext, *, column_overrides: Mapping[str, ColumnChoice] | None = None
+) -> ImportPlan:
+    """What the workbook would bring into the ledger. `column_overrides` holds what somebody corrected, by sheet."""
+    return _Planning(context).plan(grid, column_overrides or {})
+
+
+class _Planning:
+    def __init__(self, context: ImportContext) -> None:
+        self._context = context
+        self._items = ItemNames(context.items)
+        self._responsibility = Responsibility(context)
+        self._planner = FindingPlanner(context, self._items, self._responsibility)
+        self._log = ProblemLog()
+        self._findings: list[PlannedFinding] = []
+        self._no_problem: list[NoProblemRow] = []
+        self._met: dict[str, PlannedFinding] = {}
+        self._rows = 0
+
+    def plan(self, grid: WorkbookGrid, choices: Mapping[str, ColumnChoice]) -> ImportPlan:
+        sheets = tuple(self._plan_sheet(sheet, choices.get(sheet.name)) for sheet in grid)
+        if all(sheet.left_out for sheet in sheets):
+            name = sheets[0].sheet if sheets else ""
+            problem = "没有找到台账：应有一行表头，含“存在问题”和至少两个其他列名"
+            self._log.error(CellProblem(name, "A1", problem, ProblemKind.NO_TABLE))
+        return ImportPlan(
+            sheets=sheets,
+            findings=tuple(self._findings),
+            errors=self._log.errors,
+            warnings=self._log.warnings,
+            no_problem_rows=tuple(self._no_problem),
+            rows=self._rows,
+        )
+
+    def _plan_sheet(self, sheet: SheetGrid, choice: ColumnChoice | None) -> SheetRecognition:
+        log = SheetLog(self._log, sheet.name)
+        if sheet.hidden:
+            return self._left_out(log, sheet, "隐藏的工作表，未读取")
+        header = _header(sheet, choice)
+        if header is None:
+            return self._left_out(log, sheet, "没有台账表头，未读取" if sheet.row_count else "空白工作表")
+        if header.at(Column.FINDING) is None:
+            left_out = self._left_out(log, sheet, "没有“存在问题”一列，未读取", ProblemKind.NO_FINDING_COLUMN)
+            return replace(_recognised(sheet, header), left_out=left_out.left_out)  # the column can be named
+        self._plan_table(sheet, header, log)
+        return _recognised(sheet, header)
+
+    def _left_out(
+        self, log: SheetLog, sheet: SheetGrid, why: str, kind: ProblemKind = ProblemKind.NOT_READ
+    ) -> SheetRecognition:
+        if sheet.row_count:
+            log.warn("A1", kind, f"工作表“{sheet.name}”：{why}")
+        return SheetRecognition(sheet.name, None, None, {}, {}, left_out=why)
+
+    def _plan_table(self, sheet: SheetGrid, header: Header, log: SheetLog) -> None:
+        on = SheetPlace(header, self._place_of(sheet, header), self._lead_of(sheet, header))
+        contents = TableReader(sheet, header, self._items.names).read()
+        for raw in contents.findings:
+            if (no_problem := self._planner.no_problem(raw, on, log)) is not None:
+                self._no_problem.append(no_problem)
+                continue
+            self._rows += 1
+            finding = self._planner.plan(raw, on, log)
+            if finding is not None and self._is_new(finding, header, log):
+                self._findings.append(finding)
+        if contents.left_out is not None:
+            problem = f"第 {contents.left_out.row} 行起在签字行之后，未导入"
+            log.warn(contents.left_out.name, ProblemKind.NOT_READ, problem)
+
+    def _is_new(self, finding: PlannedFinding, header: Header, log: SheetLog) -> bool:
+        """A known row is never an update, and of two alike in the file the first is entered."""
+        cell = cell_name(finding.row, header.columns[Column.FINDING])
+        if finding.key in self._context.known_keys:
+            log.warn(cell, ProblemKind.KNOWN, "已在台账中，不再导入")
+            return False
+        earlier = self._met.setdefault(finding.key, finding)
+        if earlier is finding:
+            return True
+        where = (
+            f"第 {earlier.row} 行"
+            if earlier.sheet == finding.sheet
+            else f"“{earlier.sheet}”第 {earlier.row} 行"
+        )
+        log.warn(cell, ProblemKind.DUPLICATE, f"第 {finding.row} 行与{where}重复，只导入先出现的一行")
+        return False
+
+    def _place_of(self, sheet: SheetGrid, header: Header) -> Place | None:
+        """The item of a sheet of its own: its name, or a title above the header."""
+        if (place := self._items.find(sheet.name)) is not None:
+            return place
+        for text in _texts_above(sheet, header):
+            bare_title = _ITEM_LABEL.sub("", text)
+            if self._items.names(bare_title):
+                return self._items.find(bare_title)
+        return None
+
+    def _lead_of(self, sheet: SheetGrid, header: Header) -> int | None:
+        """The department whose workbook it is: by the sheet's name or 科室：骨科 above the header."""
+        departments = self._responsibility.departments
+        if (known := departments.find(sheet.name)) is not None:
+            return known
+        for text in _texts_above(sheet, header):
+            if (whose := _WHOSE.search(text)) and (known := departments.find(whose[1])) is not None:
+                return known
+        return self._context.default_lead_id
+
+
+def _recognised(sheet: SheetGrid, header: Header) -> SheetRecognition:
+    meanings = {place: column for column, place in header.columns.items()}
+    return SheetRecognition(
+        sheet=sheet.name,
+        header_row=header.first_row,
+        last_header_row=header.last_row,
+        headings=header.headings,
+        columns={place: meanings.get(place) for place in {*header.headings, *meanings}},
+    )
+
+
+def _texts_above(sheet: SheetGrid, header: Header) -> Iterator[str]:
+    for row in sheet.rows[: header.first_row - 1]:
+        yield from (text for value in row if bare(text := cell_words(value)))
+
+
+def _header(sheet: SheetGrid, choice: ColumnChoice | None) -> Header | None:
+    if choice is None:
+        return find_header(sheet)
+    header = read_header(sheet, choice.header_row) if choice.header_row else find_header(sheet)
+    if header is None:
+        return None
+    columns = {column: place for column, place in header.columns.items() if place not in choice.columns}
+    chosen = {column: place for place, column in choice.columns.items() if column is not None}
+    return replace(header, columns={**columns, **chosen})

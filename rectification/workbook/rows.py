@@ -1,0 +1,244 @@
+"""The rows of a table put together: which rows are one finding, which only stand between findings."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from infrastructure.workbooks.grid import CellValue, SheetGrid, cell_name
+from rectification.workbook.cells import bare, cell_words, says_no_problem
+from rectification.workbook.columns import Column, column_of, heading_text
+from rectification.workbook.headers import Header, header_at
+
+_WHO = (
+    r"(?:单位|主要|科室|部门|医院)?负责人|科主任|护士长|(?:分管|主管|责任)(?:院)?领导|院长|填表人?|填报人?|制表人?|审核人?|复核人?|审批人?|"
+    r"经办人|联系人|联系电话|电话|填表日期|填报日期|填报时间|填表时间|日期|填报(?:单位|科室|部门)|报送单位|单位(?=\s*[（(])"
+)
+_SIGNATURE = re.compile(
+    rf"^(?:{_WHO})\s*(?:[（(](?:签字|签章|签名|盖章|公章)[）)]\s*[:：]?|(?:签字|签名|盖章)\s*[:：]|[:：])|^[（(](?:盖章|公章)[）)]"
+)
+_NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|注意事项)\s*(?:[:：]|\d)")
+_SUM = re.compile(r"^(?:本页|本表)?(?:小计|合计|总计|共计|累计)")
+
+# What shows that a row without a text is about a finding and was not merely prepared.
+SUBSTANCE = (
+    Column.CAUSE,
+    Column.MEASURE,
+    Column.LEAD,
+    Column.SUPPORTING,
+    Column.LEAD_AND_SUPPORTING,
+    Column.PERSON,
+    Column.DEADLINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    row: int
+    column: int
+    value: CellValue
+    text: str
+
+    @property
+    def name(self) -> str:
+        return cell_name(self.row, self.column)
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row of a finding: what its own cells say, merged ones in their first row only."""
+
+    row: int
+    cells: Mapping[Column, RawCell]
+
+    def text(self, column: Column) -> str:
+        cell = self.cells.get(column)
+        return cell.text if cell else ""
+
+
+@dataclass
+class RawFinding:
+    rows: list[RawRow]
+    item: RawCell | None = None  # of the item column, filled down
+    checkpoint: RawCell | None = None
+    section: RawCell | None = None  # of a row across the table
+
+    @property
+    def first(self) -> RawRow:
+        return self.rows[0]
+
+
+@dataclass
+class TableContents:
+    findings: list[RawFinding] = field(default_factory=list)
+    left_out: RawCell | None = None  # the first row with contents below the signatures
+
+
+class TableReader:
+    """Walks down one table. `names_item` tells whether a text names an item in words."""
+
+    def __init__(self, sheet: SheetGrid, header: Header, names_item: Callable[[str], bool]) -> None:
+        self._sheet = sheet
+        self._use(header)
+        self._names_item = names_item
+        self._above = {bare(cell_words(value)) for row in sheet.rows[: header.first_row - 1] for value in row}
+        self._contents = TableContents()
+        self._open = True  # until the signatures
+        self._item: RawCell | None = None
+        self._checkpoint: RawCell | None = None
+        self._section: RawCell | None = None
+        self._current: RawFinding | None = None
+
+    def _use(self, header: Header) -> None:
+        self._header = header
+        self._meanings = {place: column for column, place in header.columns.items()}
+
+    def read(self) -> TableContents:
+        row = self._header.last_row + 1
+        while row <= self._sheet.row_count:
+            row = self._read_row(row)
+        return self._contents
+
+    def _read_row(self, row: int) -> int:
+        """Take in one row; the number of the next one to look at."""
+        own = self._own_cells(row)
+        if not own and not self._has_open_merge(row):
+            return row + 1
+        if (again := self._header_again(row, own)) is not None:
+            self._open = True
+            return again
+        if own and self._ends_table(own):
+            self._open = False
+        elif not self._open:
+            self._note_left_out(row, own)
+        elif not self._is_between(row, own):
+            self._take(row, own)
+        return row + 1
+
+    def _own_cells(self, row: int) -> list[RawCell]:
+        return [
+            RawCell(row, column, value, text)
+            for column, value in enumerate(self._sheet.rows[row - 1], 1)
+            if value is not None and (text := cell_words(value))
+        ]
+
+    def _has_open_merge(self, row: int) -> bool:
+        finding = self._header.at(Column.FINDING)
+        return finding is not None and self._sheet.is_continuation(row, finding)
+
+    def _header_again(self, row: int, own: list[RawCell]) -> int | None:
+        """The header repeated on a page, perhaps with other columns: the row after it."""
+        if not own or not all(isinstance(cell.value, str) for cell in own):
+            return None
+        headings = self._header.headings
+        known = [cell for cell in own if heading_text(cell.text) in _heading_texts(headings.get(cell.column))]
+        if len(own) >= 2 and len(known) == len(own):
+            return row + 1
+        if column_of(own[0].text) is not Column.SEQUENCE:
+            return None
+        header = header_at(self._sheet, row)
+        if header is None:
+            return None
+        self._use(header)
+        self._current = None
+        return header.last_row + 1
+
+    def _ends_table(self, own: list[RawCell]) -> bool:
+        """A signature row or a note; a finding whose text only begins like one is told by what stands beside it."""
+        first = own[0]
+        if not (_SIGNATURE.match(first.text) or _NOTE.match(first.text)):
+            return False
+        beside = [cell for cell in own[1:] if not _SIGNATURE.match(cell.text)]
+        return first.column != self._header.at(Column.FINDING) or not beside
+
+    def _note_left_out(self, row: int, own: list[RawCell]) -> None:
+        finding = self._header.at(Column.FINDING)
+        cell = next((cell for cell in own if cell.column == finding), None)
+        if cell is not None and len(own) >= 3 and self._contents.left_out is None:
+            self._contents.left_out = cell
+
+    def _is_between(self, row: int, own: list[RawCell]) -> bool:
+        """Sums, repeated titles and section rows; the latter give the item of what follows."""
+        if not own:
+            return False
+        words = [cell for cell in own if not isinstance(cell.value, int | float)] or own
+        if self._is_sum(words):
+            return True
+        first = words[0]
+        if len(words) > 1 or not isinstance(first.value, str):
+            return False
+        if bare(first.text) in self._above:
+            return True
+        numbered = len(own) > 1 and first.column == self._header.at(Column.FINDING)
+        if not numbered and self._is_section(row, first):
+            self._section, self._item, self._checkpoint, self._current = first, None, None, None
+            return True
+        return False
+
+    def _is_sum(self, words: list[RawCell]) -> bool:
+        finding = self._header.at(Column.FINDING)
+        told = next((cell.text for cell in words if cell.column == finding and cell is not words[0]), "")
+        return bool(_SUM.match(words[0].text)) and (
+            not told or bool(re.search(r"\d", told)) and len(told) < 12
+        )
+
+    def _is_section(self, row: int, cell: RawCell) -> bool:
+        merged = self._sheet.merged_at(row, cell.column)
+        across = merged is not None and merged.width >= max(3, len(self._header.columns) // 2)
+        if across and not says_no_problem(cell.text):
+            return True
+        # With an item column, an item standing alone in it is filled down like any other.
+        return cell.column != self._header.at(Column.ITEM) and self._names_item(cell.text)
+
+    def _take(self, row: int, own: list[RawCell]) -> None:
+        cells = {self._meanings[cell.column]: cell for cell in own if cell.column in self._meanings}
+        self._fill_down(cells)
+        if self._current is not None and self._continues(row, cells):
+            self._current.rows.append(RawRow(row, cells))
+            return
+        has_text = Column.FINDING in cells
+        if not has_text and not any(column in cells for column in SUBSTANCE):
+            self._current = None  # a row numbered or given an item beforehand, not filled in
+            return
+        self._current = RawFinding(
+            [RawRow(row, cells | self._merged_from_above(row))],
+            item=self._item,
+            checkpoint=self._checkpoint,
+            section=self._section,
+        )
+        self._contents.findings.append(self._current)
+
+    def _merged_from_above(self, row: int) -> dict[Column, RawCell]:
+        """What is merged down into a finding's first row from the finding above it: one department for two."""
+        cells: dict[Column, RawCell] = {}
+        for column, place in self._header.columns.items():
+            merged = self._sheet.merged_at(row, place)
+            if merged is None or merged.top == row:
+                continue
+            value = self._sheet.value(merged.top, place)
+            if value is not None and (text := cell_words(value)):
+                cells[column] = RawCell(merged.top, place, value, text)
+        return cells
+
+    def _fill_down(self, cells: Mapping[Column, RawCell]) -> None:
+        if (item := cells.get(Column.ITEM)) is not None:
+            self._item, self._checkpoint, self._section = item, None, None
+        self._checkpoint = cells.get(Column.CHECKPOINT, self._checkpoint)
+
+    def _continues(self, row: int, cells: Mapping[Column, RawCell]) -> bool:
+        """Whether a row tells more of the finding above it."""
+        assert self._current is not None
+        place = self._header.at(Column.FINDING)
+        if place is not None and self._sheet.is_continuation(row, place):
+            return True
+        first = self._current.first
+        number = cells.get(Column.SEQUENCE)
+        text = cells.get(Column.FINDING)
+        if text is not None:
+            # The text copied into each row of one number.
+            same_number = number is not None and number.text == first.text(Column.SEQUENCE)
+            return same_number and text.text == first.text(Column.FINDING)
+        return number is None and Column.ITEM not in cells and any(column in cells for column in SUBSTANCE)
+
+
+def _heading_texts(heading: str | None) -> set[str]:
+    return {heading_text(part) for part in (heading or "").split("／") if part}

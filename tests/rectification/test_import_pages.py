@@ -1,0 +1,174 @@
+"""The samples of real ledgers through the page: upload, preview, correction, import, again."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from infrastructure.models import StoredFile
+from organizations.models import DepartmentAlias
+from rectification.models import Campaign, Finding, LedgerImport
+from rectification.services.campaigns import sync_campaigns
+from rectification.services.runs import open_documents_run
+from tests import factories
+from tests.rectification.world import NOW, World
+
+pytestmark = pytest.mark.django_db
+SAMPLES = Path(__file__).parents[1] / "samples"
+MERGED, ROWS, BAD = (
+    SAMPLES / name for name in ("问题台账_合并单元格.xlsx", "问题台账_一题多行.xlsx", "问题台账_坏数据.xlsx")
+)
+DEPARTMENTS = (
+    "人事处、院办、信息科、手术麻醉科、绩效办、护理部、总务科、心内科、急诊科、病案室、普外科、重症医学科、"
+    "院感科、口腔科、医学装备部、超声科、影像科、科教科、医德医风办、纪检办公室"
+)
+PEOPLE = "赵倩、钱勇、冯涛、褚红、卫东、蒋琳、沈冰、韩梅、杨帆、朱军、秦悦、尤佳、许峰"
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+class SampleHospital(World):
+    """The departments and people that the samples name, in QS25's own run."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in DEPARTMENTS.split("、"):
+            factories.make_department(self.hospital, name=name)
+        intensive = self.hospital.departments.get(name="重症医学科")
+        DepartmentAlias.objects.create(hospital=self.hospital, department=intensive, name="ICU")
+        for name in PEOPLE.split("、"):
+            factories.make_staff(self.hospital, name=name, department=self.ward)
+        sync_campaigns(by=None, now=NOW)
+        open_documents_run(
+            campaign=Campaign.objects.get(code="QS25"), owner=factories.make_nation(), by=None, now=NOW
+        )
+        self.ledger = self.hospital.participations.get(run__code="QS25")
+
+
+@pytest.fixture
+def world() -> SampleHospital:
+    return SampleHospital()
+
+
+def upload(client: Client, world: World, content: bytes, name: str = "台账.xlsx") -> Any:
+    file = SimpleUploadedFile(name, content, "application/octet-stream")
+    return client.post(f"/h/{world.hospital.code}/ledger/import/", {"run": "QS25", "file": file})
+
+
+def as_(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize(("sample", "rows"), [(MERGED, 20), (ROWS, 20)], ids=["merged", "rows"])
+def test_a_real_ledger_enters_once_and_keeps_its_states(
+    world: SampleHospital, sample: Path, rows: int
+) -> None:
+    client = as_(world.clerk)
+    opened = upload(client, world, sample.read_bytes(), sample.name)
+    page = client.get(opened.url).content.decode()
+    assert f"导入 {rows} 条" in page
+    done = client.post(opened.url + "enter/", {"bad_rows": "skip"}, follow=True)
+    assert f"已导入 {rows} 条" in done.content.decode()
+    assert Finding.objects.filter(state_origin="imported").count() == rows
+    assert set(Finding.objects.values_list("state", flat=True)) <= {
+        "closed",
+        "awaiting",
+        "rectifying",
+        "analysing",
+    }
+    assert Finding.objects.filter(state="closed").exists()
+    numbers = sorted(world.ledger.entries.values_list("number", flat=True))
+    assert numbers == list(range(1, rows + 1))
+    again = upload(client, world, sample.read_bytes(), sample.name)
+    assert "没有可以导入的行" in client.get(again.url).content.decode()
+
+
+def test_bad_cells_are_named_and_one_corrected_enters(world: SampleHospital) -> None:
+    client = as_(world.clerk)
+    opened = upload(client, world, BAD.read_bytes())
+    page = client.get(opened.url).content.decode()
+    for cell in ("C2", "I2", "B3", "C4", "F5", "C6", "I9"):
+        assert f"<b>{cell}</b>" in page
+    refused = client.post(opened.url + "enter/", {"bad_rows": "none"})
+    assert refused.status_code == 400
+    assert not Finding.objects.exists()
+    client.post(opened.url + "enter/", {"bad_rows": "skip"})
+    before = Finding.objects.count()
+    assert before == 2
+    book = load_workbook(BAD)
+    book.active["I9"] = "2025-09-01"
+    corrected = BytesIO()
+    book.save(corrected)
+    opened = upload(client, world, corrected.getvalue())
+    client.post(opened.url + "enter/", {"bad_rows": "skip"})
+    assert Finding.objects.count() == before + 1
+    assert Finding.objects.filter(text__startswith="+cmd|").count() == 1
+
+
+def test_pressed_twice_imports_once(world: SampleHospital) -> None:
+    client = as_(world.clerk)
+    opened = upload(client, world, MERGED.read_bytes())
+    client.post(opened.url + "enter/", {"bad_rows": "skip"})
+    assert client.post(opened.url + "enter/", {"bad_rows": "skip"}).status_code == 409
+    assert Finding.objects.count() == 20
+
+
+def test_a_liaison_brings_in_only_the_wards_own(world: SampleHospital) -> None:
+    client = as_(world.liaison)
+    opened = upload(client, world, MERGED.read_bytes())
+    page = client.get(opened.url).content.decode()
+    assert "您只能导入本科室牵头的问题" in page
+    client.post(opened.url + "enter/", {"bad_rows": "skip"})
+    assert set(Finding.objects.values_list("lead_department__name", flat=True)) == {"骨科"}
+
+
+def test_a_corrected_column_is_read_anew(world: SampleHospital) -> None:
+    book = load_workbook(MERGED)
+    book.active["C3"] = "事项"
+    content = BytesIO()
+    book.save(content)
+    client = as_(world.clerk)
+    opened = upload(client, world, content.getvalue())
+    page = client.get(opened.url)
+    form = page.context["columns"]
+    typed = {form.add_prefix(name): form[name].value() or "" for name in form.fields}
+    place = next(name for name, field in form.fields.items() if field.label == "事项")
+    response = client.post(opened.url, typed | {place: "finding"})
+    assert response.status_code == 302
+    assert "导入 20 条" in client.get(opened.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "空"),
+        (b"PK\x03\x04 broken", "损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, ""),
+        (b"just text", ""),
+    ],
+)
+def test_what_is_no_workbook_leaves_nothing_behind(world: SampleHospital, content: bytes, words: str) -> None:
+    response = upload(as_(world.clerk), world, content)
+    assert response.status_code in (400, 413)
+    assert words in response.content.decode()
+    assert not LedgerImport.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_somebody_elses_upload_is_not_there(world: SampleHospital) -> None:
+    opened = upload(as_(world.clerk), world, MERGED.read_bytes())
+    assert as_(world.second_clerk).get(opened.url).status_code == 404
+    assert as_(World().clerk).get(opened.url).status_code == 404
