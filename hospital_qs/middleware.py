@@ -1,0 +1,44 @@
+"""What every answer of the site has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from hospital_qs.problem_pages import PROBLEMS, problem, refused
+from infrastructure.errors import Refusal
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class NoStore:
+    """Nothing stays in the cache of a shared computer unless a view asks for it. Static files never come here."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+class ProblemPages:
+    """A refusal that no view has caught, an address with NUL, a wrong method: a page that says what to do."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # PostgreSQL cannot hold a NUL: in a filter it would be an error of ours.
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return problem(request, 400)
+        response = self.get_response(request)
+        if response.status_code in PROBLEMS and not response.streaming and not response.content:
+            return problem(request, response.status_code, headers=response.headers)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refused(request, exception) if isinstance(exception, Refusal) else None

@@ -1,0 +1,38 @@
+"""For the test suite. Which databases serve is decided by tests/plugins/engines.py, before the first is opened."""
+
+from __future__ import annotations
+
+import os
+
+import environ
+
+from hospital_qs import servers
+from hospital_qs.embedded.layout import APPLICATION_ROLE, OWNER_ROLE, throw_away_layout
+
+from .base import *
+from .base import STORAGES as BASE_STORAGES
+
+env = environ.Env()
+EMBEDDED_ENGINES = False
+DEMO_ALLOWED = True
+
+DEBUG = False
+SECRET_KEY = "for-tests-only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+LAYOUT = throw_away_layout(os.getpid())
+DATABASE_URL = env("DATABASE_URL", default=LAYOUT.database_url(role=APPLICATION_ROLE))
+DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default=LAYOUT.database_url(role=OWNER_ROLE))
+REDIS_URL = env("REDIS_URL", default=LAYOUT.redis_url())
+DATABASES = {"default": servers.database(DATABASE_URL), "owner": servers.database(DATABASE_OWNER_URL)}
+CELERY_BROKER_URL = servers.broker(REDIS_URL)
+CACHES = servers.caches(REDIS_URL)
+
+# The real one costs 0.4 s a log-in.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+
+# Uploads of tests go with the run, not into the folder of `make run`.
+_OPTIONS = {**BASE_STORAGES["default"]["OPTIONS"], "location": LAYOUT.state.parent / "files"}
+STORAGES = {**BASE_STORAGES, "default": {**BASE_STORAGES["default"], "OPTIONS": _OPTIONS}}

@@ -1,0 +1,145 @@
+"""The page that people open in the morning: what waits for them, what their department still owes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from organizations.models import Hospital, User
+from organizations.roles import Action as Right
+from organizations.scope import Grants
+from rectification.models import Extension, Participation, SheetLevel
+from rectification.selectors import board, sheets, todo
+from rectification.selectors.runs import run_for
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class SheetCard:
+    """A department's own sheet: how far, and what is missing."""
+
+    title: str
+    url: str
+    answered: int
+    total: int
+    state: tuple[str, str]
+    missing: str
+
+
+@dataclass(frozen=True)
+class HospitalCard:
+    """All sheets of the hospital: how many are confirmed, and which are not."""
+
+    confirmed: int
+    total: int
+    missing: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Workbench:
+    counts: list[dict[str, Any]]
+    todos: list[todo.Todo]
+    more: int
+    extensions: list[Extension]
+    own_sheets: list[SheetCard] = field(default_factory=list)
+    hospital_sheets: HospitalCard | None = None
+    figures: board.BoardFigures | None = None
+    busiest_item: str = ""
+    board_url: str = ""
+
+
+def read_workbench(*, user: User, grants: Grants, hospital: Hospital, as_of: date) -> Workbench:
+    """Everything on the page, in a number of queries that does not grow with the hospital."""
+    waiting = todo.waiting_for(user=user, grants=grants, hospital_id=hospital.pk)
+    rows = todo.todos(waiting.all, limit=SHOWN + 1)
+    extensions = todo.extensions_to_decide(user=user, grants=grants, hospital_id=hospital.pk)
+    total = waiting.all.count()
+    overdue, soon = todo.overdue_count(waiting.all, as_of), todo.soon_count(waiting.all, as_of)
+    found = run_for(hospital.pk, as_of=as_of)
+    participation = found.participation if found else None
+    sees_figures = bool(grants.scope(Right.BOARD_VIEW).within(hospital.pk).hospitals)
+    base = reverse("todo", args=[hospital.code])
+    return Workbench(
+        counts=[
+            {"label": "待我处理", "value": total + len(extensions), "url": base},
+            {
+                "label": "逾期",
+                "value": overdue,
+                "tone": "overdue" if overdue else "",
+                "url": f"{base}?due=overdue",
+            },
+            {
+                "label": "三天内到期",
+                "value": soon,
+                "tone": "soon" if soon else "",
+                "url": f"{base}?due=soon",
+            },
+            {"label": "待我验收", "value": waiting.accept.count(), "url": f"{base}?accept=1"},
+        ],
+        todos=rows[:SHOWN],
+        more=max(0, total - SHOWN),
+        extensions=extensions,
+        own_sheets=_own_sheets(participation, grants, hospital, as_of),
+        hospital_sheets=_hospital_sheets(participation, grants, hospital, as_of),
+        figures=board.figures(participation, as_of) if participation and sees_figures else None,
+        busiest_item=_busiest(participation) if participation and sees_figures else "",
+        board_url=reverse("board", args=[hospital.code]),
+    )
+
+
+def _own_sheets(
+    participation: Participation | None, grants: Grants, hospital: Hospital, as_of: date
+) -> list[SheetCard]:
+    scope = grants.scope(Right.SHEET_ANSWER).within(hospital.pk)
+    if participation is None or not scope.departments:
+        return []
+    seen = sheets.visible_sheets(participation, scope, as_of=as_of)
+    rows = sheets.sheet_rows(seen, due_on=None, as_of=as_of, only=scope.departments)
+    return [
+        SheetCard(
+            title=row.sheet.department.name if row.sheet.department else "院级自查表",
+            url=reverse("sheet", args=[row.sheet.uid]),
+            answered=row.progress.answered,
+            total=row.progress.total,
+            state=row.state,
+            missing=row.progress.owed,
+        )
+        for row in rows[:6]
+    ]
+
+
+def _hospital_sheets(
+    participation: Participation | None, grants: Grants, hospital: Hospital, as_of: date
+) -> HospitalCard | None:
+    if participation is None or not grants.scope(Right.SHEET_VIEW).within(hospital.pk).hospitals:
+        return None
+    every = [
+        s
+        for s in sheets.sheets_of_run(participation, as_of=as_of)
+        if s.level == SheetLevel.DEPARTMENT and s.department
+    ]
+    open_names = [s.department.name for s in every if s.confirmed_at is None and s.department]
+    missing = "、".join(open_names[:4]) + (f" 等 {len(open_names)} 个" if len(open_names) > 4 else "")
+    return HospitalCard(
+        confirmed=len(every) - len(open_names),
+        total=len(every),
+        missing=missing,
+        url=reverse("inspection", args=[hospital.code]),
+    )
+
+
+def _busiest(participation: Participation) -> str:
+    counts: dict[str, int] = {}
+    for department in board.department_counts(participation):
+        for item_code, number in department.counts.items():
+            counts[item_code] = counts.get(item_code, 0) + number
+    if not counts:
+        return ""
+    code = max(counts, key=lambda each: counts[each])
+    item = next(i for i in board.items_of(participation) if i.code == code)
+    return f"{item.number}. {item.short_title} {counts[code]} 个"

@@ -1,0 +1,72 @@
+"""工作台 and 待办 of one hospital."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from hospital_qs.workbench.selectors import read_workbench
+from organizations.models import Hospital
+from organizations.requests import request_grants, signed_in
+from organizations.roles import Action as Right
+from organizations.scope import Grants
+from rectification.querysets import due_within, overdue_on
+from rectification.selectors import todo
+from rectification.views.on_the_spot import MOST_AT_ONCE
+
+PAGE_SIZE = 30
+_BUSINESS = (Right.FINDING_VIEW, Right.BOARD_VIEW, Right.SHEET_VIEW)
+
+
+def _here(request: HttpRequest, code: str) -> tuple[Hospital, Grants]:
+    """A hospital where the user holds any role. The workbench is the first page, so it is a 403 for nobody there."""
+    grants = request_grants(request)
+    hospital = Hospital.objects.filter(code=code, pk__in=grants.hospital_ids).first()
+    if hospital is None:
+        raise Http404("没有这个页面，或您无权查看。")
+    request.hospital = hospital  # type: ignore[attr-defined]  # read by the page frame
+    return hospital, grants
+
+
+@require_GET
+def workbench(request: HttpRequest, code: str) -> HttpResponse:
+    hospital, grants = _here(request, code)
+    able = {action for action in _BUSINESS if grants.scope(action).within(hospital.pk)}
+    if not able:
+        return redirect("settings-overview", code=hospital.code)
+    today = timezone.localdate()
+    page = read_workbench(user=signed_in(request), grants=grants, hospital=hospital, as_of=today)
+    may_create = bool(grants.scope(Right.FINDING_CREATE).within(hospital.pk))
+    context = {"hospital": hospital, "page": page, "may_create": may_create, "as_of": today}
+    return render(request, "workbench/workbench.html", context)
+
+
+@require_GET
+def todo_list(request: HttpRequest, code: str) -> HttpResponse:
+    hospital, grants = _here(request, code)
+    today = timezone.localdate()
+    waiting = todo.waiting_for(user=signed_in(request), grants=grants, hospital_id=hospital.pk)
+    rows = waiting.accept if request.GET.get("accept") else waiting.all
+    due = request.GET.get("due", "")
+    if due == "overdue":
+        rows = rows.filter(overdue_on(today))
+    elif due == "soon":
+        rows = rows.filter(due_within(today, today + timedelta(days=todo.SOON_DAYS)))
+    page = Paginator(todo.due_order(rows), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "hospital": hospital,
+        "page": page,
+        "todos": [todo.as_todo(finding) for finding in page.object_list],
+        "extensions": todo.extensions_to_decide(
+            user=signed_in(request), grants=grants, hospital_id=hospital.pk
+        ),
+        "bulk": todo.todos(waiting.accept.filter(on_the_spot=True), limit=MOST_AT_ONCE),
+        "filtered": bool(due or request.GET.get("accept")),
+        "as_of": today,
+    }
+    return render(request, "workbench/todo.html", context)

@@ -1,0 +1,99 @@
+// Forms: the first error has the focus, nothing is sent twice, nobody leaves with unsaved words by accident.
+(function () {
+  "use strict";
+  var hq = window.hq;
+
+  function mark(label) {
+    var input = label.querySelector("input");
+    label.classList.toggle("hq-picked", Boolean(input && input.checked));
+  }
+  function markAll(root) {
+    hq.all(root, ".hq-pick label").forEach(mark);
+  }
+
+  function focusFirstError(root) {
+    var summary = root.querySelector("[data-first-error]");
+    var field = root.querySelector(".hq-field-bad");
+    var target = summary || (field && field.querySelector("input:not([type=hidden]), select, textarea"));
+    if (!target) return;
+    if (target.tomselect) target.tomselect.focus();
+    else target.focus({ preventScroll: true });
+    (summary || field).scrollIntoView({ block: "center" });
+  }
+
+  function release(form) {
+    form.removeAttribute("data-sending");
+    hq.all(form, "[data-held]").forEach(function (button) {
+      button.disabled = false;
+      button.removeAttribute("data-held");
+      button.removeAttribute("aria-busy");
+    });
+  }
+
+  function hold(form) {
+    form.setAttribute("data-sending", "");
+    // Disabled only after the browser has put the pressed button's value into what it sends.
+    setTimeout(function () {
+      hq.all(form, "button:not([type=button]):not([disabled])").forEach(function (button) {
+        button.disabled = true;
+        button.setAttribute("data-held", "");
+        button.setAttribute("aria-busy", "true");
+      });
+    }, 0);
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("form[data-once]")) return;
+    if (form.hasAttribute("data-sending")) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (!event.defaultPrevented || form.closest("[hx-post], [hx-boost]")) hold(form);
+  }, true);
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var form = event.target.closest && event.target.closest("form");
+    if (form) release(form);
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(release);
+  });
+
+  document.addEventListener("input", function (event) {
+    var form = event.target.closest("form[data-unsaved]");
+    if (form) form.setAttribute("data-changed", "");
+  });
+  document.addEventListener("change", function (event) {
+    var group = event.target.closest(".hq-pick");
+    if (group) markAll(group);
+    var form = event.target.closest("form[data-unsaved]");
+    if (form) form.setAttribute("data-changed", "");
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (document.querySelector("form[data-changed]:not([data-sending])")) {
+      event.preventDefault();
+      event.returnValue = "";
+    }
+  });
+  document.addEventListener("submit", function (event) {
+    event.target.removeAttribute("data-changed");
+  });
+
+  // The summary's links lead to fields that a picker may have replaced.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest(".hq-errors a[href^='#']");
+    if (!link) return;
+    var field = document.getElementById(link.getAttribute("href").slice(1));
+    if (!field) return;
+    event.preventDefault();
+    if (field.tomselect) field.tomselect.focus();
+    else field.focus();
+    (field.closest(".hq-field") || field).scrollIntoView({ block: "center" });
+  });
+
+  hq.onLoad(function (root) {
+    markAll(root);
+    focusFirstError(root);
+  });
+})();

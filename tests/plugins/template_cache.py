@@ -1,0 +1,60 @@
+"""Keeps the migrated cluster of the last run: migrating from nothing takes longer than most test files.
+
+The key is the content of everything that shapes the tables, so a changed model, migration or grant migrates anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+
+from hospital_qs.embedded import binaries
+from hospital_qs.embedded.layout import PROJECT
+from hospital_qs.embedded.postgres import Cluster
+
+FOLDER = PROJECT / "var" / "test-template"
+SHAPES_TABLES = (
+    "*/migrations/*.py",
+    "*/models/**/*.py",
+    "*/models.py",
+    "infrastructure/*.py",
+    "organizations/roles.py",
+    "hospital_qs/settings/*.py",
+    "hospital_qs/embedded/postgres.py",
+    "requirements-dev.lock",
+)
+
+
+def key() -> str:
+    digest = hashlib.sha256(str(binaries.postgres_bin()).encode())
+    for path in sorted({path for pattern in SHAPES_TABLES for path in PROJECT.glob(pattern)}):
+        if ".venv" not in path.parts and "node_modules" not in path.parts:
+            digest.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def restore(cluster: Cluster) -> bool:
+    """True when the cluster now holds a migrated template. `nobody` owns its files: there we always migrate."""
+    kept = FOLDER / key()
+    if cluster.account.mode == "nobody" or not kept.is_dir():
+        return False
+    shutil.copytree(kept, cluster.data, symlinks=True)
+    return True
+
+
+def keep(cluster: Cluster) -> None:
+    """Of a stopped cluster. Only the newest is kept; two runs that end together both keep the same."""
+    if cluster.account.mode == "nobody":
+        return
+    target = FOLDER / key()
+    draft = FOLDER / f"draft-{os.getpid()}"
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.iterdir():
+        if old != target and not old.name.startswith("draft-"):
+            shutil.rmtree(old, ignore_errors=True)
+    shutil.copytree(cluster.data, draft, symlinks=True)
+    try:
+        draft.rename(target)
+    except OSError:
+        shutil.rmtree(draft)
