@@ -1,0 +1,81 @@
+"""A database of its own with two full hospitals, built once; every test rolls back what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from django.db import connections, transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.access.site import FOREIGN, Role, Site, build_site
+from tests.plugins.databases import Databases
+from tests.rectification.world import NOW
+
+
+@dataclass
+class AccessDatabase:
+    name: str
+    first: Site
+    second: Site
+
+
+@pytest.fixture(scope="session")
+def access_database(
+    databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[AccessDatabase]:
+    """Two hospitals, committed. The second one's quality office is the foreigner of the first."""
+    default = connections["default"]
+    default.close()
+    ordinary = default.settings_dict["NAME"]
+    name = databases.copy(f"{databases.name}_access")
+    default.settings_dict["NAME"] = name
+    try:
+        with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
+            first = build_site()
+            second = build_site(name="赣州市第二人民医院", code="second")
+            first.users[FOREIGN] = second.users[Role.QUALITY_OFFICE]
+            second.users[FOREIGN] = first.users[Role.QUALITY_OFFICE]
+            for site in (first, second):
+                site.log_everybody_in()
+    finally:
+        default.close()
+        default.settings_dict["NAME"] = ordinary
+    yield AccessDatabase(name, first, second)
+    databases.drop(name)
+
+
+@pytest.fixture(scope="module")
+def at_access_database(
+    access_database: AccessDatabase, django_db_blocker: DjangoDbBlocker
+) -> Iterator[AccessDatabase]:
+    default = connections["default"]
+    default.close()
+    ordinary = default.settings_dict["NAME"]
+    default.settings_dict["NAME"] = access_database.name
+    with django_db_blocker.unblock():
+        yield access_database
+        default.close()
+    default.settings_dict["NAME"] = ordinary
+
+
+@pytest.fixture
+def on_the_day() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def site(at_access_database: AccessDatabase, on_the_day: None) -> Iterator[Site]:
+    """The first hospital; whatever the test writes is rolled back."""
+    with transaction.atomic():
+        yield at_access_database.first
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def other(at_access_database: AccessDatabase, site: Site) -> Site:
+    """The second hospital, in the same transaction."""
+    return at_access_database.second

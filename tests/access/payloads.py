@@ -1,0 +1,274 @@
+"""What is posted to each address so that whoever may, does it: one body for every row of the POST matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django_otp.oath import totp
+
+from organizations.forms.imports import packed_rows
+from organizations.import_tables import Table, TableRow
+from organizations.services.department_import import COLUMNS as DEPARTMENT_COLUMNS
+from organizations.services.people_import import COLUMNS as PEOPLE_COLUMNS
+from rectification.models import Finding
+from tests.access.site import Site, picture, workbook
+from tests.factories import PASSWORD
+from tests.rectification.world import IN_TWO_WEEKS, TODAY
+
+Payload = Callable[[Site, str], dict[str, Any]]
+LATER = IN_TWO_WEEKS + timedelta(days=20)
+
+
+def finding_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
+    """A complete form of the ward."""
+    world = site.world
+    return {
+        "run": world.run.code,
+        "text": "急诊首诊病历未由首诊医师书写",
+        "item": "I1",
+        "checkpoint": "TST.I1.a",
+        "lead_department": str(world.ward.uid),
+        "supporting": [str(world.other_ward.uid)],
+        "deadline_kind": "dated",
+        "due_on": str(IN_TWO_WEEKS),
+        "origin": "self_inspection",
+        "found_on": str(TODAY),
+        "responsible_person": str(world.head.staff.uid),
+        "responsible_leader": str(world.leader.staff.uid),
+        "accepting_department": str(world.medical.uid),
+        "revision": Finding.objects.get(pk=site["draft"].pk).revision,
+        **changes,
+    }
+
+
+def on_the_spot_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
+    typed = finding_form(site, checkpoint="TST.I1.b")
+    return {
+        **{name: value for name, value in typed.items() if name not in ("deadline_kind", "due_on")},
+        "cause_category": "environment",
+        "cause": "没有储物柜",
+        "done": "当场清理",
+        "strength": "medium",
+        "files": picture("清理后.png"),
+        **changes,
+    }
+
+
+def measure_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
+    return {
+        "text": "手术安全核查表由系统锁定",
+        "strength": "strong",
+        "causes": [str(site["cause"].uid)],
+        "department": str(site.world.ward.uid),
+        "person": str(site.world.head.staff.uid),
+        "due_on": str(TODAY),
+        "revision": 1,
+        **changes,
+    }
+
+
+def paper(signatory: Any) -> dict[str, Any]:
+    return {"signatory": str(signatory.uid), "scan": picture("签字盖章件.png"), "reason": "纸质办理"}
+
+
+def department_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
+    return {
+        "name": "康复医学科",
+        "code": "K900",
+        "kind": "clinical",
+        "active_from": str(TODAY),
+        "revision": 1,
+        **changes,
+    }
+
+
+def person_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
+    return {
+        "name": "邓医师",
+        "employee_no": "90001",
+        "kind": "doctor",
+        "employed_from": "2020-01-01",
+        "revision": 1,
+        **changes,
+    }
+
+
+def stand_in_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
+    return {
+        "principal": str(site.world.head.staff.uid),
+        "substitute": str(site.world.liaison.staff.uid),
+        "from_on": str(TODAY),
+        "to_on": str(LATER),
+        "reason": "外出进修",
+        **changes,
+    }
+
+
+def run_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
+    days = iter(f"2027-{month:02d}-01" for month in range(1, 9))
+    names = ("launch", "self_inspection", "concentrated", "evaluation")
+    phases = {f"{name}_{end}_on": next(days) for name in names for end in ("from", "to")}
+    return {"campaign": "TST", "title": "2027 年常态化自查", "code": "TST-2027", **phases, **changes}
+
+
+def _signed_rows(site: Site, who: str, kind: str) -> dict[str, Any]:
+    """The preview as this user was shown it: rows are signed for one person and one hospital."""
+    values = {
+        "departments": {"code": "K901", "name": "疼痛科", "kind": "临床科室"},
+        "people": {"employee_no": "90002", "name": "贺医师", "kind": "医师"},
+    }[kind]
+    table = Table((TableRow("名单", 2, values),))
+    return {"rows": packed_rows(table, salt=f"import-{kind}-{_whose(site, who)}"), "mode": "good"}
+
+
+def _whose(site: Site, who: str) -> str:
+    user = site.users.get(who)
+    return f"{site.hospital.pk}-{user.pk if user else 0}"
+
+
+def _links(site: Site, who: str) -> dict[str, Any]:
+    rows = [["程医师", "10001", "cheng", "http://testserver/activate/"]]
+    return {"links": signing.dumps(rows, salt=f"one-time-links-{_whose(site, who)}", compress=True)}
+
+
+def _nothing(site: Site, who: str) -> dict[str, Any]:
+    return {}
+
+
+def _reason(site: Site, who: str) -> dict[str, Any]:
+    return {"reason": "按规定办理"}
+
+
+def _line(site: Site, who: str) -> dict[str, Any]:
+    uid = site["line"].uid
+    return {f"{uid}-answer": "in_order", f"{uid}-note": "", f"{uid}-revision": site["line"].revision}
+
+
+def upload_list(columns: Any, *texts: str) -> Payload:
+    heading = [column.shown_heading for column in columns][: len(texts)]
+    return lambda site, who: {"file": workbook(heading, list(texts), name="名单.xlsx")}
+
+
+PAYLOADS: dict[str, Payload] = {
+    "POST log-in": lambda site, who: {"username": site.world.clerk.username, "password": PASSWORD},
+    "POST second-step": lambda site, who: {"code": f"{totp(b'0' * 20):06d}"},
+    "POST log-out": _nothing,
+    "POST switch-user": _nothing,
+    "POST activate": lambda site, who: {"new": "Camphor-tree-88", "again": "Camphor-tree-88"},
+    "POST password": lambda site, who: {
+        "old": PASSWORD,
+        "new": "Camphor-tree-88",
+        "again": "Camphor-tree-88",
+    },
+    "POST second-factor": lambda site, who: {"act": "begin"},
+    "POST tokens": lambda site, who: {"days": 30},
+    "POST revoke-token": _nothing,
+    "POST settings-names": lambda site, who: {"name": "江西省第一人民医院（新）"},
+    "POST settings-policy": lambda site, who: {"idle_minutes": 20},
+    "POST settings-department-new": department_form,
+    "POST settings-departments-import": upload_list(DEPARTMENT_COLUMNS, "K902", "皮肤科", "临床科室"),
+    "POST settings-departments-import-run": lambda site, who: _signed_rows(site, who, "departments"),
+    "POST settings-department": lambda site, who: department_form(site, name="眼科中心"),
+    "POST settings-department-end": lambda site, who: {
+        "to_on": str(TODAY),
+        "successor": str(site.world.ward.uid),
+    },
+    "POST settings-department-reopen": _nothing,
+    "POST settings-alias-add": lambda site, who: {"alias": "眼科病房"},
+    "POST settings-alias-remove": lambda site, who: {"alias": "眼科门诊"},
+    "POST settings-person-new": lambda site, who: person_form(site, department=str(site.world.ward.uid)),
+    "POST settings-people-import": upload_list(PEOPLE_COLUMNS, "90003", "马医师", "医师"),
+    "POST settings-people-import-run": lambda site, who: _signed_rows(site, who, "people"),
+    "POST settings-links-file": _links,
+    "POST settings-person-edit": person_form,
+    "POST settings-posting": lambda site, who: {
+        "department": str(site.world.other_ward.uid),
+        "from_on": str(TODAY),
+    },
+    "POST settings-posting-dates": lambda site, who: {"from_on": "2020-01-01", "to_on": "2027-06-30"},
+    "POST settings-leave-back": _nothing,
+    "POST settings-account-open": lambda site, who: {"username": "cheng-yishi-2"},
+    "POST settings-account-link": _nothing,
+    "POST settings-account-second-factor": _nothing,
+    "POST settings-account-close": _reason,
+    "POST settings-account-reopen": _nothing,
+    "POST settings-leave": lambda site, who: {
+        "last_day": str(TODAY),
+        "successor": str(site.world.liaison.staff.uid),
+    },
+    "POST settings-role-grant": lambda site, who: {
+        "person": str(site["person"].uid),
+        "role": "liaison",
+        "department": str(site.world.ward.uid),
+        "from_on": str(TODAY),
+    },
+    "POST settings-role-end": _reason,
+    "POST settings-stand-in-new": stand_in_form,
+    "POST settings-stand-in-end": _nothing,
+    "POST settings-audit-export": _reason,
+    "POST settings-access-export": _reason,
+    "POST sheet": _line,
+    "POST sheet_reopen": _reason,
+    "POST sheet_paper": lambda site, who: {
+        **paper(site.world.head.staff),
+        "revision": site["ready_sheet"].revision,
+    },
+    "POST sheet_line": _line,
+    "POST sheet_finding": lambda site, who: {"text": "护理记录涂改", "photos": picture("涂改.png")},
+    "POST run_new": run_form,
+    "POST run_sheets": _nothing,
+    "POST checkpoint": lambda site, who: {
+        "audiences": ["clinical"],
+        "functional_department": str(site.world.medical.uid),
+        "revision": 0,
+    },
+    "POST finding-new": lambda site, who: finding_form(site, files=picture()),
+    "POST finding-on-the-spot": on_the_spot_form,
+    "POST findings-accept": lambda site, who: {"pick": str(site["awaiting_spot"].uid)},
+    "POST finding-edit": finding_form,
+    "POST finding-move:submit": _nothing,
+    "POST finding-move:return": _reason,
+    "POST finding-move:take_up": _nothing,
+    "POST finding-move:start": _nothing,
+    "POST finding-move:request_acceptance": _nothing,
+    "POST finding-move:fix_on_the_spot": _nothing,
+    "POST finding-move:accept": _nothing,
+    "POST finding-move:refuse": _reason,
+    "POST finding-move:close": _nothing,
+    "POST finding-move:reopen": _reason,
+    "POST finding-move:void": _reason,
+    "POST finding-paper:accept": lambda site, who: paper(site.world.accepter.staff),
+    "POST finding-merge": lambda site, who: {"into": str(site["planned"].uid), "reason": "同一问题"},
+    "POST finding-also-count": lambda site, who: {"place_of": f"{site['second_ledger'].run.code}|I1"},
+    "POST cause-add": lambda site, who: {"category": "process", "text": "流程没有闭环"},
+    "POST cause-edit": lambda site, who: {"category": "process", "text": "系统没有强制校验", "revision": 1},
+    "POST cause-void": _nothing,
+    "POST measure-add": measure_form,
+    "POST measure-edit": measure_form,
+    "POST measure-void": _nothing,
+    "POST evidence-add": lambda site, who: {
+        "files": picture("证明.png"),
+        "measures": [str(site["measure"].uid)],
+    },
+    "POST evidence-replace": lambda site, who: {"files": picture("新版.png")},
+    "POST evidence-void": _reason,
+    "POST evidence-on-site": lambda site, who: {
+        "measures": [str(site["measure"].uid)],
+        "seen_on": str(TODAY),
+        "words": "现场查看三份病历，均已完成",
+    },
+    "POST note-add": lambda site, who: {"text": "已完成系统改造"},
+    "POST extension-ask": lambda site, who: {"to_due_on": str(LATER), "reason": "设备下月到货"},
+    "POST extension-decide": lambda site, who: {"grant": "yes", "reason": ""},
+    "POST ledger-import": lambda site, who: {
+        "run": site.world.run.code,
+        "file": workbook(
+            ["序号", "整治内容", "存在问题", "牵头部门"], ["1", "科室制度落实", "缺记录", "骨科"]
+        ),
+    },
+    "POST import-preview": lambda site, who: {"0-9": ""},
+    "POST import-enter": lambda site, who: {"bad_rows": "skip"},
+}

@@ -1,0 +1,34 @@
+"""What a request costs the database: a create with everything on, and lists that do not grow with their rows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.api.caller import Caller, done
+from tests.api.test_whole_loop import body_of
+from tests.rectification.world import World
+
+MOST_OF_A_CREATE = 15
+# Of nested transactions, with the actor's name set along: they ask the database nothing.
+_BRACKET = re.compile(r"(SELECT set_config\(.*\); )?(RELEASE )?SAVEPOINT \S+$")
+
+
+def statements(captured: CaptureQueriesContext) -> list[str]:
+    return [query["sql"] for query in captured.captured_queries if not _BRACKET.match(query["sql"])]
+
+
+@pytest.mark.parametrize("who", ["liaison", "clerk"])
+def test_a_create_with_everything_on_costs_at_most_fifteen_queries(world: World, who: str) -> None:
+    caller = Caller(getattr(world, who))
+    path, body = f"ledgers/{world.participation.uid}/findings/", body_of(world)
+    done(caller.post(path, body), 201)
+    with CaptureQueriesContext(connection) as captured:
+        made = done(caller.post(path, body), 201)
+    asked = statements(captured)
+    assert made["accepting_department"]["name"] == "医务处"
+    assert (made["entries"][0]["number"] is not None) == (who == "clerk")
+    assert len(asked) <= MOST_OF_A_CREATE, "\n".join(sql[:200] for sql in asked)

