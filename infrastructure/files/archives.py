@@ -1,12 +1,10 @@
 """Zip packages from strangers: what is in them, with every inflated byte counted.
 
-The sizes a package states about itself are claims. Python's `zipfile` stops reading at the stated size, other readers
-do not, so the compressed streams are inflated here to their real end and compared with the claim.
+The sizes a package states about itself are claims: its streams are inflated to their real end and compared with them.
 """
 
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -14,8 +12,8 @@ from typing import BinaryIO
 from infrastructure.files.kinds import ZIP_SIGNATURE
 from infrastructure.files.limits import MIB, UploadLimits
 from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
+from infrastructure.inflation import DamagedPart, PackedPart, inflated
 
-_CHUNK = 64 * 1024
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _END_RECORD = struct.Struct("<4s4H2LH")
 _END_SIGNATURE = b"PK\x05\x06"
@@ -44,14 +42,10 @@ class InflationBudget:
 
 @dataclass(frozen=True)
 class ArchiveEntry:
-    """One file in a package. `starts_at` and `ends_at` are where its packed bytes lie."""
+    """One file in a package, and where its packed bytes lie."""
 
     name: str
-    size: int
-    crc: int
-    deflated: bool
-    starts_at: int
-    ends_at: int
+    packed: PackedPart
 
 
 class Archive:
@@ -67,43 +61,12 @@ class Archive:
 
     def inflated(self, entry: ArchiveEntry) -> Iterator[bytes]:
         """The real content of an entry in pieces. A content that is not what the directory says is refused."""
-        size, crc = 0, 0
-        pieces = self._inflate(entry) if entry.deflated else self._packed(entry)
-        for piece in pieces:
-            self._budget.spend(len(piece))
-            size += len(piece)
-            crc = zlib.crc32(piece, crc)
-            yield piece
-        if (size, crc) != (entry.size, entry.crc):
-            raise self._damaged()
-
-    def _packed(self, entry: ArchiveEntry) -> Iterator[bytes]:
-        position = entry.starts_at
-        while position < entry.ends_at:
-            self._stream.seek(position)
-            piece = self._stream.read(min(_CHUNK, entry.ends_at - position))
-            if not piece:
-                raise self._damaged()
-            position += len(piece)
-            yield piece
-
-    def _inflate(self, entry: ArchiveEntry) -> Iterator[bytes]:
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            for packed in self._packed(entry):
-                while packed:
-                    piece = inflater.decompress(packed, _CHUNK)
-                    packed = inflater.unconsumed_tail
-                    if piece:
-                        yield piece
-                    if inflater.unused_data:
-                        raise self._damaged()
-            while piece := inflater.decompress(inflater.unconsumed_tail, _CHUNK):
+            for piece in inflated(self._stream, entry.packed):
+                self._budget.spend(len(piece))
                 yield piece
-        except zlib.error as problem:
+        except DamagedPart as problem:
             raise self._damaged() from problem
-        if not inflater.eof:
-            raise self._damaged()
 
     def _read_directory(self, limits: UploadLimits) -> tuple[ArchiveEntry, ...]:
         self._check_end_record(limits)
@@ -167,11 +130,13 @@ class Archive:
         starts_at = item.header_offset + _LOCAL_HEADER.size + name_length + extra_length
         return ArchiveEntry(
             name=item.filename,
-            size=item.file_size,
-            crc=item.CRC,
-            deflated=method == zipfile.ZIP_DEFLATED,
-            starts_at=starts_at,
-            ends_at=starts_at + item.compress_size,
+            packed=PackedPart(
+                starts_at=starts_at,
+                ends_at=starts_at + item.compress_size,
+                size=item.file_size,
+                crc=item.CRC,
+                deflated=method == zipfile.ZIP_DEFLATED,
+            ),
         )
 
     def _check_entries(self, entries: tuple[ArchiveEntry, ...], limits: UploadLimits) -> None:
@@ -179,9 +144,9 @@ class Archive:
         names = {entry.name.lower() for entry in entries}
         if len(entries) > limits.archive_entries or len(names) != len(entries):
             raise self._damaged()
-        in_order = sorted(entries, key=lambda entry: entry.starts_at)
+        in_order = sorted(entries, key=lambda entry: entry.packed.starts_at)
         for earlier, later in zip(in_order, in_order[1:], strict=False):
-            if earlier.ends_at > later.starts_at:
+            if earlier.packed.ends_at > later.packed.starts_at:
                 raise self._damaged()
 
     def _damaged(self) -> UploadRefused:
