@@ -9,10 +9,13 @@ from policy_texts.campaigns import Campaign, Checkpoint
 from policy_texts.loading import (
     DATA,
     available_campaigns,
+    available_rule_books,
     clause_text,
     load_campaign,
+    rule_book_versions,
     traced_clauses,
 )
+from policy_texts.rule_book_tree import rule_book_summary, rule_book_tree
 from policy_texts.strict_reading import PolicyTextError
 
 
@@ -22,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "check":
             lines = _checked(options.data)
         elif options.command == "show":
-            lines = _tree(load_campaign(options.code, folder=options.data))
+            lines = _shown(options.code, options.data)
         else:
             lines = _traced(options.data)
     except PolicyTextError as error:
@@ -37,15 +40,29 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the files (default: our own)")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="read every file; exit 1 with the problems")
-    show = commands.add_parser("show", help="one campaign as a tree")
-    show.add_argument("code", help="for example QS25")
+    show = commands.add_parser("show", help="one campaign or rule book as a tree")
+    show.add_argument("code", help="for example QS25 or ME23")
     commands.add_parser("clauses", help="the clauses that tests must serve today")
     return parser
 
 
 def _checked(folder: Path) -> list[str]:
     traced_clauses(folder=folder)  # reads and checks every file, also where there is no campaign yet
-    return [_summary(load_campaign(code, folder=folder)) for code in available_campaigns(folder=folder)]
+    campaigns = available_campaigns(folder=folder)
+    books = available_rule_books(folder=folder)
+    return [
+        *(_summary(load_campaign(code, folder=folder)) for code in campaigns),
+        *(rule_book_summary(book) for code in books for book in rule_book_versions(code, folder=folder)),
+    ]
+
+
+def _shown(code: str, folder: Path) -> list[str]:
+    campaigns, books = available_campaigns(folder=folder), available_rule_books(folder=folder)
+    if code in books:
+        return [line for book in rule_book_versions(code, folder=folder) for line in rule_book_tree(book)]
+    if code not in campaigns:
+        raise PolicyTextError(f'unknown text "{code}"; available: {", ".join((*campaigns, *books))}')
+    return _tree(load_campaign(code, folder=folder))
 
 
 def _summary(campaign: Campaign) -> str:

@@ -15,6 +15,9 @@ from policy_texts.campaigns import (
     Requirement,
     campaign_problems,
 )
+from policy_texts.citations import unresolved
+from policy_texts.rule_book_loading import read_rule_books, version_on
+from policy_texts.rule_books import RuleBook
 from policy_texts.strict_reading import PolicyTextError, read_toml
 
 DATA = Path(__file__).parent / "data"
@@ -29,13 +32,16 @@ class CitableClause:
 
 @dataclass(frozen=True)
 class Document:
-    """An official paper that the texts may cite, as a whole or by a clause."""
+    """An official paper that the texts may cite, as a whole or by a clause.
+
+    A hospital's own paper may bear neither number nor date; one that orders a campaign bears both.
+    """
 
     id: str
     title: str
-    document_no: str
-    issued_on: date
     issuers: tuple[str, ...]
+    document_no: str = ""
+    issued_on: date | None = None
     clauses: tuple[CitableClause, ...] = ()
 
 
@@ -59,6 +65,7 @@ class _CampaignFile:
 class _Library:
     documents: dict[str, Document]
     campaigns: dict[str, Campaign]
+    rule_books: dict[str, tuple[RuleBook, ...]]
     clauses: dict[str, str]
     traced: dict[str, tuple[str, ...]]
 
@@ -74,11 +81,28 @@ def load_campaign(code: str, *, folder: Path = DATA) -> Campaign:
     return campaigns[code]
 
 
+def available_rule_books(*, folder: Path = DATA) -> tuple[str, ...]:
+    return tuple(_library(folder).rule_books)
+
+
+def rule_book_versions(code: str, *, folder: Path = DATA) -> tuple[RuleBook, ...]:
+    """Every version of a book, the oldest first."""
+    books = _library(folder).rule_books
+    if code not in books:
+        raise PolicyTextError(f'unknown rule book "{code}"; available: {", ".join(books)}')
+    return books[code]
+
+
+def load_rule_book(code: str, *, on: date, folder: Path = DATA) -> RuleBook:
+    """The version in force on a day."""
+    return version_on(rule_book_versions(code, folder=folder), on)
+
+
 def clause_text(clause: str, *, folder: Path = DATA) -> str:
     """The words that stand for a clause on a page: a heading, or a checkpoint's text."""
     clauses = _library(folder).clauses
     if clause not in clauses:
-        raise PolicyTextError(_unresolved(clause, clauses))
+        raise PolicyTextError(unresolved(clause, clauses))
     return clauses[clause]
 
 
@@ -109,10 +133,8 @@ def _library(folder: Path) -> _Library:
         problems += (f"{code}.toml: {problem}" for problem in found)
     if problems:
         raise PolicyTextError(*problems)
-    traced = {
-        clause: _parts(campaigns[code], clause) for code, file in files.items() for clause in file.traced
-    }
-    return _Library(documents, campaigns, clauses, traced)
+    rule_books = read_rule_books(folder, clauses)
+    return _Library(documents, campaigns, rule_books, clauses, _traced(files, campaigns, rule_books))
 
 
 def _read_documents(path: Path) -> dict[str, Document]:
@@ -136,7 +158,11 @@ def _read_campaign_file(path: Path, documents: dict[str, Document]) -> _Campaign
     if file.code != path.stem:
         raise PolicyTextError(f'{path.name}: code: must be "{path.stem}" as the file, is "{file.code}"')
     if file.code not in documents:
-        raise PolicyTextError(f"{path.name}: code: {_unresolved(file.code, documents)}")
+        raise PolicyTextError(f"{path.name}: code: {unresolved(file.code, documents)}")
+    if not documents[file.code].document_no or documents[file.code].issued_on is None:
+        raise PolicyTextError(
+            f"{_DOCUMENTS}: documents[{file.code}]: needs document_no and issued_on, as {path.name} has them"
+        )
     if documents[file.code].clauses:
         raise PolicyTextError(
             f"{_DOCUMENTS}: documents[{file.code}].clauses: these stand in {path.name}; leave them out here"
@@ -145,6 +171,7 @@ def _read_campaign_file(path: Path, documents: dict[str, Document]) -> _Campaign
 
 
 def _campaign(file: _CampaignFile, document: Document) -> Campaign:
+    assert document.issued_on is not None
     return Campaign(
         code=file.code,
         version=file.version,
@@ -168,24 +195,29 @@ def _citable(documents: dict[str, Document]) -> dict[str, str]:
 def _reference_problems(file: _CampaignFile, campaign: Campaign, clauses: dict[str, str]) -> Iterator[str]:
     for path, cited in campaign.citations():
         if cited not in clauses:
-            yield f"{path}: {_unresolved(cited, clauses)}"
+            yield f"{path}: {unresolved(cited, clauses)}"
     own = campaign.clauses()
     counted = Counter(part for clause in file.traced for part in (clause, *_parts(campaign, clause)))
     for clause, times in counted.items():
         if clause not in own:
-            yield f"traced: {_unresolved(clause, own)}"
+            yield f"traced: {unresolved(clause, own)}"
         elif times > 1:
             yield f'traced: "{clause}" is traced twice (an item stands for its checkpoints)'
+
+
+def _traced(
+    files: dict[str, _CampaignFile],
+    campaigns: dict[str, Campaign],
+    rule_books: dict[str, tuple[RuleBook, ...]],
+) -> dict[str, tuple[str, ...]]:
+    """A campaign file says which of its clauses are served today; the rules of a book all are."""
+    traced = {
+        clause: _parts(campaigns[code], clause) for code, file in files.items() for clause in file.traced
+    }
+    rules = (rule.clause for versions in rule_books.values() for book in versions for rule in book.rules)
+    return traced | dict.fromkeys(rules, ())
 
 
 def _parts(campaign: Campaign, clause: str) -> tuple[str, ...]:
     points = (item.checkpoints for item in campaign.items if item.clause == clause)
     return tuple(point.clause for group in points for point in group)
-
-
-def _unresolved(clause: str, known: dict[str, str] | dict[str, Document]) -> str:
-    """Names what would have been allowed: the clauses of that document, or the documents."""
-    document = clause.partition(".")[0]
-    allowed = [each for each in known if each.partition(".")[0] == document]
-    allowed = allowed or sorted({each.partition(".")[0] for each in known})
-    return f'"{clause}" is not a known clause; allowed: {", ".join(allowed)}'

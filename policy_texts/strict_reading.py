@@ -2,15 +2,19 @@
 
 A misspelt key that loads without a word would drop a citation or an audience unnoticed. So every unknown
 or missing key and every wrong type is a problem, and all problems of a file are told at once.
+
+Where a field may hold one of several dataclasses, the first field of each is its tag: `kind = "table"` chooses
+the class whose first field has the default "table", and with it the keys that are allowed.
 """
 
 import dataclasses
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
+from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 Shape = TypeVar("Shape")
@@ -75,11 +79,29 @@ class _Reader:
     def _value(self, kind: Any, raw: object, path: str) -> object:
         if get_origin(kind) is tuple:
             return self._list(get_args(kind)[0], raw, path)
+        if isinstance(kind, UnionType):
+            return self._alternative([each for each in get_args(kind) if each is not NoneType], raw, path)
         if dataclasses.is_dataclass(kind):
             return self.record(cast(type[Any], kind), raw, path)
         if isinstance(kind, type) and issubclass(kind, Enum):
             return self._choice(kind, raw, path)
         return self._scalar(kind, raw, path)
+
+    def _alternative(self, kinds: Sequence[Any], raw: object, path: str) -> object:
+        """`X | None` is an X that may be left out; several dataclasses are told apart by their tag."""
+        if len(kinds) == 1:
+            return self._value(kinds[0], raw, path)
+        if not isinstance(raw, dict):
+            return self._refuse(path, f"must be a table, is {_shown(raw)}")
+        tag = dataclasses.fields(kinds[0])[0].name
+        shapes = {dataclasses.fields(shape)[0].default: shape for shape in kinds}
+        allowed = f"allowed: {', '.join(sorted(map(str, shapes)))}"
+        if tag not in raw:
+            return self._refuse(_join(path, tag), f"missing key; {allowed}")
+        chosen = raw[tag]
+        if not isinstance(chosen, str) or chosen not in shapes:
+            return self._refuse(_join(path, tag), f"unknown value {_shown(chosen)}; {allowed}")
+        return self.record(shapes[chosen], raw, path)
 
     def _list(self, kind: Any, raw: object, path: str) -> object:
         if not isinstance(raw, list):
@@ -114,8 +136,8 @@ def _join(path: str, key: str) -> str:
 
 def _name(entry: object, number: int) -> str:
     """Tables in a list are named by their clause, as people look for them; anything else by its place."""
-    named = entry.get("clause", entry.get("id")) if isinstance(entry, dict) else None
-    return named if isinstance(named, str) and named else str(number)
+    names = (entry.get(key) for key in ("clause", "id", "name")) if isinstance(entry, dict) else ()
+    return next((name for name in names if isinstance(name, str) and name), str(number))
 
 
 def _shown(raw: object) -> str:

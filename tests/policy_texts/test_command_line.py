@@ -13,7 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_check_says_what_it_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("QS25 第1版：整治内容 10 项，要点 35 条（院级 14，科室 21），阶段 4 个")
+    campaign, book = out.splitlines()
+    assert campaign.startswith("QS25 第1版：整治内容 10 项，要点 35 条（院级 14，科室 21），阶段 4 个")
+    assert book.startswith(
+        "ME23 第1版：2023-01-01 起施行，加分 16 条，扣分 15 条，设定 23 项，一票否决 6 项，校验 "
+    )
 
 
 def test_check_fails_with_every_problem(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,17 +40,28 @@ def test_show_is_a_tree_of_the_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert "自查自纠阶段　2025-07-01 至 2025-09-30" in out
 
 
-def test_show_of_an_unknown_campaign(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_of_a_rule_book(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "ME23"]) == 0
+    out = capsys.readouterr().out
+    assert "├─ B4  患者或家属点名表扬（锦旗、感谢信等）：每次 +0.5；全年累计不超过 3" in out
+    assert "├─ D12  一个周期内不良执业行为记分累计达到 6 分：累计满 6 分 −5" in out
+    assert "医院设定（原文未规定，由医院设定）" in out
+    assert "├─ vetoes  启用的一票否决情形：无（计分）［待核］" in out
+    assert "├─ ZZ21.5  D7、V6" in out
+
+
+def test_show_of_an_unknown_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "QS99"]) == 1
-    assert capsys.readouterr().err == 'unknown campaign "QS99"; available: QS25\n'
+    assert capsys.readouterr().err == 'unknown text "QS99"; available: QS25, ME23\n'
 
 
 def test_clauses_lists_what_is_traced(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clauses"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 10 + 35 + 1
+    assert len(lines) == 10 + 35 + 1 + 31
     assert lines[0] == "QS25.I1\t医疗质量管理组织体系不健全问题"
-    assert lines[-1] == "QS25.P2\t自查自纠阶段"
+    assert lines[45] == "QS25.P2\t自查自纠阶段"
+    assert lines[-1] == "ME23.D15\t负责人评价为不合格"
 
 
 def test_it_runs_without_django_and_without_site_packages() -> None:

@@ -94,7 +94,7 @@ THREE_LEVEL_ROUNDS = 'cites = ["HX18.2"]'
             THREE_LEVEL_ROUNDS,
             'cites = ["HX19"]',
             'items[QS25.I5].checkpoints[QS25.I5.b].cites: "HX19" is not a known clause; '
-            "allowed: HX18, PS23, QS25, SS23, ZL16, ZZ21",
+            "allowed: HX18, ME23, PS23, QS25, SS23, ZL16, ZZ21",
         ),
         (
             '"QS25.P2",\n]',
@@ -136,6 +136,11 @@ def test_a_clause_may_stand_only_once(folder: Path) -> None:
             '"国家疾控局"]\nclauses = [{ id = "QS25.I1", title = "组织" }]\n',
             "documents[QS25].clauses: these stand in QS25.toml; leave them out here",
         ),
+        (
+            "issued_on = 2025-06-16\n",
+            "",
+            "documents[QS25]: needs document_no and issued_on, as QS25.toml has them",
+        ),
     ],
 )
 def test_each_fault_of_the_documents(folder: Path, old: str, new: str, problem: str) -> None:
@@ -148,7 +153,7 @@ def test_a_campaign_needs_its_document(folder: Path) -> None:
     replace(folder / "QS26.toml", 'code = "QS25"', 'code = "QS26"')
     assert available_campaigns(folder=folder) == ("QS26",)
     assert problem_of(folder) == (
-        'QS26.toml: code: "QS26" is not a known clause; allowed: HX18, PS23, QS25, SS23, ZL16, ZZ21'
+        'QS26.toml: code: "QS26" is not a known clause; allowed: HX18, ME23, PS23, QS25, SS23, ZL16, ZZ21'
     )
 
 

@@ -119,7 +119,8 @@ def test_words_of_a_clause() -> None:
 
 
 def test_traced_now() -> None:
-    assert traced_clauses() == {**CHECKPOINTS, "QS25.P2": ()}
+    traced = {clause: points for clause, points in traced_clauses().items() if clause.startswith("QS25.")}
+    assert traced == {**CHECKPOINTS, "QS25.P2": ()}
 
 
 def test_a_changed_text_is_a_new_version() -> None:
