@@ -13,8 +13,9 @@ from django.utils.functional import SimpleLazyObject
 from hospital_qs import navigation
 from organizations.access_selectors import WorkPlace, places_of
 from organizations.middleware import idle_seconds
-from organizations.requests import request_grants
+from organizations.requests import request_grants, signed_in
 from organizations.roles import Action
+from organizations.watermarks import signed_words
 from rectification.selectors.runs import Banner, banner_for
 
 
@@ -36,7 +37,7 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self.path = request.path
-        self.user = request.user
+        self.user = signed_in(request)
         self.all_places = places_of(request_grants(request))
         self.current = self._current(getattr(request, "hospital", None))
 
@@ -86,11 +87,28 @@ class Frame:
         return banner_for(self.current.hospital_id, timezone.localdate(), url=url)
 
     @property
+    def watermark(self) -> str:
+        """Over the pages of a hospital whose setting asks for it."""
+        if self.current is None or not self.current.watermark:
+            return ""
+        return signed_words(user=self.user, as_of=timezone.localdate())
+
+    @property
     def account_menu(self) -> list[navigation.Entry]:
         return navigation.account_entries(several_places=len(self.all_places) > 1)
 
 
-LAZY = ("nav", "tabs", "place", "places", "home_url", "search_url", "account_menu", "phase_banner")
+LAZY = (
+    "nav",
+    "tabs",
+    "place",
+    "places",
+    "home_url",
+    "search_url",
+    "account_menu",
+    "phase_banner",
+    "watermark",
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class WorkPlace:
     roles: tuple[Role, ...]
     hospital_id: int | None = None
     region_id: int | None = None
+    watermark: bool = False
 
     @property
     def role_words(self) -> str:
@@ -89,7 +90,14 @@ def places_of(grants: Grants) -> tuple[WorkPlace, ...]:
     if hospital_roles:
         rows = Hospital.objects.filter(pk__in=hospital_roles).order_by("name_pinyin")
         places += [
-            WorkPlace(row.code, row.name, _sorted(hospital_roles[row.pk]), hospital_id=row.pk) for row in rows
+            WorkPlace(
+                row.code,
+                row.name,
+                _sorted(hospital_roles[row.pk]),
+                hospital_id=row.pk,
+                watermark=row.watermark,
+            )
+            for row in rows
         ]
     if region_roles:
         regions = Region.objects.filter(pk__in=region_roles).order_by("code")

@@ -30,7 +30,7 @@ COLUMNS = (
 )
 
 
-def ledger_layout(*, hospital_name: str, run_title: str, as_of: date) -> SheetLayout:
+def ledger_layout(*, hospital_name: str, run_title: str, as_of: date, watermark: str = "") -> SheetLayout:
     """Title, columns and notes of one hospital's ledger; 草稿 until it is released."""
     return SheetLayout(
         name="问题台账",
@@ -38,6 +38,7 @@ def ledger_layout(*, hospital_name: str, run_title: str, as_of: date) -> SheetLa
         columns=COLUMNS,
         notes=(f"填报单位（盖章）：{hospital_name}", f"填报日期：{as_of:%Y-%m-%d}"),
         marking="草稿",
+        watermark=watermark,
     )
 
 

@@ -46,6 +46,7 @@ class SheetLayout:
     notes: tuple[str, ...] = ()
     signatures: tuple[str, ...] = SIGNATURES
     marking: str = ""  # printed above each page: 草稿 until the ledger is released
+    watermark: str = ""  # who took the table out and when, above each page as well
 
 
 class StyledBook:
@@ -118,8 +119,9 @@ class StyledSheetWriter:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.print_options.horizontalCentered = True
         sheet.oddFooter.center.text = FOOTER
-        if self._layout.marking:
-            sheet.oddHeader.right.text = cell_text(self._layout.marking).replace("&", "&&")
+        for place, text in (("right", self._layout.marking), ("left", self._layout.watermark)):
+            if text:
+                getattr(sheet.oddHeader, place).text = cell_text(text).replace("&", "&&")
         header_row = 3 if self._layout.notes else 2
         sheet.print_title_rows = f"1:{header_row}"
         sheet.freeze_panes = f"A{header_row + 1}"

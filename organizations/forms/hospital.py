@@ -54,7 +54,7 @@ class PolicyForm(forms.Form):
     watermark = forms.BooleanField(
         label="页面和导出文件加水印",
         required=False,
-        help_text="水印为登录人的姓名和日期，便于追查外传的截图。",
+        help_text="水印为登录人的姓名、工号和日期，便于追查外传的截图；工作簿印在页眉，CSV 文件不带水印。",
     )
 
     def __init__(self, *args: Any, hospital: Hospital, **values: Any) -> None:

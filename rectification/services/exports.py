@@ -24,6 +24,7 @@ from organizations.models import User
 from organizations.roles import Action as Right
 from organizations.scope import scope_of
 from organizations.services.access_log import log
+from organizations.watermarks import watermark_words
 from rectification.actions import Action
 from rectification.filters import FindingFilter
 from rectification.ledger_layout import ledger_layout
@@ -78,11 +79,15 @@ def write_ledger(
     participation: Participation,
     sort: str,
     as_of: date,
+    watermark: str = "",
     report: Callable[[int], None] = lambda done: None,
 ) -> int:
     """Write the workbook and return how many findings it holds. Memory stays flat."""
     layout = ledger_layout(
-        hospital_name=participation.hospital.name, run_title=participation.run.title, as_of=as_of
+        hospital_name=participation.hospital.name,
+        run_title=participation.run.title,
+        as_of=as_of,
+        watermark=watermark,
     )
 
     def counted() -> Any:
@@ -133,6 +138,7 @@ def run_export(job: Job, progress: Progress) -> JobResult:
             participation=participation,
             sort=job.parameters["sort"],
             as_of=today,
+            watermark=watermark_words(hospital=participation.hospital, user=by, as_of=today),
             report=lambda done: progress.report(done, total),
         )
         with path.open("rb") as stream, acting(by=by):

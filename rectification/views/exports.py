@@ -26,6 +26,7 @@ from infrastructure.workbooks.cell_text import csv_row
 from infrastructure.workbooks.writing import SIGNATURES
 from organizations.requests import hospital_for, signed_in
 from organizations.roles import Action as Right
+from organizations.watermarks import watermark_words
 from rectification.ledger_layout import COLUMNS
 from rectification.models import Participation
 from rectification.selectors.ledger_export import export_rows
@@ -71,12 +72,16 @@ def _at_once(request: HttpRequest, participation: Participation, rows: Any) -> F
     today = timezone.localdate(now)
     folder = tempfile.TemporaryDirectory()
     path = Path(folder.name) / "ledger.xlsx"
+    by = signed_in(request)
     written = exports.write_ledger(
-        path=path, rows=rows, participation=participation, sort=sort_of(request), as_of=today
+        path=path,
+        rows=rows,
+        participation=participation,
+        sort=sort_of(request),
+        as_of=today,
+        watermark=watermark_words(hospital=participation.hospital, user=by, as_of=today),
     )
-    exports.record_export(
-        participation=participation, rows=written, form="xlsx", by=signed_in(request), now=now
-    )
+    exports.record_export(participation=participation, rows=written, form="xlsx", by=by, now=now)
     stream = path.open("rb")
     folder.cleanup()  # the open file stays readable; nothing is left behind when the download breaks off
     return FileResponse(stream, as_attachment=True, filename=exports.file_name(participation, today))

@@ -24,6 +24,7 @@ from infrastructure.widgets import ManyFilesField, PickerSelect, PickerSelectMul
 
 ORIGIN = "https://hospital.test"
 TEMPLATES = Path(__file__).parent / "gallery"
+WATERMARK = "王敏 10023 2026-11-21"
 PAGES = ("workbench", "ledger", "finding", "form", "board", "print", "log_in")
 SHANGHAI = timezone(timedelta(hours=8))
 TODAY = date(2026, 11, 21)
@@ -176,7 +177,7 @@ def extra(name: str, request: Any) -> dict[str, Any]:
     if name == "workbench":
         return {"todos": todos(), "counts": [Piece(label="待我处理", value=7, url="/ledger")]}
     if name == "print":
-        return {"rows": rows() * 20, "is_draft": True, "names": ["填报人", "科主任"]}
+        return {"rows": rows() * 20, "is_draft": True, "watermark": WATERMARK, "names": ["填报人", "科主任"]}
     return {"ledger": ledger, "finding": finding, "board": board}[name](request)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.assets.gallery_pages import ORIGIN, PAGES, Hospital
+from tests.assets.gallery_pages import ORIGIN, PAGES, WATERMARK, Hospital
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("vendor")]
 WIDTHS = {"wide": (1366, 900), "tablet": (800, 900), "phone": (390, 844)}
@@ -276,6 +276,10 @@ def test_printed_sheets_carry_title_and_watermark(browser_page: Page) -> None:
     browser_page.emulate_media(media="print")
     assert browser_page.locator(".hq-print-bar").is_hidden()
     assert browser_page.inner_text(".hq-watermark") == "草稿"
+    words = browser_page.locator(".hq-watermark-words")
+    assert words.bounding_box() == {"x": 0, "y": 0, **(browser_page.viewport_size or {})}
+    assert browser_page.evaluate("document.elementFromPoint(300, 300).closest('svg')") is None
+    assert WATERMARK not in browser_page.locator("body").aria_snapshot()
     assert (
         browser_page.evaluate("getComputedStyle(document.querySelector('thead')).display")
         == "table-header-group"

@@ -120,7 +120,9 @@ def test_no_csv_field_begins_as_a_formula(text: str) -> None:
 
 def test_the_sheet_prints_as_hospitals_print_it(tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
-    layout = SheetLayout("台账", LAYOUT.title, LAYOUT.columns, notes=LAYOUT.notes, marking="草稿 A&B")
+    layout = SheetLayout(
+        "台账", LAYOUT.title, LAYOUT.columns, notes=LAYOUT.notes, marking="草稿 A&B", watermark="王敏 10023"
+    )
     assert write_sheet(path, layout, [[1, "问题", date(2025, 9, 30), ""], [2, "又一问题"]]) == 2
     sheet = openpyxl.load_workbook(path).active
     assert [cell.value for cell in sheet[3]] == ["序号", "存在问题", "整改时限", "备注"]
@@ -135,7 +137,7 @@ def test_the_sheet_prints_as_hospitals_print_it(tmp_path: Path) -> None:
         "landscape", 9, 0,
     )  # fmt: skip
     assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
-    assert sheet.oddHeader.right.text == "草稿 A&&B"
+    assert (sheet.oddHeader.right.text, sheet.oddHeader.left.text) == ("草稿 A&&B", "王敏 10023")
     assert [sheet.column_dimensions[letter].width for letter in "ABCD"] == [6, 40, 12, 20]
     assert [sheet.cell(7, column).value for column in range(1, 5)] == [
         "单位负责人（签字）：", "审核人：", "填表人：", "联系电话：",
