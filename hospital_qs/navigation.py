@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -62,8 +63,7 @@ def actions_at(place: WorkPlace) -> frozenset[Action]:
 def side_entries(place: WorkPlace, *, path: str) -> list[Entry]:
     """The side bar: only what the roles held here may use."""
     if place.hospital_id is None:
-        region = Entry("所辖机构", place.url, "building-hospital")
-        return [replace(region, here=path.startswith("/r/"))]
+        return _region_entries(place, path)
     able = actions_at(place)
     base = f"/h/{place.code}/"
     offered = [offer for offer in OFFERS if offer.actions & able]
@@ -72,6 +72,15 @@ def side_entries(place: WorkPlace, *, path: str) -> list[Entry]:
         Entry(o.label, base + o.path, o.icon, here=o is here, divided=o.divided and o is not offered[0])
         for o in offered
     ]
+
+
+def _region_entries(place: WorkPlace, path: str) -> list[Entry]:
+    runs = f"{place.url}runs/"
+    in_runs = re.match(r"/r/[^/]+/runs/", path) is not None
+    hospitals = Entry("所辖机构", place.url, "building-hospital", here=path.startswith("/r/") and not in_runs)
+    if Action.RUN_MANAGE not in actions_at(place):
+        return [hospitals]
+    return [hospitals, Entry("专项整治", runs, "flag", here=in_runs)]
 
 
 def _here(offers: Iterable[_Offer], base: str, path: str) -> _Offer | None:

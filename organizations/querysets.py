@@ -30,6 +30,17 @@ class RegionQuerySet(models.QuerySet):
             )
         )
 
+    def above(self, region_id: int) -> RegionQuerySet:
+        """The region and everything that it lies in, up to the nation."""
+        return self.filter(
+            pk__in=models.expressions.RawSQL(
+                "WITH RECURSIVE above AS (SELECT id, parent_id FROM organizations_region WHERE id = %s UNION ALL "
+                "SELECT r.id, r.parent_id FROM organizations_region r JOIN above a ON r.id = a.parent_id) "
+                "SELECT id FROM above",
+                [region_id],
+            )
+        )
+
 
 class HospitalQuerySet(models.QuerySet):
     def visible_in(self, scope: Scope) -> HospitalQuerySet:

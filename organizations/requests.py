@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from organizations.models import Hospital, User
+from organizations.access_selectors import region_in_reach
+from organizations.models import Hospital, Region, User
 from organizations.roles import Action
 from organizations.scope import Grants, Scope, grants_for, scope_of
 
@@ -41,3 +42,17 @@ def hospital_for(request: HttpRequest, code: str, action: Action) -> tuple[Hospi
         raise PermissionDenied("您的角色没有这项权限。")
     request.hospital = hospital  # type: ignore[attr-defined]  # read by the page frame
     return hospital, scope
+
+
+def region_for(request: HttpRequest, code: str, action: Action) -> Region:
+    """The region of an address, when it is one of the user's or lies below one and the action is allowed there.
+
+    Opens no live hospital data (DESIGN §5). Raises Http404 out of reach, PermissionDenied without the right.
+    """
+    region = region_in_reach(code=code, grants=request_grants(request))
+    if region is None:
+        raise Http404("没有这个页面，或您无权查看。")
+    held = request_scope(request, action).regions
+    if not Region.objects.above(region.pk).filter(pk__in=held).exists():
+        raise PermissionDenied("您的角色没有这项权限。")
+    return region

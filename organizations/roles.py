@@ -154,8 +154,20 @@ ROLES: dict[Role, RoleDefinition] = {
             _A.LEDGER_EXPORT,
             _A.BOARD_VIEW,
         ),
-        _define(Role.SUPERVISOR, Place.REGION, "查看所辖机构的报送版", _A.REGION_VIEW),
-        _define(Role.PROVINCE_ADMINISTRATOR, Place.REGION, "查看全省机构的报送版，管理汇总", _A.REGION_VIEW),
+        _define(
+            Role.SUPERVISOR,
+            Place.REGION,
+            "在所辖地区开展专项整治，查看所辖机构的报送版",
+            _A.REGION_VIEW,
+            _A.RUN_MANAGE,
+        ),
+        _define(
+            Role.PROVINCE_ADMINISTRATOR,
+            Place.REGION,
+            "在全省开展专项整治，查看全省机构的报送版，管理汇总",
+            _A.REGION_VIEW,
+            _A.RUN_MANAGE,
+        ),
         _define(
             Role.SYSTEM_ADMINISTRATOR,
             _ADMINISTRATORS,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from rectification.views import runs, sheet_pages, sheets
+from rectification.views import region_runs, runs, sheet_pages, sheets
 
 urlpatterns = [
     path("h/<slug:code>/inspection/", sheets.inspection, name="inspection"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("h/<slug:code>/runs/", runs.runs, name="runs"),
     path("h/<slug:code>/runs/new/", runs.run_new, name="run_new"),
     path("h/<slug:code>/runs/<uuid:uid>/sheets/", runs.run_sheets, name="run_sheets"),
+    path("r/<slug:code>/runs/", region_runs.runs, name="region_runs"),
+    path("r/<slug:code>/runs/new/", region_runs.run_new, name="region_run_new"),
     path("h/<slug:code>/campaigns/<uuid:uid>/", runs.checkpoints, name="checkpoints"),
     path("h/<slug:code>/campaigns/<uuid:uid>/<str:clause>/", runs.checkpoint, name="checkpoint"),
     path("", include("rectification.finding_urls")),

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Max
+from django.db.models import Max, TextChoices
 
 from organizations.forms.fields import DayField, DepartmentField
-from organizations.models import Department
+from organizations.models import AdministrativeLine, Department, HospitalKind, HospitalLevel
 from policy_texts.vocabulary import Audience, PhaseKind
 from rectification.models import Campaign, Checkpoint, CheckpointOverlay
 from rectification.phases import PhaseDates
+from rectification.selectors.region_runs import Narrowing
 from rectification.services.overlays import OverlayInput
 
 
@@ -64,6 +65,32 @@ class RunForm(forms.Form):
     def phases(self) -> list[PhaseDates]:
         typed = self.cleaned_data
         return [PhaseDates(kind, typed[f"{kind}_from_on"], typed[f"{kind}_to_on"]) for kind in PhaseKind]
+
+
+class _Narrowed(forms.MultipleChoiceField):
+    """One side of who takes part. Nothing ticked: as the document says."""
+
+    def __init__(self, label: str, choices: type[TextChoices]) -> None:
+        super().__init__(
+            label=label,
+            choices=choices.choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": "请从列出的选项中选择。"},
+        )
+
+
+class RegionRunForm(RunForm):
+    """A region's run also says which of its hospitals take part; `agreed` is the fingerprint of those shown."""
+
+    levels = _Narrowed("参加机构的等级", HospitalLevel)
+    kinds = _Narrowed("参加机构的类别", HospitalKind)
+    lines = _Narrowed("参加机构的条线", AdministrativeLine)
+    agreed = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    def narrowing(self) -> Narrowing:
+        typed = self.cleaned_data
+        return Narrowing(typed["levels"], typed["kinds"], typed["lines"])
 
 
 class OverlayForm(forms.Form):

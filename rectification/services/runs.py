@@ -17,9 +17,9 @@ from organizations.scope import scope_of
 from policy_texts.loading import load_campaign
 from policy_texts.vocabulary import PhaseKind
 from rectification.actions import Action
-from rectification.coverage import covers
 from rectification.models import Campaign, CampaignRun, Participation, RunPhase
 from rectification.phases import PhaseDates, date_problems
+from rectification.selectors.region_runs import hospitals_of_a_run
 from rectification.services.sheet_building import Built, build_sheets
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
@@ -44,7 +44,7 @@ def open_run(
     campaign's version is frozen. Raises Invalid with a message at each field, NotAllowed.
     """
     code, title = code.strip(), title.strip()
-    _check(code=code, title=title, phases=phases)
+    check_run(code=code, title=title, phases=phases)
     _check_may_open(owner, by, now)
     taking_part = _participants(campaign, owner, hospitals, now)
     try:
@@ -91,7 +91,8 @@ def open_documents_run(
     )
 
 
-def _check(*, code: str, title: str, phases: Sequence[PhaseDates]) -> None:
+def check_run(*, code: str, title: str, phases: Sequence[PhaseDates]) -> None:
+    """Refuse a code, a title or dates that no run may have: Invalid, with a message at each field."""
     errors = date_problems(phases)
     if not _CODE.fullmatch(code):
         errors["code"] = "代码用 2 至 40 个字母、数字、点或短横线，例如 QS25-2027。"
@@ -114,9 +115,10 @@ def _check_may_open(owner: Region | Hospital, by: User | None, now: datetime) ->
     if by is None:
         return
     scope = scope_of(by, Right.RUN_MANAGE, as_of=localdate(now))
-    places = scope.hospitals if isinstance(owner, Hospital) else scope.regions
-    if owner.pk not in places:
+    if isinstance(owner, Hospital) and owner.pk not in scope.hospitals:
         raise NotAllowed("开展专项整治由质控办办理，您的角色没有这项权限。")
+    if isinstance(owner, Region) and not Region.objects.above(owner.pk).filter(pk__in=scope.regions).exists():
+        raise NotAllowed("在一个地区开展专项整治由主管部门办理，您的角色没有这项权限。")
 
 
 def _participants(
@@ -124,17 +126,10 @@ def _participants(
 ) -> list[Hospital]:
     if isinstance(owner, Hospital):
         return [owner]
-    region = Region.objects.subtree(owner.pk)
-    candidates = Hospital.objects.active(localdate(now)).filter(supervised_by__in=region)
+    found = hospitals_of_a_run(campaign=campaign, region=owner, as_of=localdate(now))
     if hospitals is not None:
-        candidates = candidates.filter(pk__in=[hospital.pk for hospital in hospitals])
-    # A campaign typed on a page names nobody: its owner chooses.
-    coverage = load_campaign(campaign.code).coverage if campaign.from_file else None
-    found = [
-        hospital
-        for hospital in candidates.order_by("code")
-        if coverage is None or covers(coverage, level=hospital.level, kind=hospital.kind, line=hospital.line)
-    ]
+        chosen = {hospital.pk for hospital in hospitals}
+        found = [hospital for hospital in found if hospital.pk in chosen]
     if not found:
         raise Refusal("所选范围内没有应当参加的医疗机构。", field="hospitals")
     return found

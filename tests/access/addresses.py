@@ -79,6 +79,7 @@ ROW_OF = {
     "api-job": "job",
     "api-job-file": "job",
 }
+OF_A_REGION = ("region-home", "region_runs", "region_run_new", "api-region-hospitals")
 OF_THE_LEDGER = (
     "api-ledger",
     "api-items",
@@ -142,7 +143,7 @@ def address(site: Site, key: str) -> str:
 
 def _value(site: Site, name: str, variant: str, placeholder: str) -> Any:
     if placeholder == "code":
-        return "360100" if name in ("region-home", "api-region-hospitals") else site.hospital.code
+        return "360100" if name in OF_A_REGION else site.hospital.code
     if placeholder == "name":
         return "眼科门诊" if name == "api-alias" else variant.replace("paper", "accept")
     if placeholder == "uid":

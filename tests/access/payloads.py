@@ -11,9 +11,11 @@ from django_otp.oath import totp
 
 from organizations.forms.imports import packed_rows
 from organizations.import_tables import Table, TableRow
+from organizations.models import Region
 from organizations.services.department_import import COLUMNS as DEPARTMENT_COLUMNS
 from organizations.services.people_import import COLUMNS as PEOPLE_COLUMNS
-from rectification.models import Finding
+from rectification.models import Campaign, Finding
+from rectification.selectors.region_runs import TakingPart, hospitals_of_a_run
 from tests.access.site import Site, picture, workbook
 from tests.factories import PASSWORD
 from tests.rectification.world import IN_TWO_WEEKS, TODAY
@@ -112,6 +114,14 @@ def run_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
     names = ("launch", "self_inspection", "concentrated", "evaluation")
     phases = {f"{name}_{end}_on": next(days) for name in names for end in ("from", "to")}
     return {"campaign": "TST", "title": "2027 年常态化自查", "code": "TST-2027", **phases, **changes}
+
+
+def region_run_form(site: Site, who: str = "") -> dict[str, Any]:
+    """The hospitals of the city as the page has shown them."""
+    region = Region.objects.get(code="360100")
+    campaign = Campaign.objects.get(code="TST")
+    found = hospitals_of_a_run(campaign=campaign, region=region, as_of=TODAY)
+    return run_form(site, agreed=TakingPart(tuple(found)).fingerprint)
 
 
 def _signed_rows(site: Site, who: str, kind: str) -> dict[str, Any]:
@@ -219,6 +229,7 @@ PAYLOADS: dict[str, Payload] = {
     "POST sheet_line": _line,
     "POST sheet_finding": lambda site, who: {"text": "护理记录涂改", "photos": picture("涂改.png")},
     "POST run_new": run_form,
+    "POST region_run_new": region_run_form,
     "POST run_sheets": _nothing,
     "POST checkpoint": lambda site, who: {
         "audiences": ["clinical"],

@@ -62,7 +62,7 @@ def _searches(site: Site, words: str) -> list[str]:
     )
     lists = ("settings/people/lookup/", "settings/departments/", "settings/roles/", "settings/audit/")
     api = (f"{ledger}/findings/", f"/api/v1/hospitals/{site.hospital.code}/staff/", "/api/v1/hospitals/")
-    regions = ("/r/360100/", "/r/360000/")
+    regions = ("/r/360100/", "/r/360000/", "/r/360100/runs/")
     return [f"{one}?q={words}" for one in [*(f"{place}/{page}" for page in (*pages, *lists)), *api, *regions]]
 
 
