@@ -27,6 +27,7 @@ COPY policy_texts policy_texts
 COPY infrastructure infrastructure
 COPY organizations organizations
 COPY rectification rectification
+COPY ethics_scoring ethics_scoring
 COPY hospital_qs hospital_qs
 COPY templates templates
 COPY static static

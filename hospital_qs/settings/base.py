@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "infrastructure",
     "organizations",
     "rectification",
+    "ethics_scoring",
     "hospital_qs",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,7 +7,14 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("policy_texts", "infrastructure", "organizations", "rectification", "hospital_qs")
+PACKAGES = (
+    "policy_texts",
+    "infrastructure",
+    "organizations",
+    "rectification",
+    "ethics_scoring",
+    "hospital_qs",
+)
 
 
 @cache

@@ -12,7 +12,7 @@ from django.core.management import get_commands
 from hospital_qs.demo import DEMO_HOSPITAL
 from hospital_qs.demo.content import load_content
 from organizations.roles import Role
-from policy_texts.loading import available_campaigns
+from policy_texts.loading import available_campaigns, available_rule_books
 from rectification.states import FindingState
 from tests.repository.sources import PACKAGES, ROOT, tracked
 
@@ -57,7 +57,7 @@ def test_commands(readme: str) -> None:
     told = set(re.findall(r"manage\.py ([a-z_]+)", readme))
     assert told - {"migrate"} == ours
     campaigns = set(re.findall(r"(?:policy_texts show|--campaign) (\w+)", readme))
-    assert campaigns <= set(available_campaigns())
+    assert campaigns <= {*available_campaigns(), *available_rule_books()}
     assert set(re.findall(r"--hospital (\w+)", readme)) == {DEMO_HOSPITAL}
 
 
