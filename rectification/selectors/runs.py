@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from organizations.models import RegionLevel
 from policy_texts.vocabulary import PhaseKind
 from rectification.models import CampaignRun, Finding, InspectionSheet, Participation
 from rectification.phases import (
@@ -48,9 +49,13 @@ class HospitalRun:
 
 def runs_of(hospital_id: int) -> list[HospitalRun]:
     """Every run in which the hospital takes part, the newest first. Two queries."""
+    return _runs(hospital_id, "run__campaign", "run__owner_region", "run__owner_hospital", "hospital")
+
+
+def _runs(hospital_id: int, *related: str) -> list[HospitalRun]:
     rows = (
         Participation.objects.filter(hospital=hospital_id)
-        .select_related("run__campaign", "run__owner_region", "run__owner_hospital", "hospital")
+        .select_related("run", *related)
         .prefetch_related("run__phases")
         .order_by("-run__opened_at", "-pk")
     )
@@ -59,6 +64,14 @@ def runs_of(hospital_id: int) -> list[HospitalRun]:
 
 def phases_of(run: CampaignRun) -> tuple[PhaseDates, ...]:
     return tuple(PhaseDates(PhaseKind(row.kind), row.from_on, row.to_on) for row in run.phases.all())
+
+
+def organizer(run: CampaignRun) -> str:
+    """Who has opened a run, as people say it: 国家组织, 江西省组织."""
+    region = run.owner_region
+    if region is not None:
+        return "国家" if region.level == RegionLevel.NATION else region.name
+    return str(run.owner_hospital)
 
 
 def run_of(participation: Participation) -> HospitalRun:
@@ -97,7 +110,8 @@ def banner_for(hospital_id: int, as_of: date, *, url: str = "") -> Banner | None
 
     `url`: where the sentence leads, for those who may go there.
     """
-    found = run_for(hospital_id, as_of=as_of)
+    # The run's own words are enough for a line that stands on every page.
+    found = chosen_run(_runs(hospital_id), as_of=as_of)
     if found is None:
         return None
     phase = found.now(as_of)

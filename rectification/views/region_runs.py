@@ -19,6 +19,7 @@ from rectification.forms.runs import RegionRunForm
 from rectification.models import CampaignRun
 from rectification.phases import current_phase, is_over, marks
 from rectification.selectors.region_runs import RegionRun, TakingPart, hospitals_of_a_run, runs_of_region
+from rectification.selectors.runs import organizer
 from rectification.services.runs import check_run, open_run
 
 
@@ -33,7 +34,7 @@ def _row(found: RegionRun) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "run": found.run,
-        "owner": "本地区" if found.own else str(found.run.owner_region),
+        "owner": "本地区" if found.own else organizer(found.run),
         "hospitals": found.hospitals,
         "phases": marks(found.phases, as_of=today),
         "now": current_phase(found.phases, as_of=today),

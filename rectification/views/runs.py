@@ -20,7 +20,7 @@ from rectification.forms.runs import OverlayForm, RunForm
 from rectification.models import Campaign, Checkpoint, CheckpointOverlay, Participation
 from rectification.phases import marks
 from rectification.selectors.campaigns import checkpoint_rows
-from rectification.selectors.runs import HospitalRun, SheetCounts, runs_of, sheet_counts
+from rectification.selectors.runs import HospitalRun, SheetCounts, organizer, runs_of, sheet_counts
 from rectification.services.overlays import set_overlay
 from rectification.services.runs import add_missing_sheets, open_run
 
@@ -43,7 +43,7 @@ def _run_row(found: HospitalRun, hospital: Hospital, counts: dict[int, SheetCoun
     return {
         "found": found,
         "run": run,
-        "owner": "本院" if own else str(run.owner_region or run.owner_hospital),
+        "owner": "本院" if own else organizer(run),
         "phases": marks(found.phases, as_of=today),
         "now": found.now(today),
         "over": found.over(today),
