@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from rectification.views import region_runs, runs, sheet_pages, sheets
+from rectification.views import prints, region_runs, runs, sheet_pages, sheets
 
 urlpatterns = [
     path("h/<slug:code>/inspection/", sheets.inspection, name="inspection"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("inspection/<uuid:uid>/reopen/", sheet_pages.reopen, name="sheet_reopen"),
     path("inspection/<uuid:uid>/paper/", sheet_pages.paper, name="sheet_paper"),
     path("inspection/<uuid:uid>/scan/", sheet_pages.scan, name="sheet_scan"),
+    path("inspection/<uuid:uid>/print/", prints.sheet, name="sheet_print"),
     path("inspection/<uuid:uid>/lines/<uuid:line_uid>/", sheet_pages.line, name="sheet_line"),
     path(
         "inspection/<uuid:uid>/lines/<uuid:line_uid>/finding/",

@@ -23,7 +23,8 @@ from rectification.api.findings import TAG, read_again
 from rectification.api.papers import paper_of
 from rectification.lifecycle import TRANSITIONS
 from rectification.models import AcceptanceRound, Extension, Finding
-from rectification.selectors.finding_page import actions_of, timeline
+from rectification.selectors.finding_page import actions_of
+from rectification.selectors.timelines import finding_timeline
 from rectification.serializers.findings import FindingDetail
 from rectification.serializers.work import (
     ExtensionBody,
@@ -104,7 +105,7 @@ class Timeline(ApiView):
         problems=(404,),
     )
     def get(self, request: Request, uid: uuid.UUID) -> Response:
-        return Response(TimelineRow(timeline(finding_for(request, uid)), many=True).data)
+        return Response(TimelineRow(finding_timeline(finding_for(request, uid)), many=True).data)
 
 
 class Rounds(ApiView):

@@ -9,8 +9,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from infrastructure import audit
-from infrastructure.models import AuditEntry
 from organizations.models import User
 from organizations.roles import Action as Right
 from organizations.scope import Scope
@@ -36,11 +34,9 @@ from rectification.models import (
 )
 from rectification.next_actions import NextAction, next_actions
 from rectification.rights import Place, may, may_record, place_of
+from rectification.selectors.timelines import finding_timeline
 from rectification.states import UNDONE_STATES
 from rectification.states import FindingState as S
-
-TIMELINE_LENGTH = 200
-_TONES = {"return": "overdue", "refuse": "overdue", "accept": "done", "close": "done", "void": "wait"}
 
 
 def finding_in(scope: Scope) -> QuerySet[Finding]:
@@ -199,7 +195,7 @@ def read_page(finding: Finding, *, user: User, as_of: date) -> FindingPage:
         paper_actions=_paper_actions(facts) if rights.record_paper else [],
         rights=rights,
         extension_refusal=refusal_to_ask(finding) if rights.ask_extension else "",
-        timeline=timeline(finding),
+        timeline=finding_timeline(finding),
         as_of=as_of,
     )
 
@@ -321,34 +317,3 @@ def _four_eyes(finding: Finding, name: str, user: User) -> str:
         principal=None,
         on_paper=False,
     )
-
-
-def timeline(finding: Finding) -> list[dict[str, Any]]:
-    """The finding's audit entries, newest first, as the timeline shows them."""
-    entries = AuditEntry.objects.filter(target_uid=finding.uid).order_by("-id")[:TIMELINE_LENGTH]
-    return [
-        {
-            "actor": entry.signatory_name or entry.actor_name,
-            "verb": audit.label_of(entry.action),
-            "at": entry.at,
-            "tone": _TONES.get(entry.action.removeprefix("finding."), ""),
-            "reason": entry.reason,
-            "note": _note(entry),
-            "on_behalf_of": entry.on_behalf_of_name,
-        }
-        for entry in entries
-    ]
-
-
-def _note(entry: AuditEntry) -> str:
-    detail = entry.detail
-    if entry.scan_uid:
-        return f"{entry.actor_name} 代录签字盖章件"
-    if "names" in detail:
-        return "、".join(detail["names"])
-    if "from" in detail and "to" in detail:
-        return f"{detail['from']} → {detail['to']}"
-    if "text" in detail:
-        return str(detail["text"])
-    changed = [name for name, value in detail.items() if isinstance(value, list)]
-    return "、".join(changed)

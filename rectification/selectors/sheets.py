@@ -211,6 +211,10 @@ class SheetView:
         return [line for group in self.groups for line in group.lines]
 
     @property
+    def clauses(self) -> frozenset[str]:
+        return frozenset(each.line.checkpoint.clause for each in self.lines)
+
+    @property
     def editable(self) -> bool:
         return any(line.editable for line in self.lines)
 

@@ -17,47 +17,19 @@ from infrastructure.errors import EditConflict, Invalid, NotAllowed, Refusal
 from infrastructure.files.responses import attachment_response
 from infrastructure.files.services import receive_upload
 from organizations.forms.fields import show_refusal
-from organizations.requests import request_scope, signed_in
-from organizations.roles import Action
+from organizations.requests import signed_in
 from rectification.forms.sheets import LineFindingForm, PaperForm, SheetAnswers, leading_departments
 from rectification.models import InspectionSheet, SheetLine
 from rectification.rights import may, may_record
 from rectification.selectors.runs import run_of
-from rectification.selectors.sheets import SheetView, contacts_of, sheet_view, signatories_of
+from rectification.selectors.sheets import SheetView, contacts_of, signatories_of
+from rectification.selectors.timelines import sheet_timeline
 from rectification.services import sheets
 from rectification.services.sheet_findings import register_from_line
 from rectification.services.signing import Paper
+from rectification.views.sheet_access import read, visible_sheet
 
 GET_AND_POST = ["GET", "POST"]
-
-
-def visible_sheet(request: HttpRequest, uid: UUID) -> InspectionSheet:
-    """The sheet, or 404 for one of another hospital or department."""
-    scope = request_scope(request, Action.SHEET_VIEW)
-    rows = InspectionSheet.objects.visible_in(scope).select_related(
-        "hospital",
-        "department",
-        "participation__run",
-        "confirmed_by",
-        "confirmed_recorded_by",
-        "confirmed_scan",
-    )
-    found = get_object_or_404(rows.select_related("confirmed_stand_in__principal"), uid=uid)
-    request.hospital = found.hospital  # type: ignore[attr-defined]  # read by the page frame
-    return found
-
-
-def read(request: HttpRequest, sheet: InspectionSheet) -> SheetView:
-    """The sheet as this user sees it: an office sees of the hospital's sheet its own lines."""
-    readable, answerable = (
-        request_scope(request, action).within(sheet.hospital_id)
-        for action in (Action.SHEET_VIEW, Action.SHEET_ANSWER)
-    )
-    return sheet_view(
-        sheet,
-        readable=None if sheet.hospital_id in readable.hospitals else readable.departments,
-        answerable=None if sheet.hospital_id in answerable.hospitals else answerable.departments,
-    )
 
 
 @require_http_methods(GET_AND_POST)
@@ -117,6 +89,7 @@ def _page(
         "run": run_of(found.participation),
         "conflict": conflict,
         "general": set(errors.values()) if refusal and isinstance(refusal, Invalid) else _sentence(refusal),
+        "timeline": sheet_timeline(found, clauses=None if view.whole else view.clauses),
         "may_reopen": sheets.may_reopen(found, by=signed_in(request), as_of=timezone.localdate()),
     }
     status = conflict.status if conflict else refusal.status if refusal else 200

@@ -13,6 +13,7 @@ from tests.access.site import Site
 ROW_OF = {
     "activate": "link_user",
     "sheet": "ward_sheet",
+    "sheet_print": "ward_sheet",
     "sheet_reopen": "paper_sheet",
     "sheet_paper": "ready_sheet",
     "sheet_scan": "paper_sheet",
