@@ -18,7 +18,7 @@ from typing import Any
 from ethics_scoring.case_expectations import Expected, read_expected
 from ethics_scoring.entry_fields import read_entry, repeated_ids
 from ethics_scoring.facts import Entry, PersonFacts, VetoDecision
-from ethics_scoring.field_reading import FieldProblem, TableReader, shown
+from ethics_scoring.field_reading import FieldProblem, TableReader, one_line, shown
 from ethics_scoring.hospital_settings import settings_in_force
 from ethics_scoring.refusals import DepartmentFacts
 from ethics_scoring.scoring import Scheme
@@ -62,7 +62,7 @@ def read_case_file(path: Path, *, data: Path = DATA) -> list[Case]:
         raise BadCaseFile(str(path), "没有案例；每个案例以 [[case]] 开头", field="case")
     for key in raw:
         if key != "case":
-            raise BadCaseFile(str(path), "不是这里的字段；只能有 [[case]]", field=key)
+            raise BadCaseFile(str(path), "不是这里的字段；只能有 [[case]]", field=one_line(key))
     names: set[str] = set()
     read = []
     for number, each in enumerate(cases, start=1):

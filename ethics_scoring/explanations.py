@@ -22,7 +22,7 @@ from policy_texts.rule_kinds import (
     Table,
     Threshold,
 )
-from policy_texts.rule_vocabulary import LineVisibility, Side
+from policy_texts.rule_vocabulary import LineVisibility, Side, Unit
 
 SEALED = "内容保密，只显示分值。"
 OURS = "（本院口径）"
@@ -88,6 +88,8 @@ def explain(scheme: Scheme, line: Line) -> str:
 def _counted(rule: Rule, line: Line, entry: Entry) -> str:
     points = _points(rule, line.effective)
     match rule.amount:
+        case Counted() if rule.unit is Unit.YEAR:
+            return f"本年度{points}。"
         case Counted():
             return f"本年第 {line.tally} {rule.unit.label}，{points}。{_cap_words(rule)}"
         case Table(field=field):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
+from unicodedata import category
 
 LARGEST_NUMBER = 1_000_000
 FINEST_NUMBER = -4  # decimal places
@@ -29,7 +30,7 @@ class TableReader:
         self._asked: list[str] = []
 
     def field(self, key: str) -> str:
-        return f"{self.path}.{key}" if self.path else key
+        return one_line(f"{self.path}.{key}" if self.path else key)
 
     def refuse(self, key: str, message: str) -> None:
         self.problems.append(FieldProblem(self.field(key), message))
@@ -53,7 +54,7 @@ class TableReader:
         if not self.has(key, required=required):
             return ""
         value = self.raw[key]
-        if isinstance(value, str) and value and value == value.strip() and value.isprintable():
+        if isinstance(value, str) and value and value == value.strip() == one_line(value):
             return value
         self.refuse(key, f"应为一行文字，首尾不留空格，现为 {shown(value)}")
         return ""
@@ -129,5 +130,10 @@ def shown(value: object) -> str:
         return str(value).lower()
     if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
         return "一个过大的数"
-    text = str(value)
+    text = one_line(str(value))
     return f"“{text[:40]}{'…' if len(text) > 40 else ''}”"
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and other control characters, which would break the form of a message."""
+    return "".join("·" if category(each) in ("Cc", "Zl", "Zp") else each for each in text)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from ethics_scoring.field_reading import FieldProblem, TableReader, exact_number, shown
+from ethics_scoring.field_reading import FieldProblem, TableReader, exact_number, one_line, shown
 from policy_texts.grade_tables import GradeBand, band_faults
 from policy_texts.rule_books import RuleBook
 from policy_texts.rule_setting_checks import is_month_day
@@ -68,7 +68,7 @@ def settings_in_force(
     values: dict[str, object] = {name: setting.default for name, setting in declared.items()}
     problems: list[FieldProblem] = []
     for name, raw in own.items():
-        field = f"settings.{name}"
+        field = one_line(f"settings.{name}")
         if name not in declared:
             problems.append(FieldProblem(field, f"没有这项设定；可填：{'、'.join(declared)}"))
             continue

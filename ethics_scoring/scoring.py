@@ -54,8 +54,12 @@ class Sheet:
         return self.bonus + self.deduction
 
     @property
+    def base(self) -> Decimal:
+        return self.scheme.settings.base
+
+    @property
     def total(self) -> Decimal:
-        return self.scheme.settings.base + self.net
+        return self.base + self.net
 
     def by_rule(self) -> dict[str, list[Line]]:
         """The lines of each rule that has any, by deciding date and id."""
