@@ -87,7 +87,8 @@ def problem(
     if request.path.startswith("/api/"):
         detail = f"{shown.sentence}{shown.advice}"
         return plain_answer(Detail(status, detail, title=shown.title, headers=kept))
-    page: dict[str, Any] = {"problem": shown}
+    # The campaign's banner belongs to work; here it would cost three reads and distract.
+    page: dict[str, Any] = {"problem": shown, "phase_banner": None}
     if request.headers.get("HX-Request") and status in SWAPPED:
         return HttpResponse(render_to_string("problems/_problem.html", page), status=status, headers=kept)
     user = getattr(request, "user", None)

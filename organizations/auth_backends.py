@@ -33,8 +33,8 @@ class LogInBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Read at every request: a closed log-in is out at once. The hospital's idle time comes with it."""
-        return (
-            User.objects.filter(pk=user_id, is_active=True)
-            .select_related("hospital", "staff__hospital")
-            .first()
-        )
+        found = User.objects.filter(pk=user_id, is_active=True).select_related("hospital", "staff")
+        user = next(iter(found), None)
+        if user is not None and user.staff is not None and user.hospital is not None:
+            user.staff.hospital = user.hospital  # one and the same by composite key: no second join
+        return user
