@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from tests.access.asking import body_of
 
 # Addresses that are followed: of one name and the same filters, and of one name whatever the filters.
-FOR_EACH_KIND, FOR_EACH_NAME = 4, 12
+FOR_EACH_KIND, FOR_EACH_NAME = 2, 5
 LINKS = re.compile(r"^(href|src|action|hx-[a-z]+|data-[a-z-]+)$")
 IN_JSON = re.compile(r'"(/(?:api/)?[a-z][^"\\ ]*)"')
 

@@ -24,6 +24,11 @@ Payload = Callable[[Site, str], dict[str, Any]]
 LATER = IN_TWO_WEEKS + timedelta(days=20)
 
 
+def without(typed: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The form less the fields that this address does not read."""
+    return {name: value for name, value in typed.items() if name not in names}
+
+
 def finding_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
     """A complete form of the ward."""
     world = site.world
@@ -49,7 +54,7 @@ def finding_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
 def on_the_spot_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
     typed = finding_form(site, checkpoint="TST.I1.b")
     return {
-        **{name: value for name, value in typed.items() if name not in ("deadline_kind", "due_on")},
+        **without(typed, "deadline_kind", "due_on", "accepting_department", "revision"),
         "cause_category": "environment",
         "cause": "没有储物柜",
         "done": "当场清理",
@@ -178,7 +183,7 @@ PAYLOADS: dict[str, Payload] = {
     "POST revoke-token": _nothing,
     "POST settings-names": lambda site, who: {"name": "江西省第一人民医院（新）"},
     "POST settings-policy": lambda site, who: {"idle_minutes": 20},
-    "POST settings-department-new": department_form,
+    "POST settings-department-new": lambda site, who: without(department_form(site), "revision"),
     "POST settings-departments-import": upload_list(DEPARTMENT_COLUMNS, "K902", "皮肤科", "临床科室"),
     "POST settings-departments-import-run": lambda site, who: _signed_rows(site, who, "departments"),
     "POST settings-department": lambda site, who: department_form(site, name="眼科中心"),
@@ -189,7 +194,9 @@ PAYLOADS: dict[str, Payload] = {
     "POST settings-department-reopen": _nothing,
     "POST settings-alias-add": lambda site, who: {"alias": "眼科病房"},
     "POST settings-alias-remove": lambda site, who: {"alias": "眼科门诊"},
-    "POST settings-person-new": lambda site, who: person_form(site, department=str(site.world.ward.uid)),
+    "POST settings-person-new": lambda site, who: without(
+        person_form(site, department=str(site.world.ward.uid)), "revision"
+    ),
     "POST settings-people-import": upload_list(PEOPLE_COLUMNS, "90003", "马医师", "医师"),
     "POST settings-people-import-run": lambda site, who: _signed_rows(site, who, "people"),
     "POST settings-links-file": _links,
@@ -223,7 +230,7 @@ PAYLOADS: dict[str, Payload] = {
     "POST sheet": _line,
     "POST sheet_reopen": _reason,
     "POST sheet_paper": lambda site, who: {
-        **paper(site.world.head.staff),
+        **without(paper(site.world.head.staff), "reason"),
         "revision": site["ready_sheet"].revision,
     },
     "POST sheet_line": _line,
@@ -239,7 +246,7 @@ PAYLOADS: dict[str, Payload] = {
     "POST finding-new": lambda site, who: finding_form(site, files=picture()),
     "POST finding-on-the-spot": on_the_spot_form,
     "POST findings-accept": lambda site, who: {"pick": str(site["awaiting_spot"].uid)},
-    "POST finding-edit": finding_form,
+    "POST finding-edit": lambda site, who: without(finding_form(site), "run"),
     "POST finding-move:submit": _nothing,
     "POST finding-move:return": _reason,
     "POST finding-move:take_up": _nothing,
@@ -257,7 +264,7 @@ PAYLOADS: dict[str, Payload] = {
     "POST cause-add": lambda site, who: {"category": "process", "text": "流程没有闭环"},
     "POST cause-edit": lambda site, who: {"category": "process", "text": "系统没有强制校验", "revision": 1},
     "POST cause-void": _nothing,
-    "POST measure-add": measure_form,
+    "POST measure-add": lambda site, who: without(measure_form(site), "revision"),
     "POST measure-edit": measure_form,
     "POST measure-void": _nothing,
     "POST evidence-add": lambda site, who: {
@@ -280,6 +287,6 @@ PAYLOADS: dict[str, Payload] = {
             ["序号", "整治内容", "存在问题", "牵头部门"], ["1", "科室制度落实", "缺记录", "骨科"]
         ),
     },
-    "POST import-preview": lambda site, who: {"0-9": ""},
+    "POST import-preview": lambda site, who: {"0-1": ""},
     "POST import-enter": lambda site, who: {"bad_rows": "skip"},
 }
