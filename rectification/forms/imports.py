@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
+from organizations.models import Department
 from rectification.models import Participation
 from rectification.workbook.columns import Column
 
+FORM_ID = "recognition"  # the fields of one form stand in several cards of the preview
 COLUMN_CHOICES = [("", "不使用"), *[(column.value, column.label) for column in Column]]
+
+
+@dataclass(frozen=True)
+class UnknownName:
+    """A written name that is no department's, how often it stands there, and what was chosen for it."""
+
+    name: str
+    count: int = 0
+    lead: bool = False
+    chosen: str = ""  # uid
+
+    @property
+    def words(self) -> str:
+        if not self.count:
+            return "已用于这次导入"
+        return f"{self.count} 处，{'没有它这些行不能导入' if self.lead else '配合部门'}"
 
 
 class UploadForm(forms.Form):
@@ -44,6 +65,7 @@ class ColumnsForm(forms.Form):
                     choices=COLUMN_CHOICES,
                     initial=column["column"],
                     required=False,
+                    widget=forms.Select(attrs={"form": FORM_ID}),
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -61,6 +83,78 @@ class ColumnsForm(forms.Form):
         for name, (sheet, place) in self.places.items():
             chosen.setdefault(sheet, {})[place] = self.cleaned_data[name] or None
         return chosen
+
+
+class _NamedSelect(forms.Select):
+    """Departments found by their initials; the list is read once for all names."""
+
+    pinyin: dict[str, str] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **values: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **values)
+        option["attrs"]["data-pinyin"] = self.pinyin.get(str(value), "")
+        return option
+
+
+class NamesForm(forms.Form):
+    """For every written name that is no department's: which one it means, and whether to remember it."""
+
+    def __init__(
+        self,
+        *args: Any,
+        names: list[UnknownName],
+        departments: list[Department],
+        may_remember: bool,
+        **values: Any,
+    ) -> None:
+        super().__init__(*args, **values)
+        self.names = {_key(each.name): each for each in names}
+        self.departments = {str(one.uid): one for one in departments}
+        choices = [("", "请选择"), *((uid, one.name) for uid, one in self.departments.items())]
+        for key, each in self.names.items():
+            widget = _NamedSelect(attrs={"data-picker": True, "form": FORM_ID})
+            widget.pinyin = {uid: one.name_pinyin for uid, one in self.departments.items()}
+            self.fields[f"d-{key}"] = forms.ChoiceField(
+                label=each.name,
+                help_text=each.words,
+                choices=choices,
+                required=False,
+                initial=each.chosen,
+                widget=widget,
+                error_messages={"invalid_choice": "请从名单中选择本院的科室。"},
+            )
+            if may_remember:
+                box = forms.CheckboxInput(attrs={"form": FORM_ID})
+                self.fields[f"r-{key}"] = forms.BooleanField(label="记住这个名称", required=False, widget=box)
+
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        """Field of the department, field of remembering or None."""
+        return [
+            (self[f"d-{key}"], self[f"r-{key}"] if f"r-{key}" in self.fields else None) for key in self.names
+        ]
+
+    def chosen(self) -> dict[str, Department | None]:
+        return {
+            each.name: self.departments.get(self.cleaned_data[f"d-{key}"]) for key, each in self.names.items()
+        }
+
+    def remembered(self) -> set[str]:
+        return {
+            each.name
+            for key, each in self.names.items()
+            if self.cleaned_data.get(f"r-{key}") and self.cleaned_data[f"d-{key}"]
+        }
+
+    def show(self, problems: Mapping[str, str]) -> None:
+        """A service's no, at the name it is about."""
+        for name, message in problems.items():
+            field = f"d-{_key(name)}"
+            self.add_error(field if field in self.fields else None, message)
+
+
+def _key(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 class DecisionForm(forms.Form):

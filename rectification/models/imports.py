@@ -18,6 +18,7 @@ class LedgerImport(models.Model):
     column_choices = models.JSONField(
         default=dict
     )  # sheet → {"header_row": n, "columns": {place: column or null}}
+    department_names = models.JSONField(default=dict)  # as written → uid of the department, here alone
     job = HospitalKey(Job, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Max, Min
@@ -16,13 +17,15 @@ from rectification.workbook.dates import RunDates
 _DEPUTY = ("副院长", "副书记", "总会计师", "副主任")
 
 
-def import_context(participation: Participation, *, as_of: date) -> ImportContext:
-    """Seven queries, whatever the size of the hospital."""
+def import_context(
+    participation: Participation, *, as_of: date, names: Mapping[str, str] | None = None
+) -> ImportContext:
+    """Seven queries, whatever the size of the hospital; one more for `names` given for one import (name → uid)."""
     hospital_id = participation.hospital_id
     staff = list(StaffMember.objects.filter(hospital=hospital_id).employed(as_of))
     return ImportContext(
         items=_items(participation),
-        departments=_departments(hospital_id, as_of),
+        departments=_named(hospital_id, as_of, names or {}) | _departments(hospital_id, as_of),
         run=_dates(participation),
         staff=_staff(staff, hospital_id, as_of),
         leaders=_leaders(staff),
@@ -55,6 +58,14 @@ def _departments(hospital_id: int, as_of: date) -> dict[str, int]:
         )
     )
     return names | dict(active.values_list("name", "id"))
+
+
+def _named(hospital_id: int, as_of: date, names: Mapping[str, str]) -> dict[str, int]:
+    if not names:
+        return {}
+    active = Department.objects.filter(hospital=hospital_id, uid__in=set(names.values())).active(as_of)
+    ids = {str(uid): pk for uid, pk in active.values_list("uid", "pk")}
+    return {name: ids[uid] for name, uid in names.items() if uid in ids}
 
 
 def _dates(participation: Participation) -> RunDates:

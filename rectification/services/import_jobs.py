@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +15,12 @@ from organizations.models import User
 from rectification.models import LedgerImport
 from rectification.services.ledger_import import plan_of, run_import
 from rectification.states import FindingState
-from rectification.workbook.plan import ImportPlan
+from rectification.workbook.plan import ImportPlan, ProblemKind
 
 LARGE_FILE = 400 * 1024
 MANY_ROWS = 500
 SHOWN = 500
+_UNKNOWN = (ProblemKind.UNKNOWN_LEAD, ProblemKind.UNKNOWN_SUPPORTING)
 PREVIEW, IMPORT = "ledger_preview", "ledger_import"
 
 
@@ -37,6 +39,7 @@ def summary(plan: ImportPlan) -> dict[str, Any]:
         "error_count": len(plan.errors),
         "warnings": _problems(plan.warnings),
         "warning_count": len(plan.warnings),
+        "unknown_departments": _unknown_departments(plan),
         "sheets": [
             {
                 "name": sheet.sheet,
@@ -61,6 +64,19 @@ def _problems(problems: Any) -> list[dict[str, str]]:
         {"sheet": problem.sheet, "cell": problem.cell, "problem": problem.problem}
         for problem in problems[:SHOWN]
     ]
+
+
+def _unknown_departments(plan: ImportPlan) -> list[dict[str, Any]]:
+    """Each name that is no department's, leads first: without one the row does not enter."""
+    met: Counter[str] = Counter()
+    leads: set[str] = set()
+    for problem in (*plan.errors, *plan.warnings):
+        if problem.kind in _UNKNOWN and problem.subject:
+            met[problem.subject] += 1
+            if problem.kind is ProblemKind.UNKNOWN_LEAD:
+                leads.add(problem.subject)
+    named = [{"name": name, "count": count, "lead": name in leads} for name, count in met.items()]
+    return sorted(named, key=lambda one: (not one["lead"], -met[str(one["name"])]))
 
 
 def is_large(opened: LedgerImport) -> bool:

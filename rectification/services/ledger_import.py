@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -119,6 +119,7 @@ def plan_of(*, opened: LedgerImport, by: User, as_of: date) -> ImportPlan:
         by=by,
         as_of=as_of,
         overrides=_overrides(opened),
+        names=opened.department_names,
     )
 
 
@@ -129,10 +130,11 @@ def plan_grid(
     by: User,
     as_of: date,
     overrides: dict[str, ColumnChoice] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> ImportPlan:
     """The plan of a grid. A row led by a department out of the user's reach is an error."""
     scope = _scope(participation, by, as_of)
-    context = import_context(participation, as_of=as_of)
+    context = import_context(participation, as_of=as_of, names=names)
     if not scope.hospitals and len(scope.departments) == 1:
         context = replace(context, default_lead_id=next(iter(scope.departments)))
     plan = plan_import(grid, context, column_overrides=overrides)

@@ -14,18 +14,29 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from infrastructure.errors import Refusal
+from infrastructure.errors import Invalid, Refusal
 from infrastructure.files.refusals import UploadRefused
 from infrastructure.jobs import view_of
 from infrastructure.models import JobState
 from infrastructure.tasks import run_job
 from organizations.forms.fields import show_refusal
+from organizations.models import Department
 from organizations.requests import hospital_for, request_scope, signed_in
 from organizations.roles import Action as Right
-from rectification.forms.imports import ColumnsForm, DecisionForm, UploadForm
+from rectification.forms.imports import (
+    FORM_ID,
+    ColumnsForm,
+    DecisionForm,
+    NamesForm,
+    UnknownName,
+    UploadForm,
+)
 from rectification.models import LedgerImport
 from rectification.selectors.ledgers import open_participations, participation_in
 from rectification.services import import_jobs, ledger_import
+from rectification.services.import_names import may_remember, name_departments
+
+MOST_NAMES = 40  # a workbook with more is not this hospital's
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,19 +119,57 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if seen is None:
         context |= {"job": view_of(opened.job), "job_url": reverse("import-preview", args=[opened.uid])}
         return render(request, "rectification/imports/reading.html", context)
-    form = ColumnsForm(request.POST or None, sheets=seen["sheets"])
+    columns, names = _forms(request, opened, seen)
     status = 200
     if request.method == "POST":
         status = 400
-        if form.is_valid():
-            ledger_import.choose_columns(
-                opened=opened, choices=form.choices(), by=signed_in(request), now=timezone.now()
+        if columns.is_valid() and names.is_valid() and _keep(request, opened, columns, names):
+            return redirect("import-preview", uid=opened.uid)
+    context |= {
+        "columns": columns,
+        "names": names,
+        "decision": DecisionForm(),
+        "sheets": _sheets(columns, seen),
+        "form_id": FORM_ID,
+    }
+    return render(request, "rectification/imports/preview.html", context, status=status)
+
+
+def _forms(request: HttpRequest, opened: LedgerImport, seen: dict[str, Any]) -> tuple[ColumnsForm, NamesForm]:
+    """What the reader can correct: the meaning of columns, and names that are no department's."""
+    today = timezone.localdate()
+    unknown = seen.get("unknown_departments", [])[:MOST_NAMES]
+    met = {each["name"] for each in unknown}
+    kept = opened.department_names
+    names = [UnknownName(**each, chosen=kept.get(each["name"], "")) for each in unknown]
+    names += [UnknownName(name, chosen=uid) for name, uid in kept.items() if name not in met]
+    departments = Department.objects.filter(hospital=opened.hospital_id).active(today)
+    return ColumnsForm(request.POST or None, sheets=seen["sheets"]), NamesForm(
+        request.POST or None,
+        names=names,
+        departments=list(departments.order_by("level", "name_pinyin")) if names else [],
+        may_remember=may_remember(hospital_id=opened.hospital_id, by=signed_in(request), as_of=today),
+    )
+
+
+def _keep(request: HttpRequest, opened: LedgerImport, columns: ColumnsForm, names: NamesForm) -> bool:
+    """Both or neither, and the workbook is read anew. False: a name could not be kept, its field says why."""
+    by, now = signed_in(request), timezone.now()
+    try:
+        with transaction.atomic():
+            if columns.has_changed():
+                ledger_import.choose_columns(opened=opened, choices=columns.choices(), by=by, now=now)
+            learnt = name_departments(
+                opened=opened, chosen=names.chosen(), remember=names.remembered(), by=by, now=now
             )
             if opened.job is not None:
-                import_jobs.forget_preview(opened=opened, by=signed_in(request))
-            return redirect("import-preview", uid=opened.uid)
-    context |= {"columns": form, "decision": DecisionForm(), "sheets": _sheets(form, seen)}
-    return render(request, "rectification/imports/preview.html", context, status=status)
+                import_jobs.forget_preview(opened=opened, by=by)
+    except Invalid as refusal:
+        names.show(refusal.errors)
+        return False
+    if learnt:
+        messages.success(request, f"已记住 {learnt} 个科室名称，以后导入也认得。")
+    return True
 
 
 def _sheets(form: ColumnsForm, seen: dict[str, Any]) -> list[dict[str, Any]]:

@@ -60,15 +60,18 @@
     if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(release);
   });
 
+  // A field may stand outside its form and name it: <select form="…">.
+  function changed(field) {
+    var form = field.form || field.closest("form");
+    if (form && form.hasAttribute("data-unsaved")) form.setAttribute("data-changed", "");
+  }
   document.addEventListener("input", function (event) {
-    var form = event.target.closest("form[data-unsaved]");
-    if (form) form.setAttribute("data-changed", "");
+    changed(event.target);
   });
   document.addEventListener("change", function (event) {
     var group = event.target.closest(".hq-pick");
     if (group) markAll(group);
-    var form = event.target.closest("form[data-unsaved]");
-    if (form) form.setAttribute("data-changed", "");
+    changed(event.target);
   });
   window.addEventListener("beforeunload", function (event) {
     if (document.querySelector("form[data-changed]:not([data-sending])")) {

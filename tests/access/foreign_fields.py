@@ -139,6 +139,7 @@ NOT_OF_A_HOSPITAL = {
     "OnTheSpotForm.checkpoint": "checkpoints of the official campaign",
     "OnTheSpotForm.accepting_department": "taken out of this form",
     "RunForm.campaign": "official campaigns",
+    "RegionRunForm.campaign": "official campaigns",
     "LogInForm.hospital": "the list of hospitals before anybody has logged in",
     "ChoosePersonForm.person": "read with GET: test_a_search_takes_nobody_of_another_hospital",
 }

@@ -1,0 +1,143 @@
+"""What people call a department is asked once: at the preview of an import, for this one or for good."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from openpyxl import Workbook
+
+from infrastructure.errors import NotAllowed
+from infrastructure.jobs import run_job
+from infrastructure.models import AuditEntry
+from organizations.models import Department, DepartmentAlias
+from rectification.models import Finding, LedgerImport
+from rectification.services import import_jobs
+from rectification.services.import_names import name_departments
+from tests import factories
+from tests.rectification.test_import_pages import as_
+from tests.rectification.world import NOW, World
+
+pytestmark = pytest.mark.django_db
+HEADER = ("序号", "整治内容", "存在问题", "牵头部门", "配合部门", "备注栏")
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def opened(client: Client, world: World, *leads: str, supporting: str = "") -> str:
+    """Upload a ledger with one finding for each of these leads; the address of its preview."""
+    book, content = Workbook(), BytesIO()
+    book.active.append(HEADER)
+    for number, lead in enumerate(leads, 1):
+        book.active.append((number, "科室制度落实", f"第{number}个问题", lead, supporting, "另记"))
+    book.save(content)
+    content.name = "台账.xlsx"
+    content.seek(0)
+    address = f"/h/{world.hospital.code}/ledger/import/"
+    return str(client.post(address, {"run": world.run.code, "file": content}).url)
+
+
+def typed(page: Any, **chosen: tuple[Department | None, bool]) -> dict[str, str]:
+    """The form as the page shows it, with these departments for these names."""
+    columns, names = page.context["columns"], page.context["names"]
+    sent = {name: columns[name].value() or "" for name in columns.fields}
+    for department, remember in names.rows:
+        found, keep = chosen.get(department.label, (None, False))
+        sent[department.html_name] = str(found.uid) if found else department.value() or ""
+        if keep and remember is not None:
+            sent[remember.html_name] = "on"
+    return sent
+
+
+def offered(page: Any) -> list[tuple[str, str]]:
+    return [(row[0].label, str(row[0].help_text)) for row in page.context["names"].rows]
+
+
+def test_a_name_is_learnt_and_another_used_only_here(world: World) -> None:
+    client = as_(world.clerk)
+    address = opened(client, world, "骨外科", "骨外科", "检验中心", supporting="感控办")
+    page = client.get(address)
+    assert offered(page) == [
+        ("骨外科", "2 处，没有它这些行不能导入"),
+        ("检验中心", "1 处，没有它这些行不能导入"),
+    ]
+    columns = page.context["columns"]
+    remark = next(name for name, field in columns.fields.items() if field.label == "备注栏")
+    sent = typed(page, 骨外科=(world.ward, True), 检验中心=(world.other_ward, False)) | {remark: "remark"}
+    assert client.post(address, sent).status_code == 302
+    again = client.get(address)
+    assert again.context["seen"]["ready"] == 3
+    assert offered(again) == [("感控办", "3 处，配合部门"), ("检验中心", "已用于这次导入")]
+    alias = DepartmentAlias.objects.get()
+    assert (alias.name, alias.department, alias.learnt_at_import) == ("骨外科", world.ward, True)
+    assert AuditEntry.objects.get(action="alias.added").actor_id == world.clerk.pk
+    client.post(f"{address}enter/", {"bad_rows": "skip"})
+    assert set(Finding.objects.values_list("lead_department__name", flat=True)) == {"骨科", "检验科"}
+    assert "另记" in Finding.objects.first().remark  # type: ignore[union-attr]  # the column chosen with the names
+    assert [name for name, _ in offered(client.get(opened(client, world, "骨外科", "检验中心")))] == [
+        "检验中心"
+    ]
+
+
+def test_a_departments_own_people_name_it_for_one_import(world: World) -> None:
+    client = as_(world.liaison)
+    address = opened(client, world, "骨外科")
+    page = client.get(address)
+    assert [remember for _, remember in page.context["names"].rows] == [None]
+    assert client.post(address, typed(page, 骨外科=(world.ward, True))).status_code == 302
+    assert client.get(address).context["seen"]["ready"] == 1
+    assert not DepartmentAlias.objects.exists()
+    with pytest.raises(NotAllowed):
+        name_departments(
+            opened=LedgerImport.objects.get(),
+            chosen={"骨外科": world.ward},
+            remember=["骨外科"],
+            by=world.liaison,
+            now=NOW,
+        )
+
+
+def test_what_cannot_be_kept_is_said_at_its_name_and_nothing_is(world: World) -> None:
+    client = as_(world.clerk)
+    ended = factories.make_department(world.hospital, name="旧骨科", active_to=factories.LONG_AGO)
+    DepartmentAlias.objects.create(hospital=world.hospital, department=ended, name="骨外科")
+    address = opened(client, world, "骨外科", "检验中心")
+    page = client.get(address)
+    sent = typed(page, 骨外科=(world.ward, True), 检验中心=(world.other_ward, True))
+    refused = client.post(address, sent)
+    assert refused.status_code == 400
+    first, second = (department for department, _ in refused.context["names"].rows)
+    assert "已经是“旧骨科”的别名" in str(first.errors)
+    assert second.value() == str(world.other_ward.uid)
+    assert LedgerImport.objects.get().department_names == {}
+    foreign = factories.make_department(factories.make_hospital())
+    page = client.post(address, typed(page, 骨外科=(foreign, False)))
+    assert page.status_code == 400
+    assert "请从名单中选择本院的科室" in str(page.context["names"].errors)
+
+
+def test_a_large_workbook_is_read_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_jobs, "LARGE_FILE", 1)
+    client = as_(world.clerk)
+    address = opened(client, world, "骨外科")
+    assert "正在读取" in client.get(address).content.decode()
+    row = LedgerImport.objects.get()
+    assert row.job
+    run_job(job_id=row.job.pk, clock=lambda: NOW)
+    page = client.get(address)
+    assert offered(page) == [("骨外科", "1 处，没有它这些行不能导入")]
+    assert client.post(address, typed(page, 骨外科=(world.ward, False))).status_code == 302
+    row.refresh_from_db()
+    assert row.job is None
