@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from ethics_scoring.case_results import differences, reasons_by_rule, result_of
 from ethics_scoring.lines import Reason
 from ethics_scoring.refusals import Refused
 from tests.ethics_scoring.casebook import GOLDEN, SECOND_BOOK, me23, own_cases, parameters
+from tests.repository.sources import ROOT
 
 
 @pytest.mark.parametrize("case", parameters())
@@ -29,6 +31,14 @@ def test_those_of_the_ethics_office(case: Case) -> None:
     ids=lambda case: case.name,
 )
 def test_those_of_another_rule_book(case: Case) -> None:
+    assert differences(case, result_of(case)) == []
+
+
+def test_the_example_of_the_documentation_is_true(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "worked-examples.md").read_text(encoding="utf-8")
+    path = tmp_path / "example.toml"
+    path.write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    (case,) = read_case_file(path)
     assert differences(case, result_of(case)) == []
 
 

@@ -32,6 +32,19 @@ def test_a_decision_on_a_veto_that_is_off_has_no_effect() -> None:
     assert scheme(vetoes=["V6"]).score(facts).grade is Grade.POOR
 
 
+@pytest.mark.parametrize("ids", [(1, 2, 3), (3, 2, 1), (2, 3, 1)])
+def test_of_equal_days_the_lower_id_is_the_earlier(ids: tuple[int, ...]) -> None:
+    consultations = [entry("B9", id=each) for each in ids]
+    assert [(line.entry.id, line.reason.value) for line in score(*consultations).lines] == [
+        (1, "COUNTED"),
+        (2, "COUNTED"),
+        (3, "CAP"),
+    ]
+    prizes = [entry("B12", id=each, value="bureau", work="w") for each in ids]
+    counted = [line.entry.id for line in score(*prizes).lines if line.effective]
+    assert counted == [1]
+
+
 def test_one_scheme_scores_many_people() -> None:
     one = scheme()
     first = one.score(PersonFacts(year=2023, entries=(entry("B8"),)))
