@@ -118,8 +118,13 @@ def _opened(job: Job) -> LedgerImport:
 @register_runner(PREVIEW)
 def run_preview(job: Job, progress: Progress) -> JobResult:
     """Read and plan; nothing is written but the summary."""
-    progress.report(0, 1, "正在读取工作簿")
-    plan = plan_of(opened=_opened(job), by=job.requested_by, as_of=timezone.localdate())
+    progress.report(0, 1, "正在打开工作簿")
+    plan = plan_of(
+        opened=_opened(job),
+        by=job.requested_by,
+        as_of=timezone.localdate(),
+        report=lambda done, total: progress.report(done, total, f"已读取 {done:,} / {total:,} 行"),
+    )
     return JobResult(summary(plan))
 
 
@@ -129,13 +134,13 @@ def run_large_import(job: Job, progress: Progress) -> JobResult:
     opened = _opened(job)
     if opened.imported_at is not None:
         return JobResult({"entered": opened.imported_rows})
-    progress.report(0, 1, "正在读取工作簿")
+    progress.report(0, 1, "正在打开工作簿")
     outcome = run_import(
         opened=opened,
         all_or_none=job.parameters["all_or_none"],
         by=job.requested_by,
         now=timezone.now(),
-        report=progress.report,
+        report=lambda done, total: progress.report(done, total, f"已导入 {done:,} / {total:,} 条"),
     )
     return JobResult({"entered": outcome.entered})
 

@@ -111,7 +111,13 @@ def _scope(participation: Participation, by: User, as_of: date) -> Scope:
     return scope
 
 
-def plan_of(*, opened: LedgerImport, by: User, as_of: date) -> ImportPlan:
+def plan_of(
+    *,
+    opened: LedgerImport,
+    by: User,
+    as_of: date,
+    report: Callable[[int, int], None] = lambda done, total: None,
+) -> ImportPlan:
     """What importing would do now, for this user."""
     return plan_grid(
         grid=read_grid(opened),
@@ -120,6 +126,7 @@ def plan_of(*, opened: LedgerImport, by: User, as_of: date) -> ImportPlan:
         as_of=as_of,
         overrides=_overrides(opened),
         names=opened.department_names,
+        report=report,
     )
 
 
@@ -131,13 +138,14 @@ def plan_grid(
     as_of: date,
     overrides: dict[str, ColumnChoice] | None = None,
     names: Mapping[str, str] | None = None,
+    report: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportPlan:
     """The plan of a grid. A row led by a department out of the user's reach is an error."""
     scope = _scope(participation, by, as_of)
     context = import_context(participation, as_of=as_of, names=names)
     if not scope.hospitals and len(scope.departments) == 1:
         context = replace(context, default_lead_id=next(iter(scope.departments)))
-    plan = plan_import(grid, context, column_overrides=overrides)
+    plan = plan_import(grid, context, column_overrides=overrides, report=report)
     if scope.hospitals:
         return plan
     mine = tuple(f for f in plan.findings if f.lead_department_id in scope.departments)

@@ -1,7 +1,7 @@
 """From a grid of cells to what an import would do. Nothing is written; the same grid gives the same plan."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid, cell_name
@@ -28,15 +28,24 @@ _WHOSE = re.compile(r"(?:科室|部门)(?:名称)?\s*(?:[（(]\s*盖章\s*[）)]
 _ITEM_LABEL = re.compile(r"^(?:专项)?整治(?:内容|项目)\s*[:：]\s*")
 
 
+Report = Callable[[int, int], None]  # rows done, rows in all
+
+
 def plan_import(
-    grid: WorkbookGrid, context: ImportContext, *, column_overrides: Mapping[str, ColumnChoice] | None = None
+    grid: WorkbookGrid,
+    context: ImportContext,
+    *,
+    column_overrides: Mapping[str, ColumnChoice] | None = None,
+    report: Report = lambda done, total: None,
 ) -> ImportPlan:
     """What the workbook would bring into the ledger. `column_overrides` holds what somebody corrected, by sheet."""
-    return _Planning(context).plan(grid, column_overrides or {})
+    return _Planning(context, report).plan(grid, column_overrides or {})
 
 
 class _Planning:
-    def __init__(self, context: ImportContext) -> None:
+    def __init__(self, context: ImportContext, report: Report) -> None:
+        self._report = report
+        self._rows_before, self._rows_in_all = 0, 0
         self._context = context
         self._items = ItemNames(context.items)
         self._responsibility = Responsibility(context)
@@ -48,7 +57,8 @@ class _Planning:
         self._rows = 0
 
     def plan(self, grid: WorkbookGrid, choices: Mapping[str, ColumnChoice]) -> ImportPlan:
-        sheets = tuple(self._plan_sheet(sheet, choices.get(sheet.name)) for sheet in grid)
+        self._rows_in_all = sum(sheet.row_count for sheet in grid)
+        sheets = tuple(self._counted(sheet, choices.get(sheet.name)) for sheet in grid)
         if all(sheet.left_out for sheet in sheets):
             name = sheets[0].sheet if sheets else ""
             problem = "没有找到台账：应有一行表头，含“存在问题”和至少两个其他列名"
@@ -61,6 +71,12 @@ class _Planning:
             no_problem_rows=tuple(self._no_problem),
             rows=self._rows,
         )
+
+    def _counted(self, sheet: SheetGrid, choice: ColumnChoice | None) -> SheetRecognition:
+        recognised = self._plan_sheet(sheet, choice)
+        self._rows_before += sheet.row_count
+        self._report(self._rows_before, self._rows_in_all)
+        return recognised
 
     def _plan_sheet(self, sheet: SheetGrid, choice: ColumnChoice | None) -> SheetRecognition:
         log = SheetLog(self._log, sheet.name)
@@ -86,6 +102,7 @@ class _Planning:
         on = SheetPlace(header, self._place_of(sheet, header), self._lead_of(sheet, header))
         contents = TableReader(sheet, header, self._items.names).read()
         for raw in contents.findings:
+            self._report(self._rows_before + raw.first.row, self._rows_in_all)
             if (no_problem := self._planner.no_problem(raw, on, log)) is not None:
                 self._no_problem.append(no_problem)
                 continue

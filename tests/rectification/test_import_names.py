@@ -11,7 +11,7 @@ from django.test import Client
 from openpyxl import Workbook
 
 from infrastructure.errors import NotAllowed
-from infrastructure.jobs import run_job
+from infrastructure.jobs import Progress, run_job
 from infrastructure.models import AuditEntry
 from organizations.models import Department, DepartmentAlias
 from rectification.models import Finding, LedgerImport
@@ -135,7 +135,10 @@ def test_a_large_workbook_is_read_again(world: World, monkeypatch: pytest.Monkey
     assert "正在读取" in client.get(address).content.decode()
     row = LedgerImport.objects.get()
     assert row.job
+    said: list[str] = []
+    monkeypatch.setattr(Progress, "report", lambda self, done, total, words="": said.append(words))
     run_job(job_id=row.job.pk, clock=lambda: NOW)
+    assert said == ["正在打开工作簿", "已读取 2 / 2 行", "已读取 2 / 2 行"]
     page = client.get(address)
     assert offered(page) == [("骨外科", "1 处，没有它这些行不能导入")]
     assert client.post(address, typed(page, 骨外科=(world.ward, False))).status_code == 302
