@@ -1,1 +1,6 @@
-pytest_plugins = ["tests.plugins.engines", "tests.plugins.databases", "tests.plugins.browser"]
+pytest_plugins = [
+    "tests.plugins.collector",
+    "tests.plugins.engines",
+    "tests.plugins.databases",
+    "tests.plugins.browser",
+]
