@@ -50,7 +50,7 @@ def _entered(facts: PersonFacts, scheme: Scheme) -> set[str]:
     return {
         entry.rule
         for entry in facts.entries
-        if entry.status is Status.CONFIRMED and year_from <= entry.on < next_from
+        if entry.status == Status.CONFIRMED and year_from <= entry.on < next_from
     }
 
 

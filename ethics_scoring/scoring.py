@@ -18,7 +18,7 @@ from ethics_scoring.grades import best_grades, best_possible, decide_grade
 from ethics_scoring.hospital_settings import HospitalSettings
 from ethics_scoring.limits import limiters_of
 from ethics_scoring.lines import ZERO, Line, Reason
-from policy_texts.rule_books import Rule, RuleBook, Veto
+from policy_texts.rule_books import RuleBook, Veto
 from policy_texts.rule_vocabulary import Grade, Side
 
 POSSIBLE_VETO = "可能触发一票否决，请核对"
@@ -117,7 +117,7 @@ class Scheme:
         confirmed, looking_back = Status.CONFIRMED, self._looking_back
         by_rule: dict[str, list[Entry]] = {}
         for entry in entries:
-            if entry.status is confirmed and entry.on < next_from:
+            if entry.status == confirmed and entry.on < next_from:
                 rule = entry.rule
                 if entry.on < year_from and rule not in looking_back:
                     continue
@@ -160,7 +160,7 @@ class Scheme:
         """A veto that is switched off has no effect, whatever was decided before."""
         for decision in decisions:
             in_year = borders[0] <= decision.on < borders[1]
-            if in_year and decision.status is Status.CONFIRMED and decision.veto in self.vetoes:
+            if in_year and decision.status == Status.CONFIRMED and decision.veto in self.vetoes:
                 yield decision
 
     def _questions(self, lines: Iterable[Line], decisions: list[VetoDecision]) -> Iterator[Question]:
@@ -185,8 +185,3 @@ def _asks(veto: Veto, line: Line) -> bool:
 
 def _by_date_and_id(entry: Entry | VetoDecision) -> tuple[date, int]:
     return entry.on, entry.id
-
-
-def rule_of(scheme: Scheme, line: Line) -> Rule | None:
-    """None for a veto, which is no rule."""
-    return scheme.rules.get(line.rule)

@@ -45,6 +45,11 @@ def test_of_equal_days_the_lower_id_is_the_earlier(ids: tuple[int, ...]) -> None
     assert counted == [1]
 
 
+def test_a_status_as_a_column_holds_it_is_the_same_status() -> None:
+    assert score(entry("B8", status="confirmed")).bonus == 2
+    assert score(entry("B8", status="revoked")).bonus == 0
+
+
 def test_one_scheme_scores_many_people() -> None:
     one = scheme()
     first = one.score(PersonFacts(year=2023, entries=(entry("B8"),)))

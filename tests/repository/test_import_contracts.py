@@ -60,6 +60,12 @@ def test_the_contracts_hold(copy: Path) -> None:
             "Inside an app the rooms stand on each other in one order",
         ),
         ("policy_texts/vocabulary.py", "import django.conf", "What decides knows no framework"),
+        ("ethics_scoring/scoring.py", "import django.conf", "What decides knows no framework"),
+        (
+            "rectification/identity.py",
+            "import ethics_scoring.scoring",
+            "Imports between the packages point down",
+        ),
     ],
 )
 def test_a_planted_import_breaks_its_contract(copy: Path, module: str, planted: str, contract: str) -> None:
