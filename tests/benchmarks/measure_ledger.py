@@ -10,25 +10,23 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
-from rest_framework import serializers
-from rest_framework.test import APIRequestFactory
-from rest_framework.views import APIView, Response
 
 from infrastructure import audit
 from infrastructure.workbooks.reading import read_workbook
 from organizations.roles import Action
 from organizations.scope import scope_of
 from rectification.ledger_layout import COLUMNS
-from rectification.models import Finding, LedgerEntry
+from rectification.models import Finding
 from rectification.selectors import ledger
 from rectification.selectors.ledger_export import export_rows
 from rectification.services.exports import write_ledger
 from rectification.services.ledger_import import enter_plan, plan_grid
 from tests.api.test_whole_loop import body_of
+from tests.benchmarks import bare_rest
 from tests.benchmarks.report import Bench
 from tests.rectification.world import NOW, TODAY, World
 
@@ -71,66 +69,35 @@ def client_of(user: Any) -> Client:
     return client
 
 
-class BareSerializer(serializers.ModelSerializer[Finding]):
-    class Meta:
-        model = Finding
-        fields = ["text", "origin", "lead_department", "deadline_kind", "due_on", "found_on", "remark"]
-
-
 def measure_create_over_rest(live_database: str, bench: Bench) -> None:
+    """With log-in, scope, four references, numbering, audit, row images and Idempotency-Key; or none of them."""
     world = World()
-    client = client_of(world.liaison)
-    address = f"/api/v1/ledgers/{world.participation.uid}/findings/"
-    body = body_of(world)
+    client, plain = client_of(world.liaison), stock_client(world.liaison)
+    address, body = f"/api/v1/ledgers/{world.participation.uid}/findings/", body_of(world)
+    bare_body = bare_rest.body_of(world)
 
     def create() -> Any:
         return client.post(
             address, body, content_type="application/json", headers={"Idempotency-Key": uuid.uuid4().hex}
         )
 
-    assert create().status_code == 201, create().content.decode()
-    bare = _bare_view(world)
-    mine, floor = bench.medians(create, bare, rounds=60, warm_up=5)
+    def bare() -> Any:
+        return plain.post("/bare/", bare_body, content_type="application/json")
+
+    assert create().status_code == bare().status_code == 201
+    mine, floor = bench.medians(create, bare, rounds=100, warm_up=10)
     with CaptureQueriesContext(connection) as seen:
         create()
     bench.tell("create a finding over REST", mine * 1000, "ms", floor=floor * 1000, aim="≤ 3×")
     bench.tell("queries of one create", len(seen), "queries", aim="≤ 15")
 
 
-def _bare_view(world: World) -> Any:
-    """The floor: DRF's own create of the same columns, without scope, numbering, audit or idempotency."""
-
-    class Bare(APIView):
-        authentication_classes: list[Any] = []
-        permission_classes: list[Any] = []
-
-        def post(self, request: Any) -> Response:
-            serializer = BareSerializer(data=request.data)
-            serializer.is_valid(raise_exception=True)
-            with audit.acting(by=world.liaison):
-                row = serializer.save(
-                    hospital=world.hospital, created_by=world.liaison, created_at=NOW, state_origin="imported"
-                )
-                LedgerEntry.objects.create(
-                    hospital=world.hospital,
-                    finding=row,
-                    participation=world.participation,
-                    item=world.item,
-                    key="0" * 64,
-                )
-            return Response({"uid": str(row.uid)}, status=201)
-
-    view, factory = Bare.as_view(), APIRequestFactory()
-    body = {
-        "text": "抽查 10 份四级手术病历，3 份无术前多学科讨论记录",
-        "origin": "self_inspection",
-        "lead_department": world.ward.pk,
-        "deadline_kind": "dated",
-        "due_on": "2027-12-05",
-        "found_on": str(TODAY),
-        "remark": "",
-    }
-    return lambda: view(factory.post("/", body, format="json"))
+def stock_client(user: Any) -> Client:
+    """The same log-in before the middleware that a new Django project has."""
+    client = client_of(user)
+    with override_settings(MIDDLEWARE=bare_rest.MIDDLEWARE):
+        client.handler.load_middleware()
+    return client
 
 
 def measure_list_of_a_liaison(live_database: str, bench: Bench) -> None:
