@@ -50,6 +50,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+UPLOAD_SCANNER = env("UPLOAD_SCANNER", default="")
+
 # An intranet without certificates says so itself (HTTPS=false); everybody else gets the strict headers.
 HTTPS = env.bool("HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
