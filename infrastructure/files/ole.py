@@ -4,6 +4,7 @@ The directory entries are looked for in the whole file instead of following its 
 long and lies at a multiple of 128, so that none is missed, and a forged chain hides nothing.
 """
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -17,9 +18,14 @@ _TYPE_AT = 66
 _STORAGE_STREAM_ROOT = {1, 2, 5}
 
 _MAIN_STREAMS = {"WordDocument": DOC, "Workbook": XLS, "Book": XLS, "PowerPoint Document": PPT}
+_WORKBOOKS = {"Workbook", "Book"}
 _MACROS = {"VBA", "_VBA_PROJECT", "_VBA_PROJECT_CUR", "Macros"}
 _PASSWORD = {"EncryptedPackage", "EncryptionInfo"}
 _PACKAGED_FILE = {"\x01Ole10Native"}  # any file at all, a program for example
+# A BOUNDSHEET record of BIFF8 whose sheet is one of Excel 4.0 macros: they run without any VBA stream. What follows
+# the kind is the name; the record's length must agree with it, so that no chance bytes look like one.
+_MACRO_SHEET = re.compile(rb"\x85\x00(.)\x00.{4}[\x00-\x02]\x01(.)([\x00\x01])", re.DOTALL)
+_RECORD_BYTES = 14
 _WANTED = set(_MAIN_STREAMS) | _MACROS | _PASSWORD | _PACKAGED_FILE
 
 
@@ -35,7 +41,7 @@ def inspect_compound_file(stream: BinaryIO, *, file_name: str, extension: str) -
 def refuse_dangerous_parts(stream: BinaryIO, *, file_name: str) -> set[str]:
     """The known names in a compound file, after refusing what must not come in."""
     names = set(_entry_names(stream))
-    if names & _MACROS:
+    if names & _MACROS or (names & _WORKBOOKS and _has_macro_sheet(stream)):
         raise refuse(
             RefusalCode.MACROS,
             file_name,
@@ -54,6 +60,19 @@ def _entry_names(stream: BinaryIO) -> Iterator[str]:
         for name in _WANTED:
             if _has_entry(block, name):
                 yield name
+
+
+def _has_macro_sheet(stream: BinaryIO) -> bool:
+    stream.seek(0)
+    tail = b""
+    while block := stream.read(MIB):
+        searched = tail + block
+        for found in _MACRO_SHEET.finditer(searched):
+            (length,), (characters,), (wide,) = found.groups()
+            if length == 8 + characters * (1 + wide):
+                return True
+        tail = searched[-_RECORD_BYTES:]
+    return False
 
 
 def _has_entry(block: bytes, name: str) -> bool:

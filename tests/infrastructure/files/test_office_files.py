@@ -45,6 +45,26 @@ def test_macros_are_refused_wherever_they_hide(content: bytes) -> None:
     assert code_of(content) is RefusalCode.MACROS
 
 
+def sheet_record(kind: int, name: str, *, length: int | None = None) -> bytes:
+    """How an old workbook lists a sheet: 0 is a table, 1 a sheet of Excel 4.0 macros."""
+    text = name.encode("utf-16-le")
+    body = bytes(4) + bytes([0, kind, len(name), 1]) + text
+    return b"\x85\x00" + (len(body) if length is None else length).to_bytes(2, "little") + body
+
+
+def old_workbook(*records: bytes) -> bytes:
+    return samples.compound_file("Workbook") + b"".join(records).ljust(512, b"\0")
+
+
+def test_macro_sheets_of_an_old_workbook_need_no_macro_stream() -> None:
+    assert (
+        code_of(old_workbook(sheet_record(0, "台账"), sheet_record(1, "宏1")), "a.xls") is RefusalCode.MACROS
+    )
+    assert kind_of(old_workbook(sheet_record(0, "台账")), "a.xls").extensions[0] == "xls"
+    by_chance = old_workbook(sheet_record(1, "宏1", length=99))
+    assert kind_of(by_chance, "a.xls").extensions[0] == "xls"
+
+
 def test_word_macro_in_a_text_is_no_macro() -> None:
     assert (
         kind_of(samples.package("docx", {"word/a.bin": "_VBA_PROJECT".encode("utf-16-le") * 9}), "a.docx")
