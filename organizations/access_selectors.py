@@ -45,13 +45,13 @@ class WorkPlace:
         return f"/h/{self.code}/settings/audit/" if audits else f"/h/{self.code}/settings/"
 
 
-def find_log_in(*, login: str, hospital_code: str) -> User | None:
-    """The one active log-in that a user name or 工号 means; None when there is none, or more than one.
+def find_log_in(*, login: str, hospital_code: str, as_of: date) -> User | None:
+    """The one log-in, open on this day, that a user name or 工号 means; None when there is none, or more than one.
 
     A number that is met in several hospitals (DESIGN §5) needs the hospital. A user name is found everywhere:
     it is unique in the country.
     """
-    active = User.objects.filter(is_active=True).select_related("hospital", "staff")
+    active = User.objects.open_on(as_of).select_related("hospital", "staff")
     named = active.alias(lower=Lower("username")).filter(lower=login)
     numbers = {login, login.upper()}
     numbered = active.filter(staff__employee_no__in=numbers)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.utils import timezone
 
 from organizations.access_selectors import find_log_in
 from organizations.models import User
@@ -25,7 +26,7 @@ class LogInBackend(BaseBackend):
     ) -> User | None:
         if not username or password is None:
             return None
-        user = find_log_in(login=username, hospital_code=hospital)
+        user = find_log_in(login=username, hospital_code=hospital, as_of=timezone.localdate())
         if user is None:
             make_password(password)
             return None
@@ -33,7 +34,9 @@ class LogInBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Read at every request: a closed log-in is out at once. The hospital's idle time comes with it."""
-        found = User.objects.filter(pk=user_id, is_active=True).select_related("hospital", "staff")
+        found = (
+            User.objects.open_on(timezone.localdate()).filter(pk=user_id).select_related("hospital", "staff")
+        )
         user = next(iter(found), None)
         if user is not None and user.staff is not None and user.hospital is not None:
             user.staff.hospital = user.hospital  # one and the same by composite key: no second join

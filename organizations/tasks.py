@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from infrastructure.idempotency import forget_old_keys
-from organizations.services import api_tokens, memberships
+from organizations.services import accounts, api_tokens, memberships
 
 
 @shared_task
@@ -19,3 +19,9 @@ def clear_what_is_over() -> None:
     api_tokens.clear_expired(now=timezone.now())
     forget_old_keys(now=timezone.now())
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@shared_task
+def close_log_ins_of_leavers() -> None:
+    """The night after somebody's last day. The log-in is refused from midnight on, run or not. Safe to run twice."""
+    accounts.close_for_leavers(now=timezone.now())

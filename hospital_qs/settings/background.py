@@ -26,6 +26,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "infrastructure.tasks.discard_orphaned_uploads",
         "schedule": crontab(hour=3, minute=40),
     },
+    "close-log-ins-of-leavers": {
+        "task": "organizations.tasks.close_log_ins_of_leavers",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "clear-what-is-over": {
         "task": "organizations.tasks.clear_what_is_over",
         "schedule": crontab(hour=3, minute=10),

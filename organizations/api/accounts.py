@@ -7,6 +7,7 @@ from typing import Any
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import authenticate
 from django.http import Http404
+from django.utils.timezone import localdate
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -76,7 +77,7 @@ def _with_password(request: Request, typed: dict[str, Any], view: ApiView) -> Us
     if isinstance(user, User):
         return user
     if not getattr(asked, "axes_locked_out", False):
-        aimed_at = find_log_in(login=typed["username"], hospital_code=code)
+        aimed_at = find_log_in(login=typed["username"], hospital_code=code, as_of=localdate())
         hospital = hospital_by_code(code)
         steps.note_failure(
             asked,

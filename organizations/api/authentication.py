@@ -29,7 +29,7 @@ class TokenLogIn(BaseAuthentication):
         if scheme.lower() != SCHEME.lower():
             return None
         token = self._token(secret.strip())
-        if token is None or not token.user.is_active:
+        if token is None or not token.user.opens_on(timezone.localdate()):
             raise AuthenticationFailed("令牌无效、已撤销或已过期，请重新获取。")
         return token.user, token
 

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,6 +18,15 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)
+
+    def open_on(self, as_of: date) -> "models.QuerySet[User]":
+        """Log-ins that open on this day: not closed, and nobody's whose last day of work is over."""
+        left = Q(staff__employed_to__lt=as_of)
+        return self.filter(is_active=True).exclude(left)
+
+    def of_leavers(self, as_of: date) -> "models.QuerySet[User]":
+        """Log-ins still to be closed: their people's last day is over."""
+        return self.filter(is_active=True, staff__employed_to__lt=as_of)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -55,6 +65,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Django's word for "may enter the admin site", which is not installed."""
         return False
+
+    def opens_on(self, as_of: date) -> bool:
+        """Whether the log-in opens on this day: it says no after the last day, even before anybody has closed it."""
+        left = (
+            self.staff is not None and self.staff.employed_to is not None and self.staff.employed_to < as_of
+        )
+        return self.is_active and not left
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -48,7 +48,7 @@ def _try(request: HttpRequest, form: LogInForm) -> HttpResponse | None:
     if user is None:
         if not request.axes_locked_out:  # type: ignore[attr-defined]
             hospital = form.cleaned_data["hospital"]
-            aimed_at = find_log_in(login=typed, hospital_code=code)
+            aimed_at = find_log_in(login=typed, hospital_code=code, as_of=timezone.localdate())
             steps.note_failure(
                 request,
                 user=aimed_at,

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import login as remember_device
@@ -96,7 +97,12 @@ def waiting_for_second_step(request: HttpRequest, *, now: datetime) -> Waiting |
     kept = request.session.get(SECOND_STEP)
     if not kept or now.timestamp() - kept["at"] > SECOND_STEP_SECONDS:
         return None
-    user = User.objects.filter(pk=kept["user"], is_active=True).select_related("hospital").first()
+    user = (
+        User.objects.open_on(timezone.localdate(now))
+        .filter(pk=kept["user"])
+        .select_related("hospital")
+        .first()
+    )
     if user is None or not constant_time_compare(user.get_session_auth_hash(), kept["password"]):
         return None
     return Waiting(user, kept["typed"], kept["next"])
