@@ -26,6 +26,7 @@ from organizations.models import (
     User,
 )
 from organizations.roles import ROLES, Place
+from organizations.services import separation
 from organizations.services.constraint_words import explained
 
 _CARRIERS: dict[Place, type[Any]] = {
@@ -62,6 +63,9 @@ def grant_membership(
     )
     with explained(), audit.acting(by=by):
         User.objects.select_for_update(of=("self",)).get(uid=user.uid)  # one grant after the other
+        if user.staff is not None:
+            separation.lock_people([user.staff])
+            separation.check_role_beside_stand_ins(person=user.staff, role=role, from_on=from_on, to_on=to_on)
         clear_ended(as_of=timezone.localdate(now), user=user)
         if role is Role.CONFIDENTIAL_HANDLER:
             membership.slot = _free_slot(place, from_on, to_on)

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from infrastructure import audit
+from infrastructure.errors import Refusal
 from organizations.models import Membership, Role, StandIn, User
 from organizations.roles import ROLES
+from organizations.services import stand_ins
 from tests import factories
-from tests.organizations.settings.conftest import TODAY, House, client_of, queries_of
+from tests.organizations.settings.conftest import NOW, TODAY, House, client_of, queries_of
 
 
 def typed(**changes: object) -> dict[str, object]:
@@ -166,3 +168,22 @@ def _more_rows(house: House, count: int) -> None:
             )
             for person in people
         )
+
+
+def test_whoever_stands_in_for_one_of_the_three_gets_no_other(house: House) -> None:
+    """The order does not matter: first the stand-in, then the role, or the other way round."""
+    system, until = house.system.staff, date(2026, 12, 31)
+    assert system
+    dates = {"from_on": TODAY, "to_on": until, "reason": "外出进修", "by": house.security, "now": NOW}
+    stand_ins.appoint(principal=system, substitute=house.wang, **dates)
+    wang, li = (factories.make_user(staff=person) for person in (house.wang, house.li))
+    with pytest.raises(Refusal, match="此人正代理"):
+        factories.grant(wang, Role.AUDIT_ADMINISTRATOR, house.hospital, from_on=TODAY)
+    factories.grant(wang, Role.AUDIT_ADMINISTRATOR, house.hospital, from_on=date(2027, 1, 1))  # after it
+    factories.grant(wang, Role.QUALITY_OFFICE, house.hospital)
+    with pytest.raises(Refusal, match="三员分立"):  # a second one to stand in for
+        stand_ins.appoint(principal=house.auditor.staff, substitute=house.wang, **dates)
+    stand_ins.appoint(principal=house.li, substitute=system, **dates)
+    with pytest.raises(Refusal, match="正代理此人"):
+        factories.grant(li, Role.AUDIT_ADMINISTRATOR, house.hospital)
+    factories.grant(li, Role.SYSTEM_ADMINISTRATOR, house.hospital)
