@@ -11,13 +11,25 @@
     hq.all(root, ".hq-pick label").forEach(mark);
   }
 
+  // A list or a calendar that opens by itself would cover the words that say what is wrong.
+  function focusQuietly(field) {
+    var list = field.tomselect;
+    if (list) {
+      list.settings.openOnFocus = false;
+      list.focus();
+      setTimeout(function () { list.settings.openOnFocus = true; }, 100);
+      return;
+    }
+    field.focus({ preventScroll: true });
+    if (field._flatpickr) field._flatpickr.close();
+  }
+
   function focusFirstError(root) {
     var summary = root.querySelector("[data-first-error]");
     var field = root.querySelector(".hq-field-bad");
     var target = summary || (field && field.querySelector("input:not([type=hidden]), select, textarea"));
     if (!target) return;
-    if (target.tomselect) target.tomselect.focus();
-    else target.focus({ preventScroll: true });
+    focusQuietly(target);
     (summary || field).scrollIntoView({ block: "center" });
   }
 
@@ -90,8 +102,7 @@
     var field = document.getElementById(link.getAttribute("href").slice(1));
     if (!field) return;
     event.preventDefault();
-    if (field.tomselect) field.tomselect.focus();
-    else field.focus();
+    focusQuietly(field);
     (field.closest(".hq-field") || field).scrollIntoView({ block: "center" });
   });
 

@@ -284,3 +284,21 @@ def test_printed_sheets_carry_title_and_watermark(browser_page: Page) -> None:
         browser_page.evaluate("getComputedStyle(document.querySelector('thead')).display")
         == "table-header-group"
     )
+
+
+def test_the_first_bad_field_is_focused_without_covering_its_error(
+    browser_page: Page, hospital: Hospital
+) -> None:
+    """Neither the calendar nor the list of departments opens by itself over the words that say what is wrong."""
+    hospital.after_post = ""
+    for only in ("#id_due_on", "#id_lead"):
+        browser_page.goto(f"{ORIGIN}/form")
+        browser_page.click("text=提交")
+        browser_page.locator("[data-first-error] a").first.wait_for()
+        browser_page.click(f"[data-first-error] a[href='{only}']")
+        browser_page.wait_for_timeout(150)
+        assert browser_page.locator(f"{only}_error").is_visible()
+        assert browser_page.locator(".flatpickr-calendar.open").count() == 0
+        assert not browser_page.locator(".ts-dropdown").first.is_visible()
+    browser_page.click("#id_due_on")
+    browser_page.locator(".flatpickr-calendar.open").wait_for()
