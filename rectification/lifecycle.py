@@ -224,9 +224,15 @@ _STEP_OF = {
 }
 
 
+ENDED = frozenset({S.MERGED, S.VOID})  # on no step: a finding that ended so stopped where it was
+
+
 def step_of(state: str, facts: FindingFacts) -> int:
-    """Index of the open step (5: all done). While analysing, the measures follow once each cause stands."""
-    index = _STEP_OF.get(S(state), 5)
+    """Index of the open step (5: all done). While analysing, the measures follow once each cause stands.
+
+    Of a merged or void finding ask with the state in which it stopped.
+    """
+    index = _STEP_OF[S(state)]
     return 2 if index == 1 and facts.causes else index
 
 

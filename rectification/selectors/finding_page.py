@@ -27,6 +27,7 @@ from rectification.models import (
     EvidenceMeasure,
     Extension,
     Finding,
+    FindingAct,
     LedgerEntry,
     Measure,
     MeasureCause,
@@ -190,7 +191,7 @@ def read_page(finding: Finding, *, user: User, as_of: date) -> FindingPage:
         extensions=list(finding.extensions.select_related("asked_by", "decided_by")),
         notes=list(finding.notes.select_related("signatory")[:50]),
         supporting=[row.department.name for row in finding.supporting.select_related("department")],
-        steps=_steps(facts),
+        steps=_steps(finding, facts),
         actions=_actions(finding, facts, user, as_of),
         paper_actions=_paper_actions(facts) if rights.record_paper else [],
         rights=rights,
@@ -243,12 +244,26 @@ def _attach(causes: list[CauseRow], by_measure: dict[int, MeasureRow]) -> None:
             other.elsewhere.append(row.number)
 
 
-def _steps(facts: FindingFacts) -> list[dict[str, Any]]:
-    now = lifecycle.step_of(facts.state, facts)
+def _steps(finding: Finding, facts: FindingFacts) -> list[dict[str, Any]]:
+    """The five steps; a merged or void finding shows where it stopped, and that it did."""
+    ended = facts.state in lifecycle.ENDED
+    now = lifecycle.step_of(_stopped_in(finding) if ended else facts.state, facts)
     return [
-        {"label": label, "past": index < now, "now": index == now}
+        {
+            "label": label,
+            "past": index < now,
+            "now": index == now and not ended,
+            "ended": index == now and ended,
+            "note": finding.get_state_display() if index == now and ended else "",
+        }
         for index, label in enumerate(lifecycle.STEPS)
     ]
+
+
+def _stopped_in(finding: Finding) -> str:
+    """The state out of which a finding was merged or made void."""
+    acts = FindingAct.objects.filter(finding=finding, to_state=finding.state).order_by("-id")
+    return acts.values_list("from_state", flat=True).first() or S.DRAFT.value
 
 
 def rights_of(finding: Finding, *, user: User, as_of: date) -> Rights:

@@ -13,10 +13,11 @@ from infrastructure.errors import Refusal, WrongState
 from organizations.models import User
 from rectification.lifecycle import TRANSITIONS, FindingFacts, Guard, MeasureFacts, Transition
 from rectification.models import AcceptanceRound, Cause, Finding, FindingAct, FindingState, Measure
+from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, transitions, work
 from rectification.services.overlays import OverlayInput, set_overlay
 from rectification.states import OPEN_STATES
-from tests.rectification.world import IN_TWO_WEEKS, NOW, World
+from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
 S = FindingState
 ARROWS = [(name, source) for name, t in TRANSITIONS.items() for source in t.sources]
@@ -292,3 +293,15 @@ def test_each_guard_says_no_about_rows(world: World, guard: str) -> None:
     assert finding.state == source
     undecided = AcceptanceRound.objects.filter(finding=finding, decision__isnull=True).count()
     assert undecided == (1 if source == S.AWAITING else 0)
+
+
+def test_what_ended_shows_where_it_stopped(world: World) -> None:
+    """Neither five ticks for a merged finding nor an open step: it ended where it was."""
+    early = world.move(world.draft(), "submit", world.liaison)
+    late, _, _ = world.planned(text="另一个问题")
+    for finding, place in ((early, 0), (late, 3)):
+        ended = world.move(finding, "void", world.clerk, reason=REASON)
+        steps = read_page(ended, user=world.clerk, as_of=TODAY).steps
+        assert [index for index, step in enumerate(steps) if step["ended"]] == [place]
+        assert [step["past"] for step in steps] == [index < place for index in range(5)]
+        assert (steps[place]["note"], any(step["now"] for step in steps)) == ("已作废", False)
