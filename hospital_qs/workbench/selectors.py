@@ -20,7 +20,7 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class SheetCard:
-    """A department's own sheet: how far, and what is missing."""
+    """A department's own sheet, or its part of the hospital's: how far, and what is missing."""
 
     title: str
     url: str
@@ -28,6 +28,7 @@ class SheetCard:
     total: int
     state: tuple[str, str]
     missing: str
+    whole: str = ""  # how far the hospital's sheet is, beside the own part of it
 
 
 @dataclass(frozen=True)
@@ -100,17 +101,27 @@ def _own_sheets(
         return []
     seen = sheets.visible_sheets(participation, scope, as_of=as_of)
     rows = sheets.sheet_rows(seen, due_on=None, as_of=as_of, only=scope.departments)
-    return [
-        SheetCard(
-            title=row.sheet.department.name if row.sheet.department else "院级自查表",
-            url=reverse("sheet", args=[row.sheet.uid]),
-            answered=row.progress.answered,
-            total=row.progress.total,
-            state=row.state,
-            missing=row.progress.owed,
-        )
-        for row in rows[:6]
-    ]
+    hospitals = [row.sheet for row in rows if row.sheet.level == SheetLevel.HOSPITAL]
+    whole = {row.sheet.pk: row for row in sheets.sheet_rows(hospitals, due_on=None, as_of=as_of)}
+    return [_sheet_card(row, whole.get(row.sheet.pk)) for row in rows[:6]]
+
+
+def _sheet_card(row: sheets.SheetRow, whole: sheets.SheetRow | None) -> SheetCard:
+    """An office that has filled in its part waits for others: 待确认 is said of the whole sheet alone."""
+    state, words = row.state, ""
+    if whole is not None and not whole.confirmed:
+        words = f"全院 {whole.progress.words} 个要点"
+        if row.progress.complete:
+            state = whole.state if whole.progress.complete else ("done", "本部门已填完")
+    return SheetCard(
+        title=row.sheet.department.name if row.sheet.department else "院级自查表",
+        url=reverse("sheet", args=[row.sheet.uid]),
+        answered=row.progress.answered,
+        total=row.progress.total,
+        state=state,
+        missing=row.progress.owed,
+        whole=words,
+    )
 
 
 def _hospital_sheets(

@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from organizations.models import Role
+from rectification.services.sheets import rest_in_order
+from tests.rectification.sheets.hospital import make_place
 from tests.rectification.world import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +99,21 @@ def test_the_board_counts_what_its_links_show(world: World) -> None:
         for cell in row.cells:
             if cell.value:
                 assert len(client.get(cell.url).context["lines"]) == cell.value
+
+
+def test_an_office_sees_its_own_part_of_the_hospitals_sheet_and_the_whole() -> None:
+    place = make_place("office")
+    office = place.member(Role.LIAISON, "medical_affairs")
+    rest_in_order(sheet=place.sheet(None), by=office, now=NOW)
+    client = Client()
+    client.force_login(office)
+    card = client.get("/h/office/").context["page"].own_sheets[0]
+    assert (card.answered, card.total, card.state[1], card.whole) == (
+        3,
+        3,
+        "本部门已填完",
+        "全院 3/14 个要点",
+    )
+    rest_in_order(sheet=place.sheet(None), by=place.member(Role.QUALITY_OFFICE), now=NOW)
+    whole = client.get("/h/office/").context["page"].own_sheets[0]
+    assert (whole.state[1], whole.whole) == ("待确认", "全院 14/14 个要点")
