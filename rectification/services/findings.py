@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -135,6 +135,7 @@ def register_finding(
     hospital = participation.hospital
     as_of = localdate(now)
     right = Right.FINDING_REGISTER if as_office else Right.FINDING_CREATE
+    values = replace(values, found_on=values.found_on or as_of)  # before the dates are held against each other
     check(values=values, hospital=hospital, participation=participation, as_of=as_of)
     place = Place(hospital.pk, values.lead_department.pk)
     if not may(action=right, place=place, by=by, as_of=as_of):
@@ -144,7 +145,7 @@ def register_finding(
             hospital=hospital,
             created_by=by,
             created_at=now,
-            found_on=values.found_on or as_of,
+            found_on=values.found_on,
             **_columns(values),
         )
         if as_office:

@@ -43,6 +43,7 @@ BAD_VALUES: list[tuple[str, Any]] = [
     ("supporting", {}),
     ("supporting", None),
     ("due_on", "2026-02-30"),
+    ("due_on", "2026-11-20"),  # before the day found, which is today when nobody says otherwise
     ("due_on", "2026-13-01"),
     ("due_on", "0000-00-00"),
     ("due_on", "9999-12-31"),
