@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from rectification.states import COUNTED_STATES, OPEN_STATES, UNDONE_STATES, DeadlineKind
+from rectification.states import COUNTED_STATES, OPEN_STATES, UNDONE_STATES, DeadlineKind, FindingState
 
 if TYPE_CHECKING:
     from organizations.scope import Scope
@@ -27,14 +27,35 @@ class ParticipationQuerySet(models.QuerySet):
         ).distinct()
 
 
+def fixed_in_time() -> Q:
+    """立行立改 that was handed in by its date, and never sent back.
+
+    Such a finding's date is the day it was fixed: counted like other work it would be overdue the next morning, and
+    the share of work done in time would fall with every office that is slow to look. What is late then is the
+    acceptance, not the department. Sent back or reopened (a later round) it is ordinary work again.
+    """
+    return Q(on_the_spot=True, round_no=1, submitted_on__lte=F("due_on"))
+
+
+def _running() -> Q:
+    """Undone work with a date: what can be due and can be late. The date itself is what the indexes narrow."""
+    undone = Q(state__in=UNDONE_STATES, deadline_kind=DeadlineKind.DATED)
+    return undone & ~(Q(state=FindingState.AWAITING) & fixed_in_time())
+
+
 def overdue_on(as_of: date) -> Q:
-    """Undone work whose date has passed. ONGOING never turns overdue."""
-    return Q(state__in=UNDONE_STATES, deadline_kind=DeadlineKind.DATED, due_on__lt=as_of)
+    """Undone work whose date has passed. ONGOING never turns overdue, nor what was fixed on the spot in time."""
+    return Q(due_on__lt=as_of) & _running()
 
 
 def due_within(first: date, last: date) -> Q:
     """Undone work due between two days."""
-    return Q(state__in=UNDONE_STATES, deadline_kind=DeadlineKind.DATED, due_on__range=(first, last))
+    return Q(due_on__range=(first, last)) & _running()
+
+
+def done_in_time() -> Q:
+    """Accepted by the date that holds now, or fixed on the spot in time, whenever somebody looked at it."""
+    return Q(accepted_on__lte=F("due_on")) | Q(accepted_on__isnull=False) & fixed_in_time()
 
 
 class FindingQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
+from django.utils.timezone import localdate
 
 from infrastructure.history import tracked
 from infrastructure.hospital_keys import HospitalKey
@@ -69,6 +70,7 @@ class Finding(models.Model):
     accepted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     created_on = local_date("created_at")
+    submitted_on = local_date("submitted_at")
     accepted_on = local_date("accepted_at")
     closed_on = local_date("closed_at")
     revision = models.PositiveIntegerField(default=1)
@@ -173,8 +175,18 @@ class Finding(models.Model):
         return self.origin_label or FindingOrigin(self.origin).label
 
     @property
+    def fixed_in_time(self) -> bool:
+        """`querysets.fixed_in_time` of this row."""
+        handed_in, due = self.submitted_at, self.due_on
+        if not self.on_the_spot or self.round_no > 1 or handed_in is None or due is None:
+            return False
+        return localdate(handed_in) <= due
+
+    @property
     def counts_down(self) -> bool:
-        """Whether the date still matters: the work is undone."""
+        """Whether the date still matters: the work is undone, and not fixed on the spot in time."""
+        if self.state == FindingState.AWAITING and self.fixed_in_time:
+            return False
         return self.state in UNDONE_STATES and self.deadline_kind == DeadlineKind.DATED
 
 

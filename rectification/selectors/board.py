@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from rectification.models import CampaignItem, Cause, Finding, LedgerEntry, Participation
-from rectification.querysets import overdue_on
+from rectification.querysets import done_in_time, overdue_on
 from rectification.states import COUNTED_STATES, FindingState
 
 TOP_DEPARTMENTS = 15
@@ -56,7 +56,7 @@ def figures(participation: Participation, as_of: date) -> BoardFigures:
         registered=Count("pk"),
         closed=Count("pk", filter=Q(state=FindingState.CLOSED)),
         overdue=Count("pk", filter=overdue_on(as_of)),
-        on_time=Count("pk", filter=settled & Q(accepted_on__lte=F("due_on"))),
+        on_time=Count("pk", filter=settled & done_in_time()),
         settled=Count("pk", filter=settled),
     )
     by_state = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))

@@ -141,7 +141,8 @@ class FindingPage:
 
     @property
     def show_due(self) -> bool:
-        return self.finding.state in UNDONE_STATES
+        ongoing = self.finding.deadline_kind == "ongoing" and self.finding.state in UNDONE_STATES
+        return self.finding.counts_down or ongoing
 
     @property
     def note_owed(self) -> NoteOwed | None:
