@@ -112,7 +112,7 @@ class NamesForm(forms.Form):
         self.departments = {str(one.uid): one for one in departments}
         choices = [("", "请选择"), *((uid, one.name) for uid, one in self.departments.items())]
         for key, each in self.names.items():
-            widget = _NamedSelect(attrs={"data-picker": True, "form": FORM_ID})
+            widget = _NamedSelect(attrs={"class": "form-select", "data-picker": True, "form": FORM_ID})
             widget.pinyin = {uid: one.name_pinyin for uid, one in self.departments.items()}
             self.fields[f"d-{key}"] = forms.ChoiceField(
                 label=each.name,
@@ -124,7 +124,7 @@ class NamesForm(forms.Form):
                 error_messages={"invalid_choice": "请从名单中选择本院的科室。"},
             )
             if may_remember:
-                box = forms.CheckboxInput(attrs={"form": FORM_ID})
+                box = forms.CheckboxInput(attrs={"class": "form-check-input", "form": FORM_ID})
                 self.fields[f"r-{key}"] = forms.BooleanField(label="记住这个名称", required=False, widget=box)
 
     @property
