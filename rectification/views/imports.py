@@ -131,6 +131,7 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "decision": DecisionForm(),
         "sheets": _sheets(columns, seen),
         "form_id": FORM_ID,
+        "more_names": max(0, len(seen.get("unknown_departments", [])) - MOST_NAMES),
     }
     return render(request, "rectification/imports/preview.html", context, status=status)
 
