@@ -63,7 +63,7 @@ def _departments(hospital_id: int, as_of: date) -> dict[str, int]:
 def _named(hospital_id: int, as_of: date, names: Mapping[str, str]) -> dict[str, int]:
     if not names:
         return {}
-    active = Department.objects.filter(hospital=hospital_id, uid__in=set(names.values())).active(as_of)
+    active = Department.objects.filter(hospital=hospital_id).active(as_of)
     ids = {str(uid): pk for uid, pk in active.values_list("uid", "pk")}
     return {name: ids[uid] for name, uid in names.items() if uid in ids}
 
