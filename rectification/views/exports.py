@@ -28,6 +28,7 @@ from organizations.requests import hospital_for, signed_in
 from organizations.roles import Action as Right
 from organizations.watermarks import watermark_words
 from rectification.ledger_layout import COLUMNS
+from rectification.ledger_print import PRINT_COLUMNS, print_cells
 from rectification.models import Participation
 from rectification.selectors.ledger_export import export_rows
 from rectification.selectors.ledgers import open_participations
@@ -119,8 +120,8 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "participation": participation,
         "hospital": participation.hospital,
-        "lines": lines[:PRINT_LIMIT],
-        "columns": COLUMNS,
+        "lines": [print_cells(cells) for cells in lines[:PRINT_LIMIT]],
+        "columns": PRINT_COLUMNS,
         "too_long": len(lines) > PRINT_LIMIT,
         "limit": PRINT_LIMIT,
         "is_draft": True,
