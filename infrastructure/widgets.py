@@ -52,10 +52,18 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFilesInput
 
+    def __init__(self, *args: Any, only_one: bool = False, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.only_one = only_one
+        if only_one:
+            self.widget.attrs.pop("multiple", None)
+
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         if not isinstance(data, list | tuple):
             data = [data] if data else []
         if not data:
             super().clean(None, initial)
             return []
+        if self.only_one and len(data) > 1:
+            raise forms.ValidationError("一次只选一个文件。")
         return [super(ManyFilesField, self).clean(one, initial) for one in data]

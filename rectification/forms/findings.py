@@ -59,11 +59,13 @@ class ManyDepartmentsField(forms.ModelMultipleChoiceField):
         return f"{obj.parent.name} · {obj.name}" if obj.parent_id and obj.parent else obj.name
 
 
-def files_field(label: str = "材料", **values: Any) -> ManyFilesField:
+def files_field(label: str = "材料", *, only_one: bool = False, **values: Any) -> ManyFilesField:
     """An upload of many files with the instant refusals of the browser; the real ones are the service's."""
+    count = "一次一个文件，" if only_one else "可以选多个文件，每个"
     field = ManyFilesField(
         label=label,
-        help_text="可拖入多个文件，截图可直接粘贴。图片、PDF、Office 文件，每个不超过 20 MB。",
+        only_one=only_one,
+        help_text=f"图片、PDF、Office 文件；{count}不超过 20 MB。",
         error_messages={"required": "请选择材料。"},
         **values,
     )
@@ -209,7 +211,6 @@ class OnTheSpotForm(FindingForm):
     field_order = [
         "text",
         "checkpoint",
-        "item",
         "lead_department",
         "cause_category",
         "cause",
@@ -240,6 +241,7 @@ class OnTheSpotForm(FindingForm):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         for name in (
+            "item",
             "deadline_kind",
             "due_on",
             "accepting_department",
@@ -250,11 +252,13 @@ class OnTheSpotForm(FindingForm):
             del self.fields[name]
         checkpoints = self.fields["checkpoint"]
         checkpoints.required = True
+        checkpoints.empty_label = "请选择"  # type: ignore[attr-defined]
+        checkpoints.help_text = "这里只列出本院允许立行立改的要点。"
+        checkpoints.error_messages["required"] = "请选择整治要点。"
         checkpoints.queryset = checkpoints.queryset.filter(  # type: ignore[attr-defined]
             overlays__hospital=self.hospital, overlays__on_the_spot_allowed=True
         )
         self.fields["responsible_person"].required = True
-        self.fields["item"].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -104,13 +104,7 @@ class EvidenceForm(forms.Form):
 
 
 class ReplaceForm(forms.Form):
-    files = files_field("新版本")  # type: ignore[assignment]
-
-    def clean_files(self) -> Any:
-        files = self.cleaned_data["files"]
-        if len(files) != 1:
-            raise forms.ValidationError("更新版本一次只选一个文件。")
-        return files
+    files = files_field("新版本", only_one=True)  # type: ignore[assignment]
 
 
 class OnSiteForm(forms.Form):
@@ -164,7 +158,7 @@ class PaperForm(ReasonForm):
     """代录: who signed the paper, and its scan."""
 
     signatory = PersonField(label="签字人")
-    scan = files_field("签字盖章件")
+    scan = files_field("签字盖章件", only_one=True)
 
     def __init__(self, *args: Any, finding: Finding, as_of: date, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -179,7 +173,7 @@ class MergeForm(ReasonForm):
     into = ByUidField(
         label="合并到",
         no_choice="请选择本院的另一个问题。",
-        widget=forms.Select(attrs={"data-picker": True}),
+        widget=forms.Select(attrs={"data-picker": True, "data-placeholder": "输入序号或问题里的几个字"}),
         error_messages={"required": "请选择合并到哪个问题。"},
     )
 
@@ -199,7 +193,7 @@ class AlsoCountForm(forms.Form):
 
     place_of = forms.ChoiceField(
         label="计入哪个台账的哪一项",
-        widget=forms.Select(attrs={"data-picker": True}),
+        widget=forms.Select(attrs={"data-picker": True, "data-placeholder": "输入台账或整治内容里的几个字"}),
         error_messages={"required": "请选择台账和整治内容。", "invalid_choice": "请从名单中选择。"},
     )
 

@@ -156,6 +156,17 @@ class FindingPage:
     def extension_words(self) -> str:
         return f"延期 {sum(1 for e in self.extensions if e.decision == Decision.GRANTED)} 次"
 
+    @property
+    def leading(self) -> str:
+        """What the one primary button does while no transition is possible yet: the work that is missing."""
+        if any(action.primary for action in self.actions):
+            return ""
+        if self.rights.plan and not self.facts.causes:
+            return "cause"
+        if self.rights.plan and self.finding.state == S.ANALYSING:
+            return "measure"
+        return "prove" if self.rights.prove and self.measures else ""
+
     notice_signatures = ("签发人", "质控办经办人", "接收部门负责人", "接收日期")
     feedback_signatures = ("科室负责人", "责任人", "验收人", "填报日期")
 

@@ -76,6 +76,7 @@ def replace(request: HttpRequest, uid: uuid.UUID, item: uuid.UUID) -> HttpRespon
         form,
         do,
         title="更新佐证版本",
+        sentence=f"新版本代替“{row.file.original_name}”；旧版本仍可查看。",
         button="上传新版本",
         done="已更新，旧版本仍可查看。",
         multipart=True,
@@ -93,8 +94,20 @@ def void(request: HttpRequest, uid: uuid.UUID, item: uuid.UUID) -> HttpResponse:
         evidence.void_evidence(evidence=row, reason=reason, by=signed_in(request), now=timezone.now())
 
     return act_with_form(
-        request, finding, form, do, title="撤下佐证", button="撤下", done="已撤下，记录中仍可查到。"
+        request,
+        finding,
+        form,
+        do,
+        title="撤下佐证",
+        sentence=f"撤下“{_name(row)}”。撤下后不再作为佐证，记录中仍可查到。",
+        button="撤下",
+        done="已撤下，记录中仍可查到。",
     )
+
+
+def _name(row: Evidence) -> str:
+    """What the page calls a piece of evidence."""
+    return row.file.original_name if row.file else "现场查看"
 
 
 @require_http_methods(["GET", "POST"])
