@@ -52,6 +52,7 @@ class Workbench:
     figures: board.BoardFigures | None = None
     busiest_item: str = ""
     board_url: str = ""
+    overdue_url: str = ""
 
 
 def read_workbench(*, user: User, grants: Grants, hospital: Hospital, as_of: date) -> Workbench:
@@ -90,7 +91,15 @@ def read_workbench(*, user: User, grants: Grants, hospital: Hospital, as_of: dat
         figures=board.figures(participation, as_of) if participation and sees_figures else None,
         busiest_item=_busiest(participation) if participation and sees_figures else "",
         board_url=reverse("board", args=[hospital.code]),
+        overdue_url=_overdue_url(participation, hospital),
     )
+
+
+def _overdue_url(participation: Participation | None, hospital: Hospital) -> str:
+    """The ledger's rows behind the number of overdue findings."""
+    if participation is None:
+        return ""
+    return f"{reverse('ledger', args=[hospital.code])}?run={participation.run.code}&due=overdue"
 
 
 def _own_sheets(

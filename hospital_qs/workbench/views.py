@@ -58,15 +58,17 @@ def todo_list(request: HttpRequest, code: str) -> HttpResponse:
     elif due == "soon":
         rows = rows.filter(due_within(today, today + timedelta(days=todo.SOON_DAYS)))
     page = Paginator(todo.due_order(rows), PAGE_SIZE).get_page(request.GET.get("page"))
+    filtered = bool(due or request.GET.get("accept"))
+    asked = todo.extensions_to_decide(user=signed_in(request), grants=grants, hospital_id=hospital.pk)
+    extensions = [] if filtered else asked
     context = {
         "hospital": hospital,
         "page": page,
         "todos": [todo.as_todo(finding) for finding in page.object_list],
-        "extensions": todo.extensions_to_decide(
-            user=signed_in(request), grants=grants, hospital_id=hospital.pk
-        ),
+        "extensions": extensions if page.number == 1 else [],
+        "total": page.paginator.count + len(extensions),
         "bulk": todo.todos(waiting.accept.filter(on_the_spot=True), limit=MOST_AT_ONCE),
-        "filtered": bool(due or request.GET.get("accept")),
+        "filtered": filtered,
         "as_of": today,
     }
     return render(request, "workbench/todo.html", context)

@@ -25,7 +25,12 @@ PREVIEW, IMPORT = "ledger_preview", "ledger_import"
 
 
 def summary(plan: ImportPlan) -> dict[str, Any]:
-    """What the preview shows, as plain values that a job can keep. Long lists are cut and say so."""
+    """What the preview shows, as plain values that a job can keep. Long lists are cut and say so.
+
+    Rows that the ledger has already are counted apart: forty workbooks come twice, and their real warnings must show.
+    """
+    known = [problem for problem in plan.warnings if problem.kind is ProblemKind.KNOWN]
+    warnings = tuple(problem for problem in plan.warnings if problem.kind is not ProblemKind.KNOWN)
     return {
         "rows": plan.rows,
         "ready": plan.ready,
@@ -37,8 +42,10 @@ def summary(plan: ImportPlan) -> dict[str, Any]:
         ],
         "errors": _problems(plan.errors),
         "error_count": len(plan.errors),
-        "warnings": _problems(plan.warnings),
-        "warning_count": len(plan.warnings),
+        "warnings": _problems(warnings),
+        "warning_count": len(warnings),
+        "known": len(known),
+        "known_cells": [f"{problem.sheet} {problem.cell}" for problem in known[:SHOWN]],
         "unknown_departments": _unknown_departments(plan),
         "sheets": [
             {

@@ -93,7 +93,10 @@ def test_a_real_ledger_enters_once_and_keeps_its_states(
     numbers = sorted(world.ledger.entries.values_list("number", flat=True))
     assert numbers == list(range(1, rows + 1))
     again = upload(client, world, sample.read_bytes(), sample.name)
-    assert "没有可以导入的行" in client.get(again.url).content.decode()
+    seen = client.get(again.url)
+    assert "没有可以导入的行" in seen.content.decode()
+    assert seen.context["seen"]["known"] == len(seen.context["seen"]["known_cells"]) == rows
+    assert not any("已在台账中" in told["problem"] for told in seen.context["seen"]["warnings"])
 
 
 def test_bad_cells_are_named_and_one_corrected_enters(world: SampleHospital) -> None:

@@ -1,0 +1,91 @@
+"""What the pages promise: the printed ledger, the one primary button, one file where one is kept."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils.datastructures import MultiValueDict
+
+from policy_texts.vocabulary import CauseCategory
+from rectification.extension_rules import refusal_to_ask
+from rectification.forms.work import ReplaceForm
+from rectification.ledger_layout import COLUMNS
+from rectification.ledger_print import PRINT_COLUMNS, print_cells
+from rectification.models import Extension
+from rectification.selectors.finding_page import read_page
+from rectification.services import extensions, work
+from tests.rectification.world import NOW, TODAY, World
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_the_printed_ledger_has_every_column_and_both_dates_of_an_extended_one() -> None:
+    headings = [column.heading for column in COLUMNS]
+    row: list[Any] = [*headings]
+    row[headings.index("整改时限")], row[headings.index("原时限")] = date(2026, 12, 5), date(2026, 11, 5)
+    printed = dict(zip([column.heading for column in PRINT_COLUMNS], print_cells(row), strict=True))
+    assert printed["整改时限"] == "2026-12-05\n原 2026-11-05"
+    assert [*printed] == [heading for heading in headings if heading != "原时限"]
+
+
+def test_what_was_never_extended_is_printed_as_it_is() -> None:
+    headings = [column.heading for column in COLUMNS]
+    row: list[Any] = [None] * len(headings)
+    row[headings.index("整改时限")] = "持续推进"
+    assert "持续推进" in print_cells(row)
+
+
+@pytest.mark.django_db
+def test_the_one_primary_button_is_the_work_that_is_missing() -> None:
+    world = World()
+    finding = world.draft()
+    world.move(finding, "submit", world.liaison)
+    world.move(finding, "take_up", world.clerk)
+
+    def leading() -> str:
+        finding.refresh_from_db()
+        return read_page(finding, user=world.head, as_of=TODAY).leading
+
+    assert leading() == "cause"
+    work.add_cause(finding=finding, category=CauseCategory.PROCESS, text="没有核对", by=world.head, now=NOW)
+    assert leading() == "measure"
+
+
+@pytest.mark.django_db
+def test_without_a_date_the_extension_says_that_the_date_is_missing() -> None:
+    world = World()
+    finding = world.draft(due_on=None)
+    world.move(finding, "submit", world.liaison)
+    finding = world.move(finding, "take_up", world.clerk)
+    assert refusal_to_ask(finding) == "还没有整改时限，请先在“修改”里填写。"
+
+
+def test_a_new_version_is_one_file() -> None:
+    files = [SimpleUploadedFile(name, b"x") for name in ("甲.pdf", "乙.pdf")]
+    form = ReplaceForm({}, MultiValueDict({"files": files}))
+    assert form.errors == {"files": ["一次只选一个文件。"]}
+    assert "multiple" not in str(ReplaceForm()["files"])
+
+
+@pytest.mark.django_db
+def test_todo_counts_the_extensions_that_it_lists() -> None:
+    world = World()
+    finding, _, _ = world.planned()
+    extensions.ask_extension(
+        finding=finding, to_due_on=TODAY + timedelta(days=30), reason="设备未到", by=world.head, now=NOW
+    )
+    assert Extension.objects.filter(decision=None).count() == 1
+    client = Client()
+    client.force_login(world.clerk)
+    answer = client.get(f"/h/{world.hospital.code}/todo/")
+    assert answer.context["total"] == 1
+    assert "共 1 条" in answer.content.decode()
