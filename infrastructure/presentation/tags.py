@@ -23,7 +23,7 @@ STATES: dict[str, tuple[str, str]] = {
     "submitted": ("wait", "inbox"),
     "analysing": ("wait", "zoom-question"),
     "rectifying": ("accent", "tool"),
-    "awaiting": ("soon", "clipboard-check"),
+    "awaiting": ("wait", "clipboard-check"),
     "accepted": ("wait", "rubber-stamp"),
     "closed": ("done", "circle-check"),
     "merged": ("plain", "arrow-merge"),

@@ -104,7 +104,9 @@
     button.className = "btn";
     button.htmlFor = input.id;
     button.appendChild(hq.icon("paperclip"));
-    button.appendChild(document.createTextNode(input.multiple ? "选择文件（可多选）" : "选择文件"));
+    // A phone takes the photo itself: nothing is dragged there.
+    var photos = window.matchMedia("(pointer: coarse)").matches && /\.jpg|image/.test(input.accept);
+    button.appendChild(document.createTextNode((photos ? "拍照或选择文件" : "选择文件") + (input.multiple ? "（可多选）" : "")));
     input.after(button);
     input.addEventListener("change", function () {
       var chosen = held(input);
