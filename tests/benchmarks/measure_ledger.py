@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import resource
 import uuid
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from openpyxl import Workbook
@@ -100,17 +102,33 @@ def stock_client(user: Any) -> Client:
     return client
 
 
+def analyse() -> None:
+    """What autovacuum does in a real server. Only the owner may: for anybody else PostgreSQL merely warns."""
+    owner = connections["owner"].settings_dict
+    address = {
+        "host": owner["HOST"],
+        "port": owner["PORT"],
+        "user": owner["USER"],
+        "password": owner["PASSWORD"],
+    }
+    known = {key: value for key, value in address.items() if value}
+    with closing(psycopg2.connect(dbname=connection.settings_dict["NAME"], **known)) as session:
+        session.autocommit = True
+        session.cursor().execute("ANALYZE rectification_finding, rectification_ledgerentry")
+        assert not session.notices
+
+
 def measure_list_of_a_liaison(live_database: str, bench: Bench) -> None:
     world = World()
     fill(world, 400, world.ward)
     fill(world, 1_600, world.other_ward, first=400)
+    analyse()
     client = client_of(world.liaison)
     address = f"/h/{world.hospital.code}/ledger/?state=rectifying&q=病历&sort=due"
     (small,) = bench.medians(lambda: client.get(address), rounds=30)
-    for first in range(2_000, 1_000_000, BLOCK * 5):
-        fill(world, min(BLOCK * 5, 1_000_000 - first), world.other_ward, first=first)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE rectification_finding, rectification_ledgerentry")
+    for first in range(2_000, 1_000_000, BLOCK):
+        fill(world, min(BLOCK, 1_000_000 - first), world.other_ward, first=first)
+    analyse()
     (large,) = bench.medians(lambda: client.get(address), rounds=30)
     bench.tell(
         "liaison's list, 400 of 1,000,000",
