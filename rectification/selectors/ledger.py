@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +10,21 @@ from django.db.models import F, Prefetch, QuerySet
 
 from infrastructure.presentation.paging import COUNT_LIMIT, CappedPaginator
 from organizations.scope import Scope
-from rectification.models import CampaignItem, Finding, Participation, SupportingDepartment
+from rectification.ledger_layout import numbered
+from rectification.models import (
+    CampaignItem,
+    Cause,
+    Finding,
+    LedgerEntry,
+    Measure,
+    Participation,
+    SupportingDepartment,
+)
 
 __all__ = [
     "COUNT_LIMIT",
     "DEFAULT_SORT",
+    "PAPER_SORT",
     "PAGE_SIZE",
     "PAGE_SIZES",
     "SORTS",
@@ -44,6 +55,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "-found": (F("found_on").desc(nulls_last=True), "-id"),
 }
 DEFAULT_SORT = "-number"
+PAPER_SORT = "number"  # on the screen the newest come first; a workbook and a printed table count upwards
 
 
 def ledger_rows(*, scope: Scope, participation: Participation) -> QuerySet[Finding]:
@@ -66,6 +78,9 @@ class Line:
 
     finding: Finding
     item: CampaignItem
+    checkpoint: str = ""
+    causes: str = ""
+    measures: str = ""
 
     @property
     def number(self) -> int | None:
@@ -77,9 +92,30 @@ class Line:
 
 
 def lines(findings: list[Finding], participation: Participation) -> list[Line]:
-    """Findings with the items of their ledger."""
+    """Findings with the items of their ledger and the workbook's other columns: four queries, whatever their number."""
     items = {i.pk: i for i in CampaignItem.objects.filter(campaign=participation.run.campaign_id)}
-    return [Line(finding, items[finding.item_id]) for finding in findings]  # type: ignore[attr-defined]
+    ids = [finding.pk for finding in findings]
+    entries = LedgerEntry.objects.filter(participation=participation, checkpoint__isnull=False)
+    checkpoints = dict(entries.filter(finding__in=ids).values_list("finding_id", "checkpoint__text"))
+    causes = _texts(Cause.objects.valid().filter(finding__in=ids))
+    measures = _texts(Measure.objects.valid().filter(finding__in=ids))
+    return [
+        Line(
+            finding,
+            items[finding.item_id],  # type: ignore[attr-defined]
+            checkpoint=checkpoints.get(finding.pk, ""),
+            causes=numbered(causes[finding.pk]),
+            measures=numbered(measures[finding.pk]),
+        )
+        for finding in findings
+    ]
+
+
+def _texts(rows: QuerySet[Any]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for finding_id, text in rows.order_by("id").values_list("finding_id", "text"):
+        found[finding_id].append(text)
+    return found
 
 
 def without_closed_off(rows: QuerySet[Finding]) -> QuerySet[Finding]:

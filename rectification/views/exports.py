@@ -30,6 +30,7 @@ from organizations.watermarks import watermark_words
 from rectification.ledger_layout import COLUMNS
 from rectification.ledger_print import PRINT_COLUMNS, print_cells
 from rectification.models import Participation
+from rectification.selectors.ledger import PAPER_SORT
 from rectification.selectors.ledger_export import export_rows
 from rectification.selectors.ledgers import open_participations
 from rectification.services import exports
@@ -59,7 +60,7 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
         job = exports.request_export(
             participation=participation,
             query=request.GET,
-            sort=sort_of(request),
+            sort=sort_of(request, PAPER_SORT),
             by=signed_in(request),
             now=now,
         )
@@ -78,7 +79,7 @@ def _at_once(request: HttpRequest, participation: Participation, rows: Any) -> F
         path=path,
         rows=rows,
         participation=participation,
-        sort=sort_of(request),
+        sort=sort_of(request, PAPER_SORT),
         as_of=today,
         watermark=watermark_words(hospital=participation.hospital, user=by, as_of=today),
     )
@@ -101,7 +102,7 @@ def csv(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpResponse
 
     def stream() -> Iterator[str]:
         yield "\ufeff" + csv_row([column.heading for column in COLUMNS])
-        for cells in export_rows(rows, participation, sort_of(request)):
+        for cells in export_rows(rows, participation, sort_of(request, PAPER_SORT)):
             yield csv_row(cells)
 
     response = StreamingHttpResponse(stream(), content_type="text/csv; charset=utf-8")
@@ -116,7 +117,7 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
         participation, rows = _asked(request, code)
     except Refusal as refusal:
         return render(request, "rectification/ledger/refused.html", {"refusal": refusal}, status=400)
-    lines = list(islice(export_rows(rows, participation, sort_of(request)), PRINT_LIMIT + 1))
+    lines = list(islice(export_rows(rows, participation, sort_of(request, PAPER_SORT)), PRINT_LIMIT + 1))
     context = {
         "participation": participation,
         "hospital": participation.hospital,

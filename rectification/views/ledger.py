@@ -97,10 +97,10 @@ def ledger_rights(request: HttpRequest, hospital: Hospital) -> dict[str, bool]:
     }
 
 
-def sort_of(request: HttpRequest) -> str:
+def sort_of(request: HttpRequest, usual: str = ledger.DEFAULT_SORT) -> str:
     """The order that the address asks for; an unknown word is the usual order."""
     asked = request.GET.get("sort", "")
-    return asked if asked in ledger.SORTS else ledger.DEFAULT_SORT
+    return asked if asked in ledger.SORTS else usual
 
 
 def _size(request: HttpRequest) -> int:

@@ -61,34 +61,38 @@
   hq.onLoad(function (root) { hq.all(root, "form[data-bulk]").forEach(countPicked); });
 
   // Columns: <table data-columns="ledger"> with <th data-column="lead">, a menu with [data-columns-menu] inside.
-  function hiddenColumns(name) {
+  // Kept are the columns that differ from what the server shows: data-column-off starts hidden.
+  function changedColumns(name) {
     try {
       return JSON.parse(localStorage.getItem("hq-columns:" + name)) || [];
     } catch (problem) {
       return [];
     }
   }
-  function showColumns(table, hidden) {
+  function isShown(head, changed) {
+    return changed.indexOf(head.getAttribute("data-column")) >= 0 === head.hasAttribute("data-column-off");
+  }
+  function showColumns(table, changed) {
     hq.all(table, "thead tr:last-child th").forEach(function (head, index) {
-      var off = hidden.indexOf(head.getAttribute("data-column")) >= 0;
+      var off = !isShown(head, changed);
       hq.all(table, "tr").forEach(function (row) {
         var cell = row.children[index];
         if (cell) cell.classList.toggle("d-none", off);
       });
     });
   }
-  function columnChoice(table, head, hidden) {
+  function columnChoice(table, head, changed) {
     var key = head.getAttribute("data-column");
     var label = document.createElement("label");
     label.className = "hq-check px-2 py-1";
     var box = document.createElement("input");
     box.type = "checkbox";
     box.className = "form-check-input";
-    box.checked = hidden.indexOf(key) < 0;
+    box.checked = isShown(head, changed);
     box.addEventListener("change", function () {
       var name = table.getAttribute("data-columns");
-      var now = hiddenColumns(name).filter(function (one) { return one !== key; });
-      if (!box.checked) now.push(key);
+      var now = changedColumns(name).filter(function (one) { return one !== key; });
+      if (box.checked === head.hasAttribute("data-column-off")) now.push(key);
       localStorage.setItem("hq-columns:" + name, JSON.stringify(now));
       showColumns(table, now);
     });
@@ -98,12 +102,12 @@
   }
   hq.onLoad(function (root) {
     hq.all(root, "table[data-columns]").forEach(function (table) {
-      var hidden = hiddenColumns(table.getAttribute("data-columns"));
-      showColumns(table, hidden);
+      var changed = changedColumns(table.getAttribute("data-columns"));
+      showColumns(table, changed);
       var menu = document.querySelector("[data-columns-menu]");
       if (!menu) return;
       menu.textContent = "";
-      hq.all(table, "th[data-column]").forEach(function (head) { menu.appendChild(columnChoice(table, head, hidden)); });
+      hq.all(table, "th[data-column]").forEach(function (head) { menu.appendChild(columnChoice(table, head, changed)); });
       menu.closest("details").hidden = false;
     });
   });

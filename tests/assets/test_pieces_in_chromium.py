@@ -224,9 +224,12 @@ def test_rows_are_picked_together_and_columns_remembered(browser_page: Page) -> 
     browser_page.check("[data-pick-all]")
     assert browser_page.inner_text("[data-bulk-count]") == "3"
     browser_page.click("summary:has-text('列')")
-    browser_page.uncheck("[data-columns-menu] input")
+    assert browser_page.locator("th[data-column=person]").is_hidden()
+    browser_page.uncheck("[data-columns-menu] label:has-text('牵头') input")
+    browser_page.check("[data-columns-menu] label:has-text('责任人') input")
     browser_page.reload()
     assert browser_page.locator("th[data-column=lead]").is_hidden()
+    assert browser_page.locator("th[data-column=person]").is_visible()
 
 
 def test_a_filter_is_chosen_and_removed_in_the_address(browser_page: Page) -> None:

@@ -89,3 +89,30 @@ def test_todo_counts_the_extensions_that_it_lists() -> None:
     answer = client.get(f"/h/{world.hospital.code}/todo/")
     assert answer.context["total"] == 1
     assert "共 1 条" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for() -> None:
+    world = World()
+    world.planned()
+    client = Client()
+    client.force_login(world.clerk)
+    [line] = client.get(f"/h/{world.hospital.code}/ledger/").context["lines"]
+    assert (line.checkpoint, line.causes, line.measures) == ("要点a", "系统没有强制", "术前讨论记录设为必填")
+
+
+@pytest.mark.django_db
+def test_a_workbook_counts_upwards_unless_the_address_says_otherwise() -> None:
+    world = World()
+    for text in ("先登记的问题", "后登记的问题"):
+        world.planned(text=text)
+    client = Client()
+    client.force_login(world.clerk)
+
+    def texts(query: str) -> list[str]:
+        address = f"/h/{world.hospital.code}/ledger/csv/{query}"
+        lines = b"".join(client.get(address).streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+        return [line.split(",")[3].strip('"') for line in lines[1:]]
+
+    assert texts("") == ["先登记的问题", "后登记的问题"]
+    assert texts("?sort=-number") == ["后登记的问题", "先登记的问题"]
