@@ -8,17 +8,11 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 import environ
 
-# pgtrigger asks for this setting at every row. Where it is not defined, each question is a failed subtransaction that
-# walks through all deferred checks of the transaction: an import of 20,000 rows took minutes instead of seconds.
-_NO_TRIGGER_IGNORED = "-c pgtrigger.ignore={}"
-
 
 def database(url: str, **extra: Any) -> dict[str, Any]:
     """A folder of a unix socket arrives as %2Frun%2F…, which django-environ leaves as it is."""
     parsed = environ.Env.db_url_config(url)
-    options = {**parsed.get("OPTIONS", {})}
-    options["options"] = f"{options.get('options', '')} {_NO_TRIGGER_IGNORED}".strip()
-    return {**parsed, "HOST": unquote(str(parsed.get("HOST", ""))), "OPTIONS": options, **extra}
+    return {**parsed, "HOST": unquote(str(parsed.get("HOST", ""))), **extra}
 
 
 def redis_database(url: str, number: int) -> str:

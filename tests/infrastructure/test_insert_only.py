@@ -70,3 +70,15 @@ def test_an_unknown_audit_action_raises() -> None:
             now=factories.OPENED_AT,
             hospital_id=department.hospital_id,
         )
+
+
+def test_no_session_switches_a_trigger_off() -> None:
+    """pgtrigger's own setting would let anybody with a SQL prompt write without a trace."""
+    department = factories.make_department(factories.make_hospital())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true) FROM pg_trigger"
+            " WHERE tgrelid = 'organizations_department'::regclass AND NOT tgisinternal"
+        )
+    with pytest.raises(IntegrityError, match="pgh_context"), transaction.atomic():
+        Department.objects.filter(pk=department.pk).update(name="改名")
