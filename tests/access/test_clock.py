@@ -24,7 +24,7 @@ from rectification.services.runs import add_missing_sheets
 from tests.access.asking import body_of
 from tests.rectification.world import IN_TWO_WEEKS, NOW, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZONES = ("Asia/Shanghai", "America/New_York")

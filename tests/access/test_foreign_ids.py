@@ -29,6 +29,8 @@ from tests.access.payloads import PAYLOADS
 from tests.access.site import Site, picture
 from tests.rectification.world import NOW
 
+pytestmark = pytest.mark.slow
+
 REFUSED = (400, 409)
 
 

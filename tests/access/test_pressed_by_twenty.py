@@ -18,6 +18,8 @@ from rectification.models import AcceptanceRound, Finding, FindingAct, LedgerEnt
 from rectification.services import findings
 from tests.rectification.world import NOW, World
 
+pytestmark = pytest.mark.slow
+
 TWENTY = 20
 
 

@@ -24,6 +24,8 @@ from tests.access.site import Site
 from tests.infrastructure.files import samples
 from tests.rectification.world import NOW, World
 
+pytestmark = pytest.mark.slow
+
 MEBIBYTE = 1024 * 1024
 BOUNDARY = "----a-boundary-of-ours"
 HOSTILE_NAMES = [

@@ -20,6 +20,8 @@ from tests.api.caller import Caller, problem
 from tests.api.routes import routes
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
+pytestmark = pytest.mark.slow
+
 NOBODY = "00000000-0000-7000-8000-000000000000"
 OF_HOSPITAL = (
     "hospital hospital-names login-policy departments departments-import staff staff-import memberships"

@@ -6,6 +6,8 @@ import pytest
 
 from tests.trace import ROOT, report, unknown, unserved
 
+pytestmark = pytest.mark.slow
+
 TRACED = {"QS25.I1": ("QS25.I1.a", "QS25.I1.b"), "QS25.P2": ()}
 
 

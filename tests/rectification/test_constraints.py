@@ -30,7 +30,7 @@ from rectification.services.runs import add_missing_sheets
 from rectification.services.sheets import rest_in_order
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Break = Callable[[World], object]
 
 

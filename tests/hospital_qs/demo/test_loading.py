@@ -32,6 +32,8 @@ from rectification.models import (
 from rectification.services.findings import place_code
 from tests.hospital_qs.demo.conftest import storages_in
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 21)
 MAIN = "GJRMYY"
 

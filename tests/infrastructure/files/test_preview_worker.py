@@ -12,6 +12,8 @@ from infrastructure.files import preview_worker, previews
 from infrastructure.files.previews import DrawnPreview, PreviewFailed, draw_preview
 from tests.infrastructure.files import samples
 
+pytestmark = pytest.mark.slow
+
 
 def drawn(tmp_path: Path, content: bytes, content_type: str = "image/jpeg", **options: float) -> DrawnPreview:
     source = tmp_path / "source"

@@ -9,6 +9,8 @@ from organizations.models import Role, User
 from tests.factories import make_member
 from tests.organizations.settings.conftest import House, client_of
 
+pytestmark = pytest.mark.slow
+
 SYSTEM, SECURITY, AUDIT = "system", "security", "auditor"
 PAGES = {
     "settings-overview": (SYSTEM, SECURITY, AUDIT, "quality"),
