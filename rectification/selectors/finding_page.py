@@ -165,7 +165,9 @@ class FindingPage:
             return "cause"
         if self.rights.plan and self.finding.state == S.ANALYSING:
             return "measure"
-        return "prove" if self.rights.prove and self.measures else ""
+        if not self.measures:
+            return ""
+        return "prove" if self.rights.prove else "see" if self.rights.see_on_site else ""
 
     notice_signatures = ("签发人", "质控办经办人", "接收部门负责人", "接收日期")
     feedback_signatures = ("科室负责人", "责任人", "验收人", "填报日期")

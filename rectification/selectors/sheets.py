@@ -211,6 +211,14 @@ class SheetView:
         return [line for group in self.groups for line in group.lines]
 
     @property
+    def next_line(self) -> LineView | None:
+        """The first line that keeps the sheet from being confirmed: no answer, or a finding that is not registered."""
+        for each in self.lines:
+            if each.editable and (not each.line.answer or each.lacks_finding):
+                return each
+        return None
+
+    @property
     def clauses(self) -> frozenset[str]:
         return frozenset(each.line.checkpoint.clause for each in self.lines)
 

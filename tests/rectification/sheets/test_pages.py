@@ -285,3 +285,15 @@ class TestTheSheet:
         whole = browser(place.member(Role.HOSPITAL_LEADER)).get(f"/inspection/{sheet.uid}/")
         assert len(whole.context["view"].lines) == 14
         assert not whole.context["view"].editable
+
+
+class TestTheNextLine:
+    def test_the_bar_leads_to_the_line_that_keeps_the_sheet_open(self, place: Place, browser: Any) -> None:
+        sheet = fill(place)
+        head = place.member(Role.DEPARTMENT_HEAD, "clinical")
+        line = place.lines("clinical")["QS25.I7.a"]
+        address, way = f"/inspection/{sheet.uid}/", f'href="#line-{line.uid}">去下一处'
+        assert way not in browser(head).get(address).content.decode()
+        given = {line.uid: LineAnswer("finding", "", line.revision)}
+        answer_lines(sheet=line.sheet, answers=given, by=head, now=NOW)
+        assert way in browser(head).get(address).content.decode()
