@@ -10,9 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from infrastructure.widgets import ManyFilesField, PickerSelect
+from infrastructure.widgets import PickerSelect
 from organizations.forms.fields import DepartmentField
 from organizations.models import Department, StaffMember
+from rectification.forms.findings import files_field
 from rectification.models import Answer, SheetLine
 from rectification.services.sheets import LineAnswer
 from rectification.sheet_progress import shown_key
@@ -104,12 +105,16 @@ class LineFindingForm(forms.Form):
 
     text = forms.CharField(
         label="存在问题",
-        help_text="写清时间、地点和事实，不写患者姓名",
+        max_length=2000,
+        help_text="写清时间、地点和事实，不写患者姓名和住院号。",
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "请写明发现了什么问题。"},
+        error_messages={
+            "required": "请写明发现了什么问题。",
+            "max_length": "存在问题不超过 2000 字（现有 %(show_value)d 字）。",
+        },
     )
     lead_department = DepartmentField(label="牵头部门", error_messages={"required": "请选择牵头部门。"})
-    photos = ManyFilesField(label="现场照片", required=False, help_text="可以拍照、选择多张或直接粘贴截图")
+    photos = files_field("现场照片", required=False)
 
     def __init__(self, *args: Any, departments: Any = None, **kwargs: Any) -> None:
         """`departments`: who may lead where the line itself names nobody; None: the line's department leads."""

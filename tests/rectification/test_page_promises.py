@@ -13,6 +13,8 @@ from django.utils.datastructures import MultiValueDict
 
 from policy_texts.vocabulary import CauseCategory
 from rectification.extension_rules import refusal_to_ask
+from rectification.forms.findings import NewFindingForm
+from rectification.forms.sheets import LineFindingForm
 from rectification.forms.work import ReplaceForm
 from rectification.ledger_layout import COLUMNS
 from rectification.ledger_print import PRINT_COLUMNS, print_cells
@@ -116,3 +118,9 @@ def test_a_workbook_counts_upwards_unless_the_address_says_otherwise() -> None:
 
     assert texts("") == ["先登记的问题", "后登记的问题"]
     assert texts("?sort=-number") == ["后登记的问题", "先登记的问题"]
+
+
+def test_a_photo_from_the_sheet_is_refused_in_the_browser_like_any_other() -> None:
+    photos = LineFindingForm()["photos"].field.widget.attrs
+    assert photos == NewFindingForm.base_fields["files"].widget.attrs
+    assert (photos["data-max-mb"], ".jpg" in photos["accept"]) == ("20", True)
