@@ -124,3 +124,16 @@ def test_a_photo_from_the_sheet_is_refused_in_the_browser_like_any_other() -> No
     photos = LineFindingForm()["photos"].field.widget.attrs
     assert photos == NewFindingForm.base_fields["files"].widget.attrs
     assert (photos["data-max-mb"], ".jpg" in photos["accept"]) == ("20", True)
+
+
+@pytest.mark.django_db
+def test_a_long_finding_has_a_short_heading_and_its_crumbs_lead_to_its_own_ledger() -> None:
+    world = World()
+    finding = world.draft(text="抽查" + "很长的问题" * 100)
+    client = Client()
+    client.force_login(world.clerk)
+    page = client.get(f"/findings/{finding.uid}/").content.decode()
+    heading = page.split("<h1", 1)[1].split("</h1>", 1)[0]
+    assert len(heading) < 200
+    assert finding.text in page
+    assert f"?run={world.run.code}&amp;item=I1" in page
