@@ -96,7 +96,11 @@ FORM_FIELDS: dict[str, ForeignField] = {
     **_each(
         "OnTheSpotForm",
         "POST finding-on-the-spot",
-        {name: value for name, value in _OF_A_FINDING.items() if name != "accepting_department"},
+        {
+            name: value
+            for name, value in _OF_A_FINDING.items()
+            if name not in ("accepting_department", "item")
+        },
         who=Role.LIAISON.value,
     ),
     **_each("MeasureForm", "POST measure-add", _OF_A_MEASURE),

@@ -54,7 +54,7 @@ def finding_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
 def on_the_spot_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
     typed = finding_form(site, checkpoint="TST.I1.b")
     return {
-        **without(typed, "deadline_kind", "due_on", "accepting_department", "revision"),
+        **without(typed, "item", "deadline_kind", "due_on", "accepting_department", "revision"),
         "cause_category": "environment",
         "cause": "没有储物柜",
         "done": "当场清理",
