@@ -144,6 +144,9 @@ def burn_down(*, points: Sequence[tuple[date, int]], until: date, unit: str = "ä
     last_on, last = points[-1]
     # The line comes from the upper left: near the right edge there is room below it only.
     late = x(last_on) > LEFT + (RIGHT - LEFT) * 0.7
+    beside = (
+        y(last) + 18 if y(last) + 18 <= BOTTOM - 6 else y(last) - 12
+    )  # above a line that runs along the ground
     return BurnDown(
         real=" ".join(f"{x(day)},{y(value)}" for day, value in points),
         plan=f"{x(peak_on)},{y(most)} {x(until)},{y(0)}",
@@ -151,10 +154,10 @@ def burn_down(*, points: Sequence[tuple[date, int]], until: date, unit: str = "ä
         last_y=y(last),
         last_label=f"{last} {unit}",
         label_x=x(last_on) + (-10 if late else 10),
-        label_y=min(y(last) + 18, BOTTOM - 6) if late else y(last) + 4,
+        label_y=beside if late else y(last) + 4,
         label_anchor="end" if late else "start",
         top=top,
         start_label=f"{first_on:%m-%d}",
-        end_label=f"{until:%m-%d}",
+        end_label=f"{max(until, last_on):%m-%d}",
         points=tuple(points),
     )

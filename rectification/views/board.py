@@ -45,7 +45,7 @@ def board_page(request: HttpRequest, code: str) -> HttpResponse:
         "map": _heat_map(participation, links),
         "more_departments": links.hidden_departments,
         "bars": _causes(participation, links),
-        "burn": _burn_down(participation, today),
+        "burn": _burn_down(participation, today, still_open=seen.closed < seen.registered),
         "today": today,
     }
     return render(request, "rectification/board/board.html", context)
@@ -115,10 +115,12 @@ def _causes(participation: Participation, links: _Links) -> tuple[charts.ParetoB
     )
 
 
-def _burn_down(participation: Participation, today: date) -> charts.BurnDown | None:
+def _burn_down(participation: Participation, today: date, *, still_open: bool) -> charts.BurnDown | None:
     phases = list(participation.run.phases.all())
     if not phases:
         return None
     first, last = phases[0].from_on, phases[-1].to_on
-    points = board.open_by_day(participation, first=first, as_of=min(today, max(last, first)))
+    # Late work goes on after the last phase, and so does the line: its end is the number that 状态 adds up to.
+    as_of = today if still_open else min(today, max(last, first))
+    points = board.open_by_day(participation, first=first, as_of=as_of)
     return charts.burn_down(points=points, until=last)

@@ -137,3 +137,15 @@ def test_a_long_finding_has_a_short_heading_and_its_crumbs_lead_to_its_own_ledge
     assert len(heading) < 200
     assert finding.text in page
     assert f"?run={world.run.code}&amp;item=I1" in page
+
+
+@pytest.mark.django_db
+def test_after_the_last_phase_the_line_ends_where_the_states_add_up() -> None:
+    world = World()
+    world.planned()
+    client = Client()
+    address = f"/h/{world.hospital.code}/board/?run={world.run.code}"
+    with time_machine.travel(NOW + timedelta(days=400), tick=False):
+        client.force_login(world.clerk)
+        seen = client.get(address).context
+    assert seen["burn"].points[-1] == ((NOW + timedelta(days=400)).date(), 1)

@@ -79,3 +79,15 @@ def test_near_its_end_the_label_stands_below_the_line() -> None:
 
 def test_no_points_no_picture() -> None:
     assert burn_down(points=[], until=date(2026, 12, 31)) is None
+
+
+def test_along_the_ground_the_label_stands_above_the_line() -> None:
+    chart = burn_down(points=[(date(2026, 10, 1), 100), (date(2026, 12, 30), 4)], until=date(2026, 12, 31))
+    assert chart is not None
+    assert chart.label_y < chart.last_y
+
+
+def test_a_line_that_goes_on_after_the_end_names_its_own_last_day() -> None:
+    chart = burn_down(points=[(date(2026, 1, 1), 9), (date(2026, 12, 30), 4)], until=date(2026, 6, 30))
+    assert chart is not None
+    assert chart.end_label == "12-30"
