@@ -109,6 +109,7 @@ def test_a_draft_survives_a_crash_and_goes_when_the_server_took_it(
     assert "已恢复" in browser_page.inner_text("[data-draft-note]")
     browser_page.click("text=提交")
     browser_page.locator("h1", has_text="问题台账").wait_for()
+    browser_page.wait_for_load_state()  # the heading is there before the script that forgets the draft
     browser_page.goto(f"{ORIGIN}/form")
     assert browser_page.input_value("#id_title") == ""
 
