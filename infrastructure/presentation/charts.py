@@ -142,11 +142,10 @@ def burn_down(*, points: Sequence[tuple[date, int]], until: date, unit: str = "ä
         return round(BOTTOM - (BOTTOM - TOP) * value / top, 1)
 
     last_on, last = points[-1]
-    # The line comes from the upper left: near the right edge there is room below it only.
+    # Near the right edge the label stands under a line that falls, and over one that runs level or rises.
     late = x(last_on) > LEFT + (RIGHT - LEFT) * 0.7
-    beside = (
-        y(last) + 18 if y(last) + 18 <= BOTTOM - 6 else y(last) - 12
-    )  # above a line that runs along the ground
+    falls = len(points) < 2 or y(points[-2][1]) < y(last) - 14
+    beside = min(y(last) + 18, BOTTOM - 6) if falls else y(last) - 12
     return BurnDown(
         real=" ".join(f"{x(day)},{y(value)}" for day, value in points),
         plan=f"{x(peak_on)},{y(most)} {x(until)},{y(0)}",

@@ -81,8 +81,10 @@ def test_no_points_no_picture() -> None:
     assert burn_down(points=[], until=date(2026, 12, 31)) is None
 
 
-def test_along_the_ground_the_label_stands_above_the_line() -> None:
-    chart = burn_down(points=[(date(2026, 10, 1), 100), (date(2026, 12, 30), 4)], until=date(2026, 12, 31))
+@pytest.mark.parametrize("before", [5, 2])
+def test_over_a_line_that_runs_level_or_rises_the_label_stands_above(before: int) -> None:
+    points = [(date(2026, 10, 1), 100), (date(2026, 12, 1), before), (date(2026, 12, 30), 4)]
+    chart = burn_down(points=points, until=date(2026, 12, 31))
     assert chart is not None
     assert chart.label_y < chart.last_y
 
