@@ -135,9 +135,8 @@ def register_finding(
     hospital = participation.hospital
     as_of = localdate(now)
     right = Right.FINDING_REGISTER if as_office else Right.FINDING_CREATE
-    values = replace(
-        values, found_on=values.found_on or as_of
-    )  # before the dates are held against each other
+    # Before the dates are held against each other.
+    values = replace(values, found_on=values.found_on or as_of)
     check(values=values, hospital=hospital, participation=participation, as_of=as_of)
     place = Place(hospital.pk, values.lead_department.pk)
     if not may(action=right, place=place, by=by, as_of=as_of):
