@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from rectification.api import decisions, exports, findings, imports, ledgers, plan, proof, sheets
+from rectification.api import (
+    decisions,
+    exports,
+    findings,
+    imports,
+    ledgers,
+    plan,
+    proof,
+    regions,
+    sheets,
+    todo,
+)
 
 LEDGER = "ledgers/<uuid:uid>/"
 SHEET = "sheets/<uuid:uid>/"
@@ -12,6 +23,13 @@ IMPORT = "imports/<uuid:uid>/"
 
 urlpatterns = [
     path("hospitals/<slug:code>/ledgers/", ledgers.Ledgers.as_view(), name="api-ledgers"),
+    path("hospitals/<slug:code>/todo/", todo.Todo.as_view(), name="api-todo"),
+    path(
+        "hospitals/<slug:code>/extensions-to-decide/",
+        todo.ExtensionsAsked.as_view(),
+        name="api-extensions-to-decide",
+    ),
+    path("regions/<slug:code>/runs/", regions.RegionRuns.as_view(), name="api-region-runs"),
     path(LEDGER, ledgers.LedgerResource.as_view(), name="api-ledger"),
     path(f"{LEDGER}items/", ledgers.Items.as_view(), name="api-items"),
     path(
@@ -64,6 +82,7 @@ urlpatterns = [
     path(f"{FINDING}notes/", proof.Notes.as_view(), name="api-notes"),
     path(IMPORT, imports.ImportResource.as_view(), name="api-import"),
     path(f"{IMPORT}columns/", imports.Columns.as_view(), name="api-import-columns"),
+    path(f"{IMPORT}departments/", imports.DepartmentNames.as_view(), name="api-import-departments"),
     path(f"{IMPORT}preview/", imports.Preview.as_view(), name="api-import-preview"),
     path(f"{IMPORT}enter/", imports.Entering.as_view(), name="api-import-enter"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
@@ -22,6 +23,7 @@ from rectification.api.access import ledger_for
 from rectification.models import LedgerImport
 from rectification.serializers.imports import (
     ColumnsBody,
+    DepartmentNameBody,
     EnterBody,
     Entered,
     ImportPreview,
@@ -29,6 +31,7 @@ from rectification.serializers.imports import (
     UploadBody,
 )
 from rectification.services import import_jobs, ledger_import
+from rectification.services.import_names import name_departments
 
 TAG = "导入台账"
 
@@ -95,6 +98,32 @@ class Columns(ApiView):
         ledger_import.choose_columns(opened=opened, choices=choices, by=by, now=self.now)
         if opened.job is not None:
             import_jobs.forget_preview(opened=opened, by=by)
+        return Response(ImportRow(opened).data)
+
+
+class DepartmentNames(ApiView):
+    @operation(
+        "import_department_name",
+        "说明工作簿里的一个科室名称是本院哪个科室，然后重新看预览",
+        tag=TAG,
+        body=DepartmentNameBody,
+        answer=ImportRow,
+        problems=(404, 409),
+    )
+    def put(self, request: Request, uid: uuid.UUID) -> Response:
+        opened, by = get_object_or_404(_own(request), uid=uid), signed_in(request)
+        typed: Any = self.typed(request, DepartmentNameBody, hospital=opened.hospital)
+        name = typed["name"]
+        with transaction.atomic():
+            name_departments(
+                opened=opened,
+                chosen={name: typed["department"]},
+                remember={name} if typed["remember"] else (),
+                by=by,
+                now=self.now,
+            )
+            if opened.job is not None:
+                import_jobs.forget_preview(opened=opened, by=by)
         return Response(ImportRow(opened).data)
 
 

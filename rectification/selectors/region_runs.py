@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db.models import Count
 
+from infrastructure.errors import Refusal
 from organizations.models import Hospital, HospitalLevel, Region
 from policy_texts.loading import load_campaign
 from rectification.coverage import covers
@@ -102,3 +103,13 @@ class TakingPart:
 
 def fingerprint_of(ids: Sequence[int]) -> str:
     return hashlib.sha256(",".join(map(str, sorted(ids))).encode()).hexdigest()[:16]
+
+
+def whom_it_binds(
+    *, campaign: Campaign, region: Region, as_of: date, narrowing: Narrowing | None = None
+) -> TakingPart:
+    """`hospitals_of_a_run` for somebody who is about to open it. Raises Refusal when nobody would take part."""
+    found = hospitals_of_a_run(campaign=campaign, region=region, as_of=as_of, narrowing=narrowing)
+    if not found:
+        raise Refusal("所选范围内没有应当参加的医疗机构，请放宽等级、类别或条线。")
+    return TakingPart(tuple(found))

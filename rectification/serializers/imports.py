@@ -6,8 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from infrastructure.api.fields import ChoiceField, NumberField, TextField, UploadField
-from infrastructure.api.references import Body
+from infrastructure.api.fields import ChoiceField, FlagField, NumberField, TextField, UploadField
+from infrastructure.api.references import Body, UidField
+from organizations.serializers.rows import DEPARTMENTS
 from rectification.models import LedgerImport
 from rectification.workbook.columns import Column
 
@@ -87,6 +88,12 @@ class ColumnsBody(Body):
             sheet["name"]: {one["place"]: one["column"] for one in sheet["columns"]}
             for sheet in values["sheets"]
         }
+
+
+class DepartmentNameBody(Body):
+    name = TextField(max_length=100, help_text="工作簿里写的名称，一字不差。")
+    department = UidField(DEPARTMENTS, allow_null=True, help_text="null：收回这次的说明。")
+    remember = FlagField(required=False, default=False, help_text="以后导入也认得。")
 
 
 class EnterBody(Body):

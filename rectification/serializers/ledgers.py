@@ -103,7 +103,7 @@ class OverlayBody(Body):
         return OverlayInput(**{name: value for name, value in values.items() if name != "revision"})
 
 
-class _RunFields(Body):
+class RunFields(Body):
     campaign = CodeField(CAMPAIGNS, help_text="专项整治方案的代码，例如 QS25。")
     code = TextField(max_length=40)
     title = TextField(max_length=80)
@@ -125,9 +125,9 @@ class _RunFields(Body):
         return attrs
 
 
-RunBody: type[_RunFields] = type(
+RunBody: type[RunFields] = type(
     "RunBody",
-    (_RunFields,),
+    (RunFields,),
     {
         f"{kind}_{end}": DayField(required=False, allow_null=True, default=None, help_text=kind.label)
         for kind in PhaseKind

@@ -18,7 +18,7 @@ from organizations.roles import Action
 from rectification.forms.runs import RegionRunForm
 from rectification.models import CampaignRun
 from rectification.phases import current_phase, is_over, marks
-from rectification.selectors.region_runs import RegionRun, TakingPart, hospitals_of_a_run, runs_of_region
+from rectification.selectors.region_runs import RegionRun, TakingPart, runs_of_region, whom_it_binds
 from rectification.selectors.runs import organizer
 from rectification.services.runs import check_run, open_run
 
@@ -63,12 +63,9 @@ def run_new(request: HttpRequest, code: str) -> HttpResponse:
 def _whom(form: RegionRunForm, region: Region) -> TakingPart:
     typed = form.cleaned_data
     check_run(code=typed["code"].strip(), title=typed["title"].strip(), phases=form.phases())
-    found = hospitals_of_a_run(
+    return whom_it_binds(
         campaign=typed["campaign"], region=region, as_of=timezone.localdate(), narrowing=form.narrowing()
     )
-    if not found:
-        raise Refusal("所选范围内没有应当参加的医疗机构，请放宽等级、类别或条线。")
-    return TakingPart(tuple(found))
 
 
 def _open(request: HttpRequest, form: RegionRunForm, region: Region, taking_part: TakingPart) -> CampaignRun:

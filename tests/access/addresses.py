@@ -80,7 +80,7 @@ ROW_OF = {
     "api-job": "job",
     "api-job-file": "job",
 }
-OF_A_REGION = ("region-home", "region_runs", "region_run_new", "api-region-hospitals")
+OF_A_REGION = ("region-home", "region_runs", "region_run_new", "api-region-hospitals", "api-region-runs")
 OF_THE_LEDGER = (
     "api-ledger",
     "api-items",

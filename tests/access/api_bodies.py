@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from organizations.models import Region
 from organizations.services.department_import import COLUMNS as DEPARTMENT_COLUMNS
 from organizations.services.people_import import COLUMNS as PEOPLE_COLUMNS
-from rectification.models import Finding
+from rectification.models import Campaign, Finding
+from rectification.selectors.region_runs import hospitals_of_a_run
 from tests.access.payloads import LATER, Payload, measure_form, paper, run_form, upload_list
 from tests.access.site import Site, picture, workbook
 from tests.factories import PASSWORD
@@ -61,6 +63,12 @@ def person_body(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
         "employed_from": "2020-01-01",
         **changes,
     }
+
+
+def region_run_body(site: Site, who: str = "") -> dict[str, Any]:
+    region, campaign = Region.objects.get(code="360100"), Campaign.objects.get(code="TST")
+    bound = hospitals_of_a_run(campaign=campaign, region=region, as_of=TODAY)
+    return run_form(site, hospitals=len(bound))
 
 
 def _on_paper(site: Site, who: str, **changes: Any) -> dict[str, Any]:
@@ -130,6 +138,7 @@ BODIES: dict[str, Payload] = {
         "reason": "外出进修",
     },
     "POST api-stand-in-end": _nothing,
+    "POST api-region-runs": region_run_body,
     "POST api-ledgers": run_form,
     "PUT api-checkpoint-settings": lambda site, who: {
         "audiences": ["clinical"],
@@ -186,6 +195,10 @@ BODIES: dict[str, Payload] = {
         "words": "现场查看三份病历，均已完成",
     },
     "POST api-notes": lambda site, who: {"text": "已完成系统改造"},
+    "PUT api-import-departments": lambda site, who: {
+        "name": "大骨科",
+        "department": str(site.world.ward.uid),
+    },
     "PUT api-import-columns": lambda site, who: {"sheets": []},
     "POST api-import-enter": lambda site, who: {"bad_rows": "skip"},
 }

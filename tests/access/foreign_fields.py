@@ -196,6 +196,7 @@ API_FIELDS: dict[str, ForeignField] = {
     "TransitionBody.signatory": ForeignField("POST api-finding-transition:paper", "signatory", _accepter),
     **_each("ConfirmBody", "POST api-sheet-confirm", {"signatory": _person}),
     **_each("LineFindingBody", "POST api-sheet-line-findings", {"lead_department": _department}),
+    **_each("DepartmentNameBody", "PUT api-import-departments", {"department": _department}),
     **_each("OverlayBody", "PUT api-checkpoint-settings", {"functional_department": _department}),
     **_each("DepartmentBody", "POST api-departments", {"parent": _department}, who=SYSTEM),
     **_each("DepartmentEdit", "PATCH api-department", {"parent": _department}, who=SYSTEM),
@@ -218,7 +219,8 @@ NOT_OF_A_HOSPITAL_IN_BODIES = {
     "NewFindingBody.checkpoint": "checkpoints of the official campaign",
     "FindingEdit.item": "items of the official campaign",
     "FindingEdit.checkpoint": "checkpoints of the official campaign",
-    "_RunFields.campaign": "official campaigns",
+    "RunFields.campaign": "official campaigns",
+    "_RegionRunFields.campaign": "official campaigns",
 }
 
 

@@ -1,0 +1,81 @@
+"""What waits for the caller in one hospital: the same rows as 待办."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from infrastructure.api.describing import operation
+from infrastructure.api.pages import PARAMETERS, page_of, paged
+from infrastructure.api.views import ApiView
+from infrastructure.errors import Refusal
+from organizations.models import Hospital
+from organizations.requests import request_grants, signed_in
+from rectification.models import Finding
+from rectification.querysets import due_within, overdue_on
+from rectification.selectors import todo
+from rectification.serializers.todo import AskedExtension, TodoRow
+
+TAG = "待办"
+
+
+def _here(request: Request, code: str) -> Hospital:
+    hospital = Hospital.objects.filter(code=code, pk__in=request_grants(request).hospital_ids).first()
+    if hospital is None:
+        raise Http404
+    return hospital
+
+
+class Todo(ApiView):
+    @operation(
+        "todo_list",
+        "下一步由自己办理的问题，按时限先后",
+        tag=TAG,
+        parameters=[
+            *PARAMETERS,
+            OpenApiParameter("due", str, enum=["overdue", "soon"], description="逾期，或三天内到期。"),
+            OpenApiParameter("accept", str, enum=["1"], description="只要待自己验收的。"),
+        ],
+        answer=page_of(TodoRow),
+        problems=(400, 404),
+    )
+    def get(self, request: Request, code: str) -> Response:
+        hospital = _here(request, code)
+        waiting = todo.waiting_for(
+            user=signed_in(request), grants=request_grants(request), hospital_id=hospital.pk
+        )
+        rows = waiting.accept if request.query_params.get("accept") else waiting.all
+        rows = self._due(rows, request.query_params.get("due", ""))
+        return paged(
+            request, todo.due_order(rows), lambda page: TodoRow(map(todo.as_todo, page), many=True).data
+        )
+
+    def _due(self, rows: QuerySet[Finding], due: str) -> QuerySet[Finding]:
+        if due == "overdue":
+            return rows.filter(overdue_on(self.today))
+        if due == "soon":
+            return rows.filter(due_within(self.today, self.today + timedelta(days=todo.SOON_DAYS)))
+        if due:
+            raise Refusal("due 可填：overdue、soon。", field="due")
+        return rows
+
+
+class ExtensionsAsked(ApiView):
+    @operation(
+        "extensions_to_decide",
+        "等自己审批的延期申请，最多 20 条",
+        tag=TAG,
+        answer=AskedExtension(many=True),
+        problems=(404,),
+    )
+    def get(self, request: Request, code: str) -> Response:
+        hospital = _here(request, code)
+        rows = todo.extensions_to_decide(
+            user=signed_in(request), grants=request_grants(request), hospital_id=hospital.pk
+        )
+        return Response(AskedExtension(rows, many=True).data)
