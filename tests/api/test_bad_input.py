@@ -16,6 +16,8 @@ from tests.api.caller import ROOT, Caller, done, problem
 from tests.api.test_whole_loop import body_of, picture
 from tests.rectification.world import World
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = "长" * (1024 * 1024 // 3)
 DEEP = b'{"text":' + b"[" * 10_000 + b"]" * 10_000 + b"}"
 FIELD = "field"

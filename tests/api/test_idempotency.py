@@ -17,6 +17,8 @@ from tests.api.caller import ROOT, Caller, done, problem
 from tests.api.test_whole_loop import body_of, picture
 from tests.rectification.world import NOW, World
 
+pytestmark = pytest.mark.slow
+
 THREADS = 8
 
 

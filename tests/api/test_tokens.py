@@ -22,6 +22,8 @@ from tests import factories
 from tests.api.caller import ROOT, Caller, done, problem
 from tests.rectification.world import NOW, World
 
+pytestmark = pytest.mark.slow
+
 RIGHT = factories.PASSWORD
 
 

@@ -18,6 +18,8 @@ from tests.api.caller import Caller, done, problem
 from tests.rectification.test_import_pages import BAD, ROWS, SampleHospital
 from tests.rectification.world import NOW, World
 
+pytestmark = pytest.mark.slow
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from ethics_scoring.scoring import Sheet
 from policy_texts.rule_kinds import Cap
 from tests.ethics_scoring.casebook import me23, scheme
 from tests.ethics_scoring.strategies import DEDUCTIONS, SETTINGS, YEAR, entry_lists
+
+pytestmark = pytest.mark.slow
 
 CAPS = {rule.id: limit.points for rule in me23().rules for limit in rule.limits if isinstance(limit, Cap)}
 

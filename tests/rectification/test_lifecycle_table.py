@@ -19,6 +19,8 @@ from rectification.services.overlays import OverlayInput, set_overlay
 from rectification.states import OPEN_STATES
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
+pytestmark = pytest.mark.slow
+
 S = FindingState
 ARROWS = [(name, source) for name, t in TRANSITIONS.items() for source in t.sources]
 REASON = "按规定办理"

@@ -15,6 +15,8 @@ from infrastructure.tasks import draw_waiting_previews
 from tests.infrastructure.files import samples
 from tests.infrastructure.files.conftest import NOW, files_in
 
+pytestmark = pytest.mark.slow
+
 Receive = Callable[..., StoredFile]
 
 

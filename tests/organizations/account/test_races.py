@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from threading import Barrier
 
+import pytest
 from django.db import connection
 from knox.models import AuthToken
 
@@ -15,6 +16,8 @@ from infrastructure.models.audit import AuditEntry
 from organizations.models import HospitalRole, Membership, Role, User
 from organizations.services import accounts, api_tokens, memberships
 from tests import factories
+
+pytestmark = pytest.mark.slow
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)

@@ -16,6 +16,8 @@ from organizations.services import people
 from tests import factories
 from tests.organizations.settings.conftest import NOW, TODAY, House, client_of, queries_of
 
+pytestmark = pytest.mark.slow
+
 
 def typed(**changes: object) -> dict[str, object]:
     """The form of a new person as a browser sends it."""

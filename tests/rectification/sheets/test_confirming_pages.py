@@ -18,7 +18,7 @@ from tests.rectification.sheets.hospital import NOW, Place
 from tests.rectification.sheets.page_tools import fill, posted, words
 from tests.rectification.sheets.pictures import png
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day"), pytest.mark.slow]
 
 
 class TestConfirming:
