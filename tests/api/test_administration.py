@@ -17,6 +17,8 @@ from tests import factories
 from tests.api.caller import Caller, done, problem
 from tests.rectification.world import IN_TWO_WEEKS, TODAY, World
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def system(world: World) -> Caller:

@@ -12,6 +12,8 @@ from tests.api.test_foreign_rows import make_sheet
 from tests.api.test_whole_loop import picture
 from tests.rectification.world import World
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def sheet(world: World) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client, override_settings
@@ -12,6 +13,8 @@ from organizations.services import accounts
 from tests import factories
 from tests.factories import OPENED_AT, PASSWORD
 from tests.organizations.account.conftest import log_in
+
+pytestmark = pytest.mark.slow
 
 WRONG = "Magnolia-tree-1928"
 REFUSED = "用户名（工号）或密码不正确"

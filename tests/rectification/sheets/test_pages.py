@@ -19,7 +19,7 @@ from tests import factories
 from tests.rectification.sheets.hospital import NOW, PHASES, Place, make_place
 from tests.rectification.sheets.page_tools import fill, posted, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day"), pytest.mark.slow]
 
 
 class TestTheWayIn:
