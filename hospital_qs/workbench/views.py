@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +13,6 @@ from organizations.models import Hospital
 from organizations.requests import request_grants, signed_in
 from organizations.roles import Action as Right
 from organizations.scope import Grants
-from rectification.querysets import due_within, overdue_on
 from rectification.selectors import todo
 from rectification.views.on_the_spot import MOST_AT_ONCE
 
@@ -51,14 +48,10 @@ def todo_list(request: HttpRequest, code: str) -> HttpResponse:
     hospital, grants = _here(request, code)
     today = timezone.localdate()
     waiting = todo.waiting_for(user=signed_in(request), grants=grants, hospital_id=hospital.pk)
-    rows = waiting.accept if request.GET.get("accept") else waiting.all
-    due = request.GET.get("due", "")
-    if due == "overdue":
-        rows = rows.filter(overdue_on(today))
-    elif due == "soon":
-        rows = rows.filter(due_within(today, today + timedelta(days=todo.SOON_DAYS)))
+    accept, due = bool(request.GET.get("accept")), request.GET.get("due", "")
+    rows = waiting.narrowed(accept=accept, due=due, as_of=today)
     page = Paginator(todo.due_order(rows), PAGE_SIZE).get_page(request.GET.get("page"))
-    filtered = bool(due or request.GET.get("accept"))
+    filtered = bool(due or accept)
     asked = todo.extensions_to_decide(user=signed_in(request), grants=grants, hospital_id=hospital.pk)
     extensions = [] if filtered else asked
     context = {

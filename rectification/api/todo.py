@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -16,8 +13,6 @@ from infrastructure.api.views import ApiView
 from infrastructure.errors import Refusal
 from organizations.models import Hospital
 from organizations.requests import request_grants, signed_in
-from rectification.models import Finding
-from rectification.querysets import due_within, overdue_on
 from rectification.selectors import todo
 from rectification.serializers.todo import AskedExtension, TodoRow
 
@@ -49,20 +44,13 @@ class Todo(ApiView):
         waiting = todo.waiting_for(
             user=signed_in(request), grants=request_grants(request), hospital_id=hospital.pk
         )
-        rows = waiting.accept if request.query_params.get("accept") else waiting.all
-        rows = self._due(rows, request.query_params.get("due", ""))
+        accept, due = bool(request.query_params.get("accept")), request.query_params.get("due", "")
+        if due not in ("", "overdue", "soon"):
+            raise Refusal("due 可填：overdue、soon。", field="due")
+        rows = waiting.narrowed(accept=accept, due=due, as_of=self.today)
         return paged(
             request, todo.due_order(rows), lambda page: TodoRow(map(todo.as_todo, page), many=True).data
         )
-
-    def _due(self, rows: QuerySet[Finding], due: str) -> QuerySet[Finding]:
-        if due == "overdue":
-            return rows.filter(overdue_on(self.today))
-        if due == "soon":
-            return rows.filter(due_within(self.today, self.today + timedelta(days=todo.SOON_DAYS)))
-        if due:
-            raise Refusal("due 可填：overdue、soon。", field="due")
-        return rows
 
 
 class ExtensionsAsked(ApiView):

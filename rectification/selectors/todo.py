@@ -45,6 +45,15 @@ class Waiting:
     all: QuerySet[Finding]
     accept: QuerySet[Finding]
 
+    def narrowed(self, *, accept: bool, due: str, as_of: date) -> QuerySet[Finding]:
+        """Only what is to be accepted, only what is `overdue` or due `soon`; any other word leaves all."""
+        rows = self.accept if accept else self.all
+        if due == "overdue":
+            return rows.filter(overdue_on(as_of))
+        if due == "soon":
+            return rows.filter(due_within(as_of, as_of + timedelta(days=SOON_DAYS)))
+        return rows
+
 
 def waiting_for(*, user: User, grants: Grants, hospital_id: int) -> Waiting:
     """Findings whose next step is this user's. Without a right nothing waits."""

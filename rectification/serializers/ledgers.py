@@ -125,15 +125,16 @@ class RunFields(Body):
         return attrs
 
 
-RunBody: type[RunFields] = type(
-    "RunBody",
-    (RunFields,),
-    {
+def phase_days() -> dict[str, DayField]:
+    """A first and a last day for each phase: `launch_from_on` and so on."""
+    return {
         f"{kind}_{end}": DayField(required=False, allow_null=True, default=None, help_text=kind.label)
         for kind in PhaseKind
         for end in ("from_on", "to_on")
-    },
-)
+    }
+
+
+RunBody: type[RunFields] = type("RunBody", (RunFields,), phase_days())
 
 
 class BuiltRow(serializers.Serializer):

@@ -6,13 +6,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from infrastructure.api.fields import CodesField, DayField, NumberField
+from infrastructure.api.fields import CodesField, NumberField
 from infrastructure.errors import Refusal
 from organizations.models import AdministrativeLine, HospitalKind, HospitalLevel
-from policy_texts.vocabulary import PhaseKind
 from rectification.phases import current_phase
 from rectification.selectors.region_runs import Narrowing, RegionRun
-from rectification.serializers.ledgers import PhaseRow, RunFields
+from rectification.serializers.ledgers import PhaseRow, RunFields, phase_days
 
 
 class RegionRunRow(serializers.Serializer):
@@ -50,12 +49,4 @@ class _RegionRunFields(RunFields):
             raise Refusal(f"按所选范围，应当参加的机构有 {total} 家，请核对。", field="hospitals")
 
 
-RegionRunBody: type[_RegionRunFields] = type(
-    "RegionRunBody",
-    (_RegionRunFields,),
-    {
-        f"{kind}_{end}": DayField(required=False, allow_null=True, default=None, help_text=kind.label)
-        for kind in PhaseKind
-        for end in ("from_on", "to_on")
-    },
-)
+RegionRunBody: type[_RegionRunFields] = type("RegionRunBody", (_RegionRunFields,), phase_days())
