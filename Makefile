@@ -5,6 +5,8 @@ DEPLOYMENT := DJANGO_SETTINGS_MODULE=hospital_qs.settings.production ALLOWED_HOS
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	DATABASE_URL=postgres://app@localhost/none REDIS_URL=redis://localhost:6379/0
 
+TEMPLATE_FORMAT := .venv/bin/djangofmt --quiet --line-length 120 --indent-width 2
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench trace demo-reset screenshots lock
 
@@ -22,6 +24,7 @@ test: setup  ## the whole suite; FAST=1 leaves out browser and slow ones; ARGS="
 
 check: setup  ## format, lint, types, import contracts, migrations, locks, deployment, policy data
 	$(PY) -m ruff format --check .
+	$(TEMPLATE_FORMAT) --check templates
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
@@ -32,6 +35,7 @@ check: setup  ## format, lint, types, import contracts, migrations, locks, deplo
 
 format: setup  ## put the code into its shape
 	$(PY) -m ruff format .
+	$(TEMPLATE_FORMAT) templates
 	$(PY) -m ruff check --fix .
 
 bench: setup  ## measurements against a floor of the same run, as a table and as JSON
