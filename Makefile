@@ -14,10 +14,10 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 setup:  ## install what the lock says and build the assets (nothing to do when neither has changed)
-	@$(PYTHON) -I hospital_qs/embedded/setup.py
+	@$(PYTHON) -I workshop/embedded/setup.py
 
 run: setup  ## engines, demo, web, worker and beat; PORT=8000, HOST=127.0.0.1; Ctrl-C stops everything
-	@$(PY) -m hospital_qs.embedded.run
+	@$(PY) -m workshop.embedded.run
 
 test: setup  ## the whole suite; FAST=1 leaves out browser and slow ones; ARGS="-k ledger" passes on to pytest
 	@$(PY) -m pytest $(if $(filter 1,$(FAST)),-m "not browser and not slow") $(ARGS)
@@ -29,7 +29,7 @@ check: setup  ## format, lint, types, import contracts, migrations, locks, deplo
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
-	$(PY) -m hospital_qs.embedded.dependencies check
+	$(PY) -m workshop.embedded.dependencies check
 	$(DEPLOYMENT) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m policy_texts check
 
@@ -45,10 +45,10 @@ trace: setup  ## each clause of the official documents with the tests that serve
 	@$(PY) tests/trace.py
 
 demo-reset: setup  ## throw away this check-out's data and build the demo anew
-	@$(PY) -m hospital_qs.embedded.reset
+	@$(PY) -m workshop.embedded.reset
 
 screenshots: setup  ## the pictures of the README, taken from the demo
 	@E2E_REQUIRED=1 $(PY) -m pytest -q --no-header tests/screenshots.py
 
 lock: setup  ## write both locks from pyproject.toml; ARGS=--upgrade takes newer versions
-	@$(PY) -m hospital_qs.embedded.dependencies lock $(ARGS)
+	@$(PY) -m workshop.embedded.dependencies lock $(ARGS)

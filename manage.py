@@ -7,9 +7,16 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hospital_qs.settings.development")
-    from hospital_qs.embedded.commands import run
+    from django.core.management import execute_from_command_line
 
-    run(sys.argv)
+    from hospital_qs.configuration import settings_or_exit
+
+    if settings_or_exit().EMBEDDED_ENGINES:
+        # The production image has no workshop.
+        from workshop.embedded.commands import get_ready_for
+
+        get_ready_for(sys.argv)
+    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,10 @@ import time_machine
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from hospital_qs.demo.builder import build_demo
-from hospital_qs.demo.content import load_content
-from hospital_qs.demo.loading.demo import load
 from rectification.models import Finding, FindingState, InspectionSheet
+from workshop.demo.builder import build_demo
+from workshop.demo.content import load_content
+from workshop.demo.loading.demo import load
 
 PROJECT = Path(__file__).resolve().parents[1]
 PICTURES = PROJECT / "docs" / "screenshots"

@@ -64,6 +64,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "hospital_qs.urls"
 WSGI_APPLICATION = "hospital_qs.wsgi.application"
+# Where a demo may be loaded, the code of its hospital.
+DEMO_HOSPITAL = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

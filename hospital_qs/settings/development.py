@@ -8,16 +8,18 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from hospital_qs import servers
-from hospital_qs.embedded import development_key
-from hospital_qs.embedded.layout import APPLICATION_ROLE, OWNER_ROLE, development_layout
+from workshop.embedded import development_key
+from workshop.embedded.layout import APPLICATION_ROLE, OWNER_ROLE, development_layout
 
 from .base import *
+from .base import INSTALLED_APPS as BASE_APPS
 from .base import VAR_DIR
 
 env = environ.Env()
 # Only these settings may start engines (DESIGN §3).
 EMBEDDED_ENGINES = True
-# Invented hospitals never come near real ones.
+# Invented hospitals never come near real ones: production does not even have the workshop.
+INSTALLED_APPS = [*BASE_APPS, "workshop"]
 DEMO_ALLOWED = True
 
 DEBUG = env.bool("DEBUG", default=False)

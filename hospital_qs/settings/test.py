@@ -7,14 +7,16 @@ import os
 import environ
 
 from hospital_qs import servers
-from hospital_qs.embedded.layout import APPLICATION_ROLE, OWNER_ROLE, throw_away_layout
+from workshop.embedded.layout import APPLICATION_ROLE, OWNER_ROLE, throw_away_layout
 
 from .base import *
+from .base import INSTALLED_APPS as BASE_APPS
 from .base import LOGGING as BASE_LOGGING
 from .base import STORAGES as BASE_STORAGES
 
 env = environ.Env()
 EMBEDDED_ENGINES = False
+INSTALLED_APPS = [*BASE_APPS, "workshop"]
 DEMO_ALLOWED = True
 
 DEBUG = False

@@ -26,10 +26,10 @@ from psycopg2 import sql
 from pytest_django import DjangoDbBlocker
 
 from hospital_qs import servers
-from hospital_qs.embedded import postgres
-from hospital_qs.embedded.layout import Layout
-from hospital_qs.embedded.valkey import Broker
 from tests.plugins import template_cache
+from workshop.embedded import postgres
+from workshop.embedded.layout import Layout
+from workshop.embedded.valkey import Broker
 
 REDIS_DATABASES = 16
 

@@ -9,9 +9,9 @@ import hashlib
 import os
 import shutil
 
-from hospital_qs.embedded import binaries
-from hospital_qs.embedded.layout import PROJECT
-from hospital_qs.embedded.postgres import Cluster
+from workshop.embedded import binaries
+from workshop.embedded.layout import PROJECT
+from workshop.embedded.postgres import Cluster
 
 FOLDER = PROJECT / "var" / "test-template"
 SHAPES_TABLES = (
@@ -21,7 +21,7 @@ SHAPES_TABLES = (
     "infrastructure/*.py",
     "organizations/roles.py",
     "hospital_qs/settings/*.py",
-    "hospital_qs/embedded/postgres.py",
+    "workshop/embedded/postgres.py",
     "requirements-dev.lock",
 )
 

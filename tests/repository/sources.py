@@ -15,6 +15,8 @@ PACKAGES = (
     "ethics_scoring",
     "hospital_qs",
 )
+# Beside the product: for development and trial, in no image of it.
+WORKSHOP = "workshop"
 
 
 @cache
@@ -31,7 +33,7 @@ def tracked(suffix: str = "") -> tuple[Path, ...]:
     else:
         paths = [
             path
-            for folder in (*PACKAGES, "tests", "docs", "templates")
+            for folder in (*PACKAGES, WORKSHOP, "tests", "docs", "templates")
             for path in (ROOT / folder).rglob("*")
         ]
     return tuple(path for path in paths if path.is_file() and path.name.endswith(suffix))

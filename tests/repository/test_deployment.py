@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
 
-from hospital_qs.embedded import binaries, dependencies
 from tests.repository.compose_schema import COMPOSE
-from tests.repository.sources import PACKAGES, ROOT
+from tests.repository.sources import PACKAGES, ROOT, WORKSHOP, tracked
+from tests.repository.test_production_settings import COMPLETE
+from workshop.embedded import binaries, dependencies
 
 TEXT = (ROOT / "docker-compose.yml").read_text()
 ENV_EXAMPLE = (ROOT / ".env.example").read_text()
@@ -100,6 +105,33 @@ def test_the_image_holds_every_package_and_no_development_lock() -> None:
         assert f"!{package}\n" in (ROOT / ".dockerignore").read_text()
     assert "requirements-dev" not in DOCKERFILE
     assert re.search(r"^USER (?!root)\w+", DOCKERFILE, re.MULTILINE)
+
+
+def test_the_image_works_without_the_workshop(tmp_path: Path) -> None:
+    """What the Dockerfile copies, and nothing else, is a whole product under production settings."""
+    copied = {
+        source.strip("/")
+        for line in re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
+        for source in line.split()
+    }
+    assert not any(name.split("/")[0] in {WORKSHOP, ".", "tests"} for name in copied)
+    assert f"!{WORKSHOP}" not in (ROOT / ".dockerignore").read_text()
+    for path in tracked():
+        place = path.relative_to(ROOT)
+        if place.parts[0] in copied:
+            (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, tmp_path / place)
+    environment = {**os.environ, **COMPLETE, "DJANGO_SETTINGS_MODULE": "hospital_qs.settings.production"}
+    for command in (["manage.py", "check"], ["-c", "import hospital_qs.wsgi, hospital_qs.celery"]):
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
 
 
 def test_the_example_names_what_production_reads() -> None:

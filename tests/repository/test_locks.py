@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hospital_qs.embedded import dependencies
+from workshop.embedded import dependencies
 
 
 def test_both_locks_were_made_from_the_tables() -> None:

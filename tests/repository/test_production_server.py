@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from hospital_qs import healthcheck
-from tests.embedded.processes import free_port, until
 from tests.plugins.engines import current_addresses
 from tests.repository.sources import ROOT
+from tests.workshop.embedded.processes import free_port, until
 
 pytestmark = pytest.mark.slow
 HOST = "quality.hospital.example"

@@ -76,7 +76,7 @@ def test_migrating_without_the_owner_is_refused_in_one_line() -> None:
 
 
 def test_make_run_is_refused() -> None:
-    done = production("-m", "hospital_qs.embedded.run")
+    done = production("-m", "workshop.embedded.run")
     assert done.returncode == 1
     assert done.stderr.startswith("make run is for trying out")
     assert len(done.stderr.splitlines()) == 1

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import pytest
 from django.core.management import get_commands
 
-from hospital_qs.demo import DEMO_HOSPITAL
-from hospital_qs.demo.content import load_content
 from organizations.roles import Role
 from policy_texts.loading import available_campaigns, available_rule_books
 from rectification.states import FindingState
-from tests.repository.sources import PACKAGES, ROOT, tracked
+from tests.repository.sources import PACKAGES, ROOT, WORKSHOP, tracked
+from workshop.demo import DEMO_HOSPITAL
+from workshop.demo.content import load_content
 
 NAMES = ("README.md", "README.zh-CN.md")
 
@@ -53,7 +53,7 @@ def test_make_targets(readme: str) -> None:
 
 
 def test_commands(readme: str) -> None:
-    ours = {name for name, app in get_commands().items() if app in PACKAGES} - {"migrate"}
+    ours = {name for name, app in get_commands().items() if app in {*PACKAGES, WORKSHOP}} - {"migrate"}
     told = set(re.findall(r"manage\.py ([a-z_]+)", readme))
     assert told - {"migrate"} == ours
     campaigns = set(re.findall(r"(?:policy_texts show|--campaign) (\w+)", readme))

@@ -7,10 +7,10 @@ from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from hospital_qs.demo import DEMO_HOSPITAL
 from infrastructure.errors import Refusal
 from organizations.models import Hospital, Role, User
 from organizations.querysets import in_force
@@ -27,7 +27,8 @@ class Command(BaseCommand):
         return super().create_parser(*args, formatter_class=RawDescriptionHelpFormatter, **values)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.epilog = f"demo hospital: {DEMO_HOSPITAL}"
+        if settings.DEMO_HOSPITAL:
+            parser.epilog = f"demo hospital: {settings.DEMO_HOSPITAL}"
         parser.add_argument("file", type=Path, help="问题台账（.xlsx）")
         parser.add_argument("--hospital", required=True, metavar="CODE", help="医院代码")
         parser.add_argument("--campaign", required=True, metavar="RUN", help="专项整治代码，例如 QS25")
