@@ -25,6 +25,18 @@ class NoStore:
         return response
 
 
+class CookiesWithoutNul:
+    """A cookie that holds a NUL is none of ours, and PostgreSQL cannot hold it: as if it had not been sent."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name in [name for name, value in request.COOKIES.items() if "\x00" in name + value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+
 class ProblemPages:
     """A refusal that no view has caught, an address with NUL, a wrong method: a page that says what to do."""
 

@@ -102,9 +102,9 @@ def problem(
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal that no form could show: its own sentence under the title of its kind."""
     known = PROBLEMS.get(refusal.status, PROBLEMS[400])
-    return problem(
-        request, refusal.status, Problem(refusal.message, known.sentence, known.advice, known.icon)
-    )
+    shown = Problem(refusal.message, known.sentence, known.advice, known.icon)
+    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+    return problem(request, refusal.status, shown, headers)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -9,6 +9,7 @@ class Refusal(Exception):
     """A service will not do it, and says in Chinese why and what to do. `field` names the place in the form."""
 
     status = 400
+    retry_after = 0  # seconds until it may be asked again; 0: waiting does not help
 
     def __init__(self, message: str, *, field: str = "") -> None:
         super().__init__(message)

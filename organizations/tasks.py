@@ -9,15 +9,17 @@ from django.conf import settings
 from django.utils import timezone
 
 from infrastructure.idempotency import forget_old_keys
-from organizations.services import accounts, api_tokens, memberships
+from organizations.services import accounts, api_tokens, memberships, throttle
 
 
 @shared_task
 def clear_what_is_over() -> None:
-    """Guardian's rows of ended roles, expired API tokens and sessions, old idempotency keys. Safe to run twice."""
+    """Guardian's rows of ended roles, expired API tokens and sessions, old idempotency keys,
+    failed log-ins that count no more. Safe to run twice."""
     memberships.clear_ended(as_of=timezone.localdate())
     api_tokens.clear_expired(now=timezone.now())
     forget_old_keys(now=timezone.now())
+    throttle.forget_old(now=timezone.now())
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 

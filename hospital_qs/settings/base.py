@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "pghistory",
     "pgtrigger",
-    "axes",
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -47,6 +46,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "hospital_qs.middleware.NoStore",
+    "hospital_qs.middleware.CookiesWithoutNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -59,7 +59,6 @@ MIDDLEWARE = [
     "organizations.middleware.SignedIn",
     "organizations.middleware.MustChangePassword",
     "hospital_qs.middleware.ProblemPages",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "hospital_qs.urls"

@@ -1,14 +1,11 @@
 """Log-in, sessions, headers."""
 
-from datetime import timedelta
-
 from csp.constants import NONCE, NONE, SELF
 
 AUTH_USER_MODEL = "organizations.User"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     "organizations.auth_backends.LogInBackend",
     # Asked by guardian's own checks only: no page asks Django for permissions.
     "guardian.backends.ObjectPermissionBackend",
@@ -26,19 +23,6 @@ OTP_TOTP_ISSUER = "医疗质量安全"
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 
-# A hospital sits behind one address: locking by address alone would lock everybody.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "organizations.views.log_in.locked_out"
-AXES_CLIENT_IP_CALLABLE = "organizations.addresses.client_address"
-# The time that the lock page names stays true, however often somebody tries meanwhile.
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-# The log-in view resets what was typed (user name or 工号); our access log is the log.
-AXES_RESET_ON_SUCCESS = False
-AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
 # Addresses or networks of the reverse proxies whose X-Forwarded-For is believed.
 TRUSTED_PROXIES: list[str] = []
 

@@ -109,7 +109,8 @@ def described(exc: BaseException) -> Problem | None:
 @described.register
 def _refusal(exc: Refusal) -> Problem:
     errors = {exc.field: [exc.message]} if exc.field else {}
-    return Problem(exc.status, exc.message, errors=errors)
+    headers = {"Retry-After": str(exc.retry_after)} if exc.retry_after else {}
+    return Problem(exc.status, exc.message, errors=errors, headers=headers)
 
 
 @described.register

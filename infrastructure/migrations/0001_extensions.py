@@ -7,5 +7,5 @@ class Migration(migrations.Migration):
 
     initial = True
     dependencies = []
-    run_before = [("organizations", "0001_initial"), ("rectification", "0001_initial")]
+    run_before = [("organizations", "0001_initial")]
     operations = [BtreeGistExtension(), TrigramExtension()]

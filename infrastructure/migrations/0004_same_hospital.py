@@ -7,4 +7,6 @@ class Migration(migrations.Migration):
     """References between rows of a hospital are composite: (x_id, hospital_id)."""
 
     dependencies = [("infrastructure", "0003_initial")]
-    operations = [TieToHospital()]
+    operations = [
+        TieToHospital(),
+    ]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import authenticate
 from django.http import Http404
-from django.utils.timezone import localdate
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,7 +21,7 @@ from organizations.forms.account import REFUSED, REFUSED_WITHOUT_HOSPITAL
 from organizations.models import User
 from organizations.requests import signed_in
 from organizations.serializers.accounts import MyAccount, NewTokenAnswer, TokenBody, TokenRow
-from organizations.services import access_log, api_tokens, second_factor
+from organizations.services import access_log, api_tokens, second_factor, throttle
 from organizations.services.accounts import normal_login
 from organizations.views import session_steps as steps
 
@@ -73,20 +71,16 @@ class Tokens(ApiView):
 def _with_password(request: Request, typed: dict[str, Any], view: ApiView) -> User:
     """The same throttle, words and log as the log-in page."""
     asked, code = request._request, typed["hospital"]
+    aimed_at = find_log_in(login=typed["username"], hospital_code=code, as_of=view.today)
+    attempt = steps.begin_attempt(
+        asked, user=aimed_at, typed=typed["username"], hospital=hospital_by_code(code), now=view.now
+    )
     user = authenticate(asked, username=typed["username"], password=typed["password"], hospital=code)
-    if isinstance(user, User):
-        return user
-    if not getattr(asked, "axes_locked_out", False):
-        aimed_at = find_log_in(login=typed["username"], hospital_code=code, as_of=localdate())
-        hospital = hospital_by_code(code)
-        steps.note_failure(
-            asked,
-            user=aimed_at,
-            typed=typed["username"],
-            hospital_id=hospital.pk if hospital else None,
-            now=view.now,
-        )
-    raise AuthenticationFailed(REFUSED if code else REFUSED_WITHOUT_HOSPITAL)
+    if not isinstance(user, User):
+        steps.note_failure(asked, attempt, now=view.now)
+        raise AuthenticationFailed(REFUSED if code else REFUSED_WITHOUT_HOSPITAL)
+    throttle.was_right(attempt.counted)
+    return user
 
 
 def _check_code(request: Request, user: User, typed: dict[str, Any], view: ApiView) -> None:
@@ -94,22 +88,22 @@ def _check_code(request: Request, user: User, typed: dict[str, Any], view: ApiVi
         return
     if not typed["code"]:
         raise Invalid({"code": "这个账号启用了两步验证，请填写动态口令。"})
+    attempt = steps.begin_attempt(request._request, user=user, typed=typed["username"], now=view.now)
     try:
         second_factor.verify(user=user, code=typed["code"])
     except Refusal:
-        steps.note_failure(request._request, user=user, typed=typed["username"], now=view.now)
+        steps.note_failure(request._request, attempt, now=view.now)
         raise
 
 
 def _came_in(request: Request, user: User, typed: dict[str, Any], view: ApiView) -> None:
-    address = client_address(request)
-    AxesProxyHandler.reset_attempts(username=typed["username"], ip_address=address)
+    steps.forgive_failures(request._request, user)
     access_log.log(
         kind=AccessKind.LOGGED_IN,
         now=view.now,
         user=user,
         login=typed["username"],
-        address=address,
+        address=client_address(request._request),
         detail="取得接口令牌",
     )
 

@@ -6,6 +6,7 @@ from organizations.models.access import (
     Role,
     StandIn,
 )
+from organizations.models.log_ins import LogInTry
 from organizations.models.people import AppraisalUnit, Posting, StaffKind, StaffMember
 from organizations.models.places import (
     AdministrativeLine,
@@ -33,6 +34,7 @@ __all__ = [
     "HospitalKind",
     "HospitalLevel",
     "HospitalRole",
+    "LogInTry",
     "Membership",
     "Posting",
     "Region",

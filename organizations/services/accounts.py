@@ -6,7 +6,6 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
-from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
@@ -21,6 +20,10 @@ from organizations.models import Hospital, StaffMember, User
 from organizations.services.constraint_words import explained
 
 LINK_IS_OVER = "这个链接已经用过或已过期。请联系本单位的系统管理员重新发放。"
+
+
+class WrongPassword(Refusal):
+    """The present password was asked for and is another: a guess, which the throttle counts."""
 
 
 class OneTimeLinks(PasswordResetTokenGenerator):
@@ -103,7 +106,6 @@ def set_password(
         )
         locked.save(update_fields=["password", "password_changed_at", "must_change_password"])
         revoke_tokens(user=locked)
-        _forget_failures(locked)
         _record(Action.PASSWORD_SET, locked, by=by, now=now)
     return locked
 
@@ -111,7 +113,7 @@ def set_password(
 def change_own_password(*, user: User, old: str, new: str, now: datetime) -> User:
     """The user's own change: the old one is asked for, and the new one must differ."""
     if not user.check_password(old):
-        raise Refusal("现在的密码不正确，请重新输入。", field="old")
+        raise WrongPassword("现在的密码不正确，请重新输入。", field="old")
     if old == new:
         raise Refusal("新密码不能与现在的相同。", field="new")
     return set_password(user=user, password=new, by=user, now=now)
@@ -166,7 +168,6 @@ def issue_one_time_link(*, user: User, by: User | None, now: datetime) -> str:
         locked.set_unusable_password()
         locked.save(update_fields=["password"])
         revoke_tokens(user=locked)
-        _forget_failures(locked)
         _record(Action.LINK_ISSUED, locked, by=by, now=now)
         return f"/activate/{locked.uid}/{OneTimeLinks(now=now).make_token(locked)}/"
 
@@ -206,12 +207,6 @@ def _put_password(user: User, password: str, *, now: datetime) -> None:
     check_password_rules(password, user=user)
     user.set_password(password)
     user.password_changed_at = now
-
-
-def _forget_failures(user: User) -> None:
-    """Who forgot the password has usually locked the log-in as well; the new one must not have to wait."""
-    for typed in filter(None, (user.username, user.staff.employee_no.lower() if user.staff else "")):
-        AxesProxyHandler.reset_attempts(username=typed)
 
 
 def _locked(user: User) -> User:

@@ -47,11 +47,8 @@ def password(request: HttpRequest) -> HttpResponse:
     """One's own password. After an initial one nothing else opens before this is done."""
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
         try:
-            user = accounts.change_own_password(
-                user=signed_in(request), old=typed["old"], new=typed["new"], now=timezone.now()
-            )
+            user = _change_password(request, form.cleaned_data)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -61,6 +58,15 @@ def password(request: HttpRequest) -> HttpResponse:
     page = {"form": form, "next": steps.safe_next(request, fallback="")}
     template = "first_password" if signed_in(request).must_change_password else "password"
     return render(request, f"organizations/account/{template}.html", page)
+
+
+@sensitive_variables("typed")
+def _change_password(request: HttpRequest, typed: dict[str, str]) -> User:
+    """Whoever finds an open session may guess at the password no more often than at the log-in."""
+    with steps.guess(request, wrong=accounts.WrongPassword, field="old"):
+        return accounts.change_own_password(
+            user=signed_in(request), old=typed["old"], new=typed["new"], now=timezone.now()
+        )
 
 
 @login_not_required
@@ -118,7 +124,8 @@ def _change_second_factor(request: HttpRequest, form: CodeForm) -> HttpResponse 
     elif not form.is_valid():
         return None
     elif act == "off":
-        second_factor.remove(user=user, by=user, now=now, code=form.cleaned_data["code"])
+        with steps.guess(request, wrong=Refusal, field="code"):
+            second_factor.remove(user=user, by=user, now=now, code=form.cleaned_data["code"])
         messages.success(request, "两步验证已关闭。")
     else:
         device = second_factor.confirm(user=user, code=form.cleaned_data["code"], now=now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from django.contrib import messages
@@ -15,14 +14,13 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from infrastructure.api.problems import Problem, plain_answer
 from infrastructure.errors import Refusal
 from infrastructure.models.access import AccessKind
 from organizations.access_selectors import find_log_in, hospital_by_code, hospitals_to_choose
-from organizations.addresses import client_address
 from organizations.forms.account import CodeForm, LogInForm
 from organizations.models import Hospital, User
-from organizations.services import access_log, second_factor
+from organizations.services import second_factor, throttle
+from organizations.services.throttle import TooManyTries
 from organizations.views import session_steps as steps
 
 
@@ -43,23 +41,22 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 
 def _try(request: HttpRequest, form: LogInForm) -> HttpResponse | None:
-    typed, code = form.cleaned_data["username"], form.hospital_code
-    user = authenticate(request, username=typed, password=form.cleaned_data["password"], hospital=code)
-    if user is None:
-        if not request.axes_locked_out:  # type: ignore[attr-defined]
-            hospital = form.cleaned_data["hospital"]
-            aimed_at = find_log_in(login=typed, hospital_code=code, as_of=timezone.localdate())
-            steps.note_failure(
-                request,
-                user=aimed_at,
-                typed=typed,
-                hospital_id=hospital and hospital.pk,
-                now=timezone.now(),
-            )
-        form.refuse()
-        return None
+    typed, code, now = form.cleaned_data["username"], form.hospital_code, timezone.now()
+    aimed_at = find_log_in(login=typed, hospital_code=code, as_of=timezone.localdate(now))
+    try:
+        attempt = steps.begin_attempt(
+            request, user=aimed_at, typed=typed, hospital=form.cleaned_data["hospital"], now=now
+        )
+        user = authenticate(request, username=typed, password=form.cleaned_data["password"], hospital=code)
+        if user is None:
+            steps.note_failure(request, attempt, now=now)
+            form.refuse()
+            return None
+    except TooManyTries as refusal:
+        return locked_out(request, refusal)
     assert isinstance(user, User)
-    now, next_path = timezone.now(), steps.safe_next(request)
+    throttle.was_right(attempt.counted)
+    next_path = steps.safe_next(request)
     if second_factor.device_of(user) is None:
         return steps.come_in(request, user, typed=typed, next_path=next_path, now=now)
     steps.begin_second_step(request, user, typed=typed, next_path=next_path, now=now)
@@ -92,20 +89,25 @@ def second_step(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            device = second_factor.verify(user=waiting.user, code=form.cleaned_data["code"])
+            return _second_try(request, waiting, form)
+        except TooManyTries as refusal:
+            return locked_out(request, refusal)
         except Refusal as refusal:
-            steps.note_failure(request, user=waiting.user, typed=waiting.typed, now=timezone.now())
             form.refuse(refusal)
-        else:
-            return steps.come_in(
-                request,
-                waiting.user,
-                typed=waiting.typed,
-                next_path=waiting.next_path,
-                now=timezone.now(),
-                device=device,
-            )
     return render(request, "organizations/account/second_step.html", {"form": form, "account": waiting.user})
+
+
+def _second_try(request: HttpRequest, waiting: steps.Waiting, form: CodeForm) -> HttpResponse:
+    now = timezone.now()
+    attempt = steps.begin_attempt(request, user=waiting.user, typed=waiting.typed, now=now)
+    try:
+        device = second_factor.verify(user=waiting.user, code=form.cleaned_data["code"])
+    except Refusal:
+        steps.note_failure(request, attempt, now=now)
+        raise
+    return steps.come_in(
+        request, waiting.user, typed=waiting.typed, next_path=waiting.next_path, now=now, device=device
+    )
 
 
 @login_not_required
@@ -127,21 +129,13 @@ def switch_user(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any]) -> HttpResponse:
-    """Called by axes in place of the answer: a calm page that says when to try again."""
-    now, address = timezone.now(), client_address(request)
-    typed = str(credentials.get("username", ""))
-    access_log.log(kind=AccessKind.LOCKED_OUT, now=now, login=typed, address=address)
-    until = steps.locked_until(typed=typed, address=address, now=now)
-    minutes = max(1, math.ceil((until - now).total_seconds() / 60))
-    if request.path.startswith("/api/"):
-        sentence = f"尝试次数过多，请在 {timezone.localtime(until):%H:%M} 之后再试。"
-        return plain_answer(Problem(429, sentence, headers={"Retry-After": str(minutes * 60)}))
+def locked_out(request: HttpRequest, refusal: TooManyTries) -> HttpResponse:
+    """A calm page that says when to try again."""
     page = render(
         request,
         "organizations/account/locked_out.html",
-        {"until": timezone.localtime(until), "minutes": minutes},
-        status=429,
+        {"until": timezone.localtime(refusal.until), "minutes": refusal.minutes},
+        status=refusal.status,
     )
-    page["Retry-After"] = str(minutes * 60)
+    page["Retry-After"] = str(refusal.retry_after)
     return page

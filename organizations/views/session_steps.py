@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from axes.handlers.proxy import AxesProxyHandler
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
@@ -18,10 +18,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import login as remember_device
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from infrastructure.errors import Refusal
 from infrastructure.models.access import AccessKind
 from organizations.addresses import client_address
-from organizations.models import User
-from organizations.services import access_log
+from organizations.known_browsers import known_browser, remember_browser
+from organizations.models import Hospital, LogInTry, User
+from organizations.requests import signed_in
+from organizations.services import access_log, throttle
+from organizations.services.throttle import Source, TooManyTries
 
 SEEN = "seen"
 SECOND_STEP = "second_step"
@@ -63,11 +67,13 @@ def come_in(
     if device is not None:
         remember_device(request, device)
     request.session[SEEN] = int(now.timestamp())
-    address = client_address(request)
-    AxesProxyHandler.reset_attempts(username=typed, ip_address=address)
-    access_log.log(kind=AccessKind.LOGGED_IN, now=now, user=user, login=typed, address=address)
+    forgive_failures(request, user)
+    access_log.log(
+        kind=AccessKind.LOGGED_IN, now=now, user=user, login=typed, address=client_address(request)
+    )
     response = redirect(next_path)
     remember_workplace(response, user)
+    remember_browser(request, response, user)
     return response
 
 
@@ -116,12 +122,86 @@ def go_out(request: HttpRequest, *, kind: AccessKind, now: datetime, detail: str
     logout(request)
 
 
-def note_failure(
-    request: HttpRequest, *, user: User | None, typed: str, now: datetime, hospital_id: int | None = None
+@dataclass(frozen=True)
+class Attempt:
+    """One try at a password or code, counted before it is looked at. `user` is whom it is aimed at, if anybody."""
+
+    user: User | None
+    typed: str
+    hospital_id: int | None
+    account: str
+    source: Source
+    counted: LogInTry
+
+
+def begin_attempt(
+    request: HttpRequest, *, user: User | None, typed: str, now: datetime, hospital: Hospital | None = None
+) -> Attempt:
+    """Raises `TooManyTries`, and writes that down, when it is one too many."""
+    code = hospital.code if hospital else ""
+    account = throttle.account_key(user, typed=typed, hospital_code=code)
+    source = source_of(request, user)
+    hospital_id = hospital.pk if hospital else None
+    try:
+        counted = throttle.begin_try(account=account, source=source, now=now)
+    except TooManyTries:
+        _log_try(request, AccessKind.LOCKED_OUT, user, typed, hospital_id, now)
+        raise
+    return Attempt(user, typed, hospital_id, account, source, counted)
+
+
+def note_failure(request: HttpRequest, attempt: Attempt, *, now: datetime) -> None:
+    """A failed try. Whose account it was aimed at is for the audit administrator, never for the page.
+
+    Raises `TooManyTries` when it was the last one for a while.
+    """
+    aimed = (attempt.user, attempt.typed, attempt.hospital_id)
+    _log_try(request, AccessKind.LOGIN_FAILED, *aimed, now)
+    until = throttle.closed_until(account=attempt.account, source=attempt.source, now=now)
+    if until is not None:
+        _log_try(request, AccessKind.LOCKED_OUT, *aimed, now)
+        raise TooManyTries(until, now=now)
+
+
+@contextmanager
+def guess(request: HttpRequest, *, wrong: type[Refusal], field: str) -> Iterator[None]:
+    """Something that one's own session asks a secret for: what is `wrong` counts like a failed log-in."""
+    user, now = signed_in(request), timezone.now()
+    try:
+        attempt = begin_attempt(request, user=user, typed=user.username, now=now)
+        try:
+            yield
+        except wrong:
+            note_failure(request, attempt, now=now)
+            raise
+        except Exception:
+            throttle.was_right(attempt.counted)
+            raise
+        throttle.was_right(attempt.counted)
+    except TooManyTries as refusal:
+        refusal.field = field
+        raise
+
+
+def source_of(request: HttpRequest, user: User | None) -> Source:
+    return Source(client_address(request), known_browser(request, user))
+
+
+def forgive_failures(request: HttpRequest, user: User) -> None:
+    """After a complete log-in: those of this account from here, no others."""
+    throttle.forgive(account=throttle.account_key(user), source=source_of(request, user))
+
+
+def _log_try(
+    request: HttpRequest,
+    kind: AccessKind,
+    user: User | None,
+    typed: str,
+    hospital_id: int | None,
+    now: datetime,
 ) -> None:
-    """A failed try. Whose account it was aimed at is for the audit administrator, never for the page."""
     access_log.log(
-        kind=AccessKind.LOGIN_FAILED,
+        kind=kind,
         now=now,
         user=user,
         hospital_id=hospital_id,
@@ -142,9 +222,3 @@ def remember_workplace(response: HttpResponse, user: User) -> None:
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-
-
-def locked_until(*, typed: str, address: str | None, now: datetime) -> datetime:
-    """When the next try is possible: the wait runs from the last counted failure."""
-    last = AccessAttempt.objects.filter(username=typed, ip_address=address).order_by("-attempt_time").first()
-    return (last.attempt_time if last else now) + settings.AXES_COOLOFF_TIME

@@ -121,7 +121,7 @@ class TestThrottle:
         assert page.status_code == 429
         done(ask(Caller(), world.head), 201)
         kinds = list(AccessEntry.objects.values_list("kind", flat=True))
-        assert kinds.count("login_failed") == 4
+        assert kinds.count("login_failed") == 5
         assert kinds.count("locked_out") == 3
 
     def test_an_unknown_name_is_answered_in_the_same_words(self, world: World) -> None:

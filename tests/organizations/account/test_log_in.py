@@ -135,7 +135,7 @@ def test_five_failures_lock_this_name_here_and_say_until_when(
         assert log_in(elsewhere, "lizhiqiang").status_code == 302
         clock.move_to("2026-11-21 09:15:01+08:00")
         assert log_in(browser, "lizhiqiang").status_code == 302
-    assert kinds().count(AccessKind.LOGIN_FAILED) == 4
+    assert kinds().count(AccessKind.LOGIN_FAILED) == 5
     assert kinds().count(AccessKind.LOCKED_OUT) == 2
 
 

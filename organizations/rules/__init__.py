@@ -1,0 +1,1 @@
+"""Pure decisions: facts in, verdicts out. No framework, no clock, no database."""
