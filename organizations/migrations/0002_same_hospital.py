@@ -6,7 +6,7 @@ from infrastructure.hospital_keys import TieToHospital
 class Migration(migrations.Migration):
     """References between rows of a hospital are composite: (x_id, hospital_id)."""
 
-    dependencies = [("organizations", "0001_initial")]
+    dependencies = [("organizations", "0001_initial"), ("infrastructure", "0004_same_hospital")]
     operations = [
         TieToHospital(),
         # At most two levels: (parent, 1) must exist as (id, level), so that a parent is never a child itself.
