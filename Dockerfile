@@ -26,7 +26,9 @@ COPY manage.py pyproject.toml ./
 COPY policy_texts policy_texts
 COPY infrastructure infrastructure
 COPY organizations organizations
+COPY campaigns campaigns
 COPY rectification rectification
+COPY inspections inspections
 COPY ethics_scoring ethics_scoring
 COPY hospital_qs hospital_qs
 COPY templates templates

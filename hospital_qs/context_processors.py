@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from hospital_qs import navigation
+from inspections.selectors.runs import Banner, banner_for
 from organizations.access_selectors import WorkPlace, places_of
 from organizations.middleware import idle_seconds
 from organizations.requests import request_grants, signed_in
 from organizations.roles import Action
 from organizations.watermarks import signed_words
-from rectification.selectors.runs import Banner, banner_for
 
 
 @dataclass(frozen=True)

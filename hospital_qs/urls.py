@@ -15,7 +15,9 @@ urlpatterns = [
     path("api/", include("hospital_qs.api_urls")),
     path("", include("organizations.urls")),
     path("", include("hospital_qs.workbench.urls")),
+    path("", include("campaigns.urls")),
     path("", include("rectification.urls")),
+    path("", include("inspections.urls")),
 ]
 
 handler400 = "hospital_qs.problem_pages.bad_request"

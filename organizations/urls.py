@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from organizations.views import account, log_in, places
+from organizations.views import account, log_in, lookups, places
 
 urlpatterns = [
     path("", places.home, name="home"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/second-factor/", account.second_factor_page, name="second-factor"),
     path("account/tokens/", account.tokens, name="tokens"),
     path("account/tokens/<str:key>/revoke/", account.revoke_token, name="revoke-token"),
+    path("h/<slug:code>/people-lookup/", lookups.people, name="people-lookup"),
     path("r/<slug:code>/", places.region_home, name="region-home"),
     path("", include("organizations.admin_urls")),
 ]

@@ -15,7 +15,7 @@ from policy_texts.loading import (
     rule_book_versions,
     traced_clauses,
 )
-from policy_texts.rule_book_tree import rule_book_summary, rule_book_tree
+from policy_texts.rule_books.tree import rule_book_summary, rule_book_tree
 from policy_texts.strict_reading import PolicyTextError
 
 

@@ -16,8 +16,8 @@ from policy_texts.campaigns import (
     campaign_problems,
 )
 from policy_texts.citations import unresolved
-from policy_texts.rule_book_loading import read_rule_books, version_on
-from policy_texts.rule_books import RuleBook
+from policy_texts.rule_books.books import RuleBook
+from policy_texts.rule_books.loading import read_rule_books, version_on
 from policy_texts.strict_reading import PolicyTextError, read_toml
 
 DATA = Path(__file__).parent / "data"

@@ -3,6 +3,7 @@
 from django.db import models
 
 from infrastructure.audit import register_actions
+from infrastructure.presentation.timelines import register_tones
 
 
 @register_actions
@@ -37,12 +38,16 @@ class Action(models.TextChoices):
     EXTENSION_GRANTED = "finding.extension_granted", "同意延期"
     EXTENSION_REFUSED = "finding.extension_refused", "不同意延期"
     ALSO_COUNTED = "finding.also_counted", "同时计入"
-    SHEET_ANSWERED = "sheet.answered", "填写自查表"
-    SHEET_CONFIRMED = "sheet.confirmed", "确认自查表"
-    SHEET_REOPENED = "sheet.reopened", "重新填写自查表"
-    SHEETS_COMPLETED = "sheet.completed", "补建自查表"
-    CAMPAIGN_SYNCED = "campaign.synced", "载入整治方案"
-    RUN_OPENED = "run.opened", "开展专项整治"
-    OVERLAY_CHANGED = "overlay.changed", "调整要点设置"
     LEDGER_EXPORTED = "ledger.exported", "导出台账"
     HANDED_OVER = "finding.handed_over", "交接"
+
+
+register_tones(
+    {
+        Action.RETURN: "overdue",
+        Action.REFUSE: "overdue",
+        Action.ACCEPT: "done",
+        Action.CLOSE: "done",
+        Action.VOID: "wait",
+    }
+)

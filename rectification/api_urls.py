@@ -2,56 +2,24 @@
 
 from django.urls import path
 
-from rectification.api import (
-    decisions,
-    exports,
-    findings,
-    imports,
-    ledgers,
-    plan,
-    proof,
-    regions,
-    sheets,
-    todo,
-)
+from rectification.api import board, decisions, exports, findings, imports, plan, proof, todo
 
 LEDGER = "ledgers/<uuid:uid>/"
-SHEET = "sheets/<uuid:uid>/"
 FINDING = "findings/<uuid:uid>/"
 EVIDENCE = f"{FINDING}evidence/<uuid:item>/"
 IMPORT = "imports/<uuid:uid>/"
 
 urlpatterns = [
-    path("hospitals/<slug:code>/ledgers/", ledgers.Ledgers.as_view(), name="api-ledgers"),
     path("hospitals/<slug:code>/todo/", todo.Todo.as_view(), name="api-todo"),
     path(
         "hospitals/<slug:code>/extensions-to-decide/",
         todo.ExtensionsAsked.as_view(),
         name="api-extensions-to-decide",
     ),
-    path("regions/<slug:code>/runs/", regions.RegionRuns.as_view(), name="api-region-runs"),
-    path(LEDGER, ledgers.LedgerResource.as_view(), name="api-ledger"),
-    path(f"{LEDGER}items/", ledgers.Items.as_view(), name="api-items"),
-    path(
-        f"{LEDGER}checkpoints/<str:clause>/",
-        ledgers.CheckpointSettings.as_view(),
-        name="api-checkpoint-settings",
-    ),
-    path(f"{LEDGER}missing-sheets/", ledgers.MissingSheets.as_view(), name="api-missing-sheets"),
-    path(f"{LEDGER}board/", ledgers.Board.as_view(), name="api-board"),
-    path(f"{LEDGER}sheets/", sheets.Sheets.as_view(), name="api-sheets"),
+    path(f"{LEDGER}board/", board.Board.as_view(), name="api-board"),
     path(f"{LEDGER}findings/", findings.Findings.as_view(), name="api-findings"),
     path(f"{LEDGER}exports/", exports.Exports.as_view(), name="api-exports"),
     path(f"{LEDGER}imports/", imports.Imports.as_view(), name="api-imports"),
-    path(SHEET, sheets.SheetResource.as_view(), name="api-sheet"),
-    path(f"{SHEET}answers/", sheets.Answers.as_view(), name="api-sheet-answers"),
-    path(f"{SHEET}rest-in-order/", sheets.RestInOrder.as_view(), name="api-sheet-rest"),
-    path(f"{SHEET}confirm/", sheets.Confirmation.as_view(), name="api-sheet-confirm"),
-    path(f"{SHEET}reopen/", sheets.Reopening.as_view(), name="api-sheet-reopen"),
-    path(f"{SHEET}scan/", sheets.Scan.as_view(), name="api-sheet-scan"),
-    path(
-        f"{SHEET}lines/<uuid:line>/findings/", sheets.LineFindings.as_view(), name="api-sheet-line-findings"
-    ),
     path(FINDING, findings.FindingResource.as_view(), name="api-finding"),
     path(f"{FINDING}ledgers/", findings.FindingLedgers.as_view(), name="api-finding-ledgers"),
     path(

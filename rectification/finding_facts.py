@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from rectification.acceptance_rules import RoundFacts
+from campaigns.models import CheckpointOverlay
 from rectification.lifecycle import FindingFacts, MeasureFacts
 from rectification.models import (
     AcceptanceRound,
-    CheckpointOverlay,
     Evidence,
     EvidenceMeasure,
     Extension,
@@ -14,6 +13,7 @@ from rectification.models import (
     MeasureCause,
     StateOrigin,
 )
+from rectification.rules.acceptance import RoundFacts
 
 
 def facts_of(finding: Finding) -> FindingFacts:

@@ -14,19 +14,6 @@ if TYPE_CHECKING:
     from organizations.scope import Scope
 
 
-class CampaignRunQuerySet(models.QuerySet):
-    def of_hospital(self, hospital_id: int) -> CampaignRunQuerySet:
-        """Runs in which the hospital takes part."""
-        return self.filter(participations__hospital=hospital_id)
-
-
-class ParticipationQuerySet(models.QuerySet):
-    def visible_in(self, scope: Scope) -> ParticipationQuerySet:
-        return self.filter(
-            Q(hospital__in=scope.hospitals) | Q(hospital__departments__in=scope.departments)
-        ).distinct()
-
-
 def fixed_in_time() -> Q:
     """立行立改 that was handed in by its date, and never sent back.
 
@@ -105,13 +92,3 @@ class ChildQuerySet(models.QuerySet):
     def valid(self) -> ChildQuerySet:
         """Without the voided ones, which stay readable in the history."""
         return self.filter(voided_at__isnull=True)
-
-
-class SheetQuerySet(models.QuerySet):
-    def visible_in(self, scope: Scope) -> SheetQuerySet:
-        """Sheets of departments in scope, and hospital sheets with a line that a department in scope answers."""
-        return self.filter(
-            Q(hospital__in=scope.hospitals)
-            | Q(department__in=scope.departments)
-            | Q(level="hospital", lines__department__in=scope.departments)
-        ).distinct()

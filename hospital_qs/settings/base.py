@@ -18,7 +18,9 @@ INSTALLED_APPS = [
     # Before the frameworks: our `migrate` replaces theirs.
     "infrastructure",
     "organizations",
+    "campaigns",
     "rectification",
+    "inspections",
     "ethics_scoring",
     "hospital_qs",
     "django.contrib.auth",

@@ -8,12 +8,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from campaigns.models import Participation
+from campaigns.selectors.runs import run_for
+from inspections.models import SheetLevel
+from inspections.selectors import sheets
 from organizations.models import Hospital, User
 from organizations.roles import Action as Right
 from organizations.scope import Grants
-from rectification.models import Extension, Participation, SheetLevel
-from rectification.selectors import board, sheets, todo
-from rectification.selectors.runs import run_for
+from rectification.models import Extension
+from rectification.selectors import board, todo
 
 SHOWN = 12
 

@@ -1,40 +1,18 @@
-"""From an address to a ledger, a sheet or a finding in sight: another hospital's is a 404."""
+"""From an address to a finding in sight: another hospital's is a 404."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 
-from organizations.requests import request_grants, request_scope
+from organizations.requests import request_scope
 from organizations.roles import Action
-from organizations.scope import Scope
-from rectification.models import Finding, Participation
+from rectification.models import Finding
 from rectification.selectors.finding_page import finding_in
-
-
-def ledger_for(request: Request, uid: uuid.UUID, action: Action) -> tuple[Participation, Scope]:
-    """The ledger of an address, and the user's scope in its hospital for one action."""
-    rows = Participation.objects.select_related("run", "hospital")
-    found = get_object_or_404(rows, hospital__in=request_grants(request).hospital_ids, uid=uid)
-    scope = request_scope(request, action).within(found.hospital_id)
-    if not scope:
-        raise PermissionDenied("您的角色没有这项权限。")
-    return found, scope
 
 
 def finding_for(request: Request, uid: uuid.UUID) -> Finding:
     """The finding of an address, with what its answer names."""
     return get_object_or_404(finding_in(request_scope(request, Action.FINDING_VIEW)), uid=uid)
-
-
-def ledger_with(request: Request, uid: uuid.UUID, *actions: Action) -> Participation:
-    """The ledger of an address, when one of the actions is held anywhere in its hospital."""
-    for action in actions:
-        try:
-            return ledger_for(request, uid, action)[0]
-        except PermissionDenied:
-            continue
-    raise PermissionDenied("您的角色没有这项权限。")

@@ -16,11 +16,11 @@ from infrastructure.api.once import once
 from infrastructure.api.views import ApiView, UploadView
 from infrastructure.audit import acting
 from infrastructure.errors import Invalid
+from organizations.api.papers import paper_of
 from organizations.requests import request_scope, signed_in
 from organizations.roles import Action as Right
 from rectification.api.access import finding_for
 from rectification.api.findings import TAG, read_again
-from rectification.api.papers import paper_of
 from rectification.lifecycle import TRANSITIONS
 from rectification.models import AcceptanceRound, Extension, Finding
 from rectification.selectors.finding_page import actions_of

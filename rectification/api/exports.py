@@ -9,6 +9,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campaigns.api.access import ledger_for
 from infrastructure import jobs
 from infrastructure.api.describing import operation
 from infrastructure.api.jobs import JobRow, told
@@ -16,7 +17,6 @@ from infrastructure.api.once import once
 from infrastructure.api.views import ApiView
 from organizations.requests import signed_in
 from organizations.roles import Action as Right
-from rectification.api.access import ledger_for
 from rectification.api.findings import SORT, filter_parameters, sort_of
 from rectification.services import exports
 

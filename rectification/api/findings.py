@@ -10,6 +10,9 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campaigns.api.access import ledger_for
+from campaigns.models import Participation
+from campaigns.selectors import choices as campaign_choices
 from infrastructure.api.describing import operation
 from infrastructure.api.once import once
 from infrastructure.api.pages import PARAMETERS, page_of, paged
@@ -18,13 +21,13 @@ from infrastructure.audit import acting
 from infrastructure.errors import Invalid
 from infrastructure.files.services import receive_uploads
 from organizations.models import Department
+from organizations.places import Place, may
 from organizations.requests import request_scope, signed_in
 from organizations.roles import Action as Right
-from rectification.api.access import finding_for, ledger_for
+from rectification.api.access import finding_for
 from rectification.filters import FindingFilter
-from rectification.models import Finding, LedgerEntry, Participation
-from rectification.rights import Place, may
-from rectification.selectors import choices, ledger
+from rectification.models import Finding, LedgerEntry
+from rectification.selectors import ledger
 from rectification.serializers.findings import (
     AlsoCountBody,
     FindingDetail,
@@ -112,7 +115,7 @@ class Findings(UploadView):
         found = FindingFilter(request.query_params, queryset=rows, as_of=self.today)
         if not found.is_valid():
             raise Invalid({name: "".join(words) for name, words in found.errors.items()})
-        items = {item.pk: item.code for item in choices.items(participation)}
+        items = {item.pk: item.code for item in campaign_choices.items(participation)}
         return paged(
             request,
             ledger.with_columns(found.qs, sort_of(request)),
@@ -225,7 +228,7 @@ class FindingLedgers(ApiView):
     def post(self, request: Request, uid: uuid.UUID) -> Response:
         finding = finding_for(request, uid)
         typed = self.typed(request, AlsoCountBody, hospital=finding.hospital)
-        item = choices.items(typed["ledger"]).filter(code=typed["item"]).first()
+        item = campaign_choices.items(typed["ledger"]).filter(code=typed["item"]).first()
         if item is None:
             raise Invalid({"item": "该台账没有这项整治内容。"})
         findings.also_count(

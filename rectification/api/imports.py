@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campaigns.api.access import ledger_for
 from infrastructure.api.describing import operation
 from infrastructure.api.jobs import JobRow, told
 from infrastructure.api.once import once
@@ -19,7 +20,6 @@ from infrastructure.api.views import ApiView, UploadView
 from infrastructure.models import JobState
 from organizations.requests import request_scope, signed_in
 from organizations.roles import Action as Right
-from rectification.api.access import ledger_for
 from rectification.models import LedgerImport
 from rectification.serializers.imports import (
     ColumnsBody,

@@ -9,21 +9,15 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from campaigns.models import CampaignItem, Checkpoint, Participation
+from campaigns.selectors import choices as campaign_choices
 from infrastructure.widgets import ManyFilesField
+from organizations import choices as places_and_people
 from organizations.forms.fields import DayField, DepartmentField, PersonField
 from organizations.models import Department, Hospital
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
-from rectification.models import (
-    CampaignItem,
-    Checkpoint,
-    DeadlineKind,
-    Finding,
-    LedgerEntry,
-    Participation,
-    Strength,
-)
-from rectification.selectors import choices
+from rectification.models import DeadlineKind, Finding, LedgerEntry, Strength
 from rectification.services.findings import FindingInput
 from rectification.services.on_the_spot import OnTheSpot
 
@@ -151,18 +145,20 @@ class FindingForm(forms.Form):
         super().__init__(*args, **values)
         self.hospital, self.finding = hospital, finding
         self.participation, self.scope = participation, scope
-        every = choices.departments(hospital, as_of)
-        leads = choices.lead_departments(hospital, scope, as_of)
+        every = places_and_people.departments(hospital, as_of)
+        leads = places_and_people.lead_departments(hospital, scope, as_of)
         if finding is not None:
             leads = leads | every.filter(pk=finding.lead_department_id)
         self._offer("lead_department", leads)
         self._offer("supporting", every)
         self._offer("accepting_department", every)
-        self._offer("responsible_leader", choices.leaders(hospital, as_of))
-        self._offer("item", choices.items(participation))
-        self._offer("checkpoint", choices.checkpoints(participation))
+        self._offer("responsible_leader", places_and_people.leaders(hospital, as_of))
+        self._offer("item", campaign_choices.items(participation))
+        self._offer("checkpoint", campaign_choices.checkpoints(participation))
         person: PersonField = self.fields["responsible_person"]  # type: ignore[assignment]
-        person.offer(choices.people(hospital, as_of), lookup=reverse("people-lookup", args=[hospital.code]))
+        person.offer(
+            places_and_people.people(hospital, as_of), lookup=reverse("people-lookup", args=[hospital.code])
+        )
 
     def _offer(self, name: str, queryset: Any) -> None:
         self.fields[name].queryset = queryset  # type: ignore[attr-defined]

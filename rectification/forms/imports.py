@@ -9,8 +9,8 @@ from typing import Any
 
 from django import forms
 
+from campaigns.models import Participation
 from organizations.models import Department
-from rectification.models import Participation
 from rectification.workbook.columns import Column
 
 FORM_ID = "recognition"  # the fields of one form stand in several cards of the preview

@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from campaigns.models import CampaignItem, Participation
+from campaigns.selectors import choices as campaign_choices
+from organizations import choices as places_and_people
 from organizations.forms.fields import DayField, DepartmentField, PersonField
 from policy_texts.vocabulary import CauseCategory
 from rectification.forms.findings import ByUidField, files_field
-from rectification.models import CampaignItem, Cause, Finding, Measure, Participation, Strength
-from rectification.selectors import choices
+from rectification.models import Cause, Finding, Measure, Strength
 from rectification.services.work import MeasureInput
 
 _AREA = forms.Textarea(attrs={"rows": 3})
@@ -83,9 +85,9 @@ class MeasureForm(forms.Form):
         super().__init__(*args, **values)
         self.fields["causes"].queryset = finding.causes.valid()  # type: ignore[attr-defined]
         hospital = finding.hospital
-        self.fields["department"].queryset = choices.departments(hospital, as_of)  # type: ignore[attr-defined]
+        self.fields["department"].queryset = places_and_people.departments(hospital, as_of)  # type: ignore[attr-defined]
         self.fields["person"].offer(  # type: ignore[attr-defined]
-            choices.people(hospital, as_of), lookup=reverse("people-lookup", args=[hospital.code])
+            places_and_people.people(hospital, as_of), lookup=reverse("people-lookup", args=[hospital.code])
         )
 
     def values(self) -> MeasureInput:
@@ -164,7 +166,7 @@ class PaperForm(ReasonForm):
         super().__init__(*args, **values)
         hospital = finding.hospital
         self.fields["signatory"].offer(  # type: ignore[attr-defined]
-            choices.people(hospital, as_of), lookup=reverse("people-lookup", args=[hospital.code])
+            places_and_people.people(hospital, as_of), lookup=reverse("people-lookup", args=[hospital.code])
         )
         self.order_fields(["signatory", "scan", "reason"])
 
@@ -202,7 +204,7 @@ class AlsoCountForm(forms.Form):
         self._places = {
             f"{ledger.run.code}|{item.code}": (ledger, item)
             for ledger in ledgers
-            for item in choices.items(ledger)
+            for item in campaign_choices.items(ledger)
         }
         self.fields["place_of"].choices = [  # type: ignore[attr-defined]
             ("", "请选择"),

@@ -1,13 +1,4 @@
 from rectification.models.acceptance import AcceptanceRound, Decision, Extension, FindingAct
-from rectification.models.campaigns import (
-    Campaign,
-    CampaignItem,
-    CampaignRun,
-    Checkpoint,
-    CheckpointOverlay,
-    Participation,
-    RunPhase,
-)
 from rectification.models.findings import (
     DeadlineKind,
     Finding,
@@ -17,7 +8,6 @@ from rectification.models.findings import (
     SupportingDepartment,
 )
 from rectification.models.imports import LedgerImport
-from rectification.models.sheets import Answer, InspectionSheet, SheetLevel, SheetLine
 from rectification.models.work import (
     Cause,
     Evidence,
@@ -31,13 +21,7 @@ from rectification.models.work import (
 
 __all__ = [
     "AcceptanceRound",
-    "Answer",
-    "Campaign",
-    "CampaignItem",
-    "CampaignRun",
     "Cause",
-    "Checkpoint",
-    "CheckpointOverlay",
     "DeadlineKind",
     "Decision",
     "Evidence",
@@ -47,16 +31,11 @@ __all__ = [
     "Finding",
     "FindingAct",
     "FindingState",
-    "InspectionSheet",
     "LedgerEntry",
     "LedgerImport",
     "Measure",
     "MeasureCause",
-    "Participation",
     "ProgressNote",
-    "RunPhase",
-    "SheetLevel",
-    "SheetLine",
     "StateOrigin",
     "Strength",
     "SupportingDepartment",

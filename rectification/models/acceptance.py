@@ -6,8 +6,8 @@ from infrastructure.hospital_keys import HospitalKey
 from infrastructure.identifiers import new_uid
 from infrastructure.models import StoredFile
 from organizations.models import Department, Hospital, StaffMember, StandIn, User
+from organizations.models.acts import Act
 from rectification.models.findings import Finding
-from rectification.models.work import Act
 
 
 class Decision(models.TextChoices):

@@ -5,12 +5,12 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
+from campaigns.models.campaigns import CampaignItem, Checkpoint, Participation
 from infrastructure.history import tracked
 from infrastructure.hospital_keys import HospitalKey
 from infrastructure.identifiers import new_uid
 from organizations.models import Department, Hospital, StaffMember, User
 from policy_texts.vocabulary import FindingOrigin
-from rectification.models.campaigns import CampaignItem, Checkpoint, Participation
 from rectification.querysets import FindingQuerySet, LedgerEntryQuerySet
 from rectification.states import OPEN_STATES, UNDONE_STATES, DeadlineKind, FindingState, StateOrigin
 

@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import Q
 
+from campaigns.models.campaigns import Participation
 from infrastructure.hospital_keys import HospitalKey
 from infrastructure.identifiers import new_uid
 from infrastructure.models import Job, StoredFile
 from organizations.models import Hospital, User
-from rectification.models.campaigns import Participation
 
 
 class LedgerImport(models.Model):

@@ -5,13 +5,13 @@ from infrastructure.history import tracked
 from infrastructure.hospital_keys import HospitalKey
 from infrastructure.identifiers import new_uid
 from infrastructure.models import StoredFile
-from organizations.models import Department, Hospital, StaffMember, StandIn, User
+from organizations.models import Department, Hospital, StaffMember, User
+from organizations.models.acts import Act
 from rectification.models.findings import Finding
 from rectification.querysets import ChildQuerySet
 from rectification.states import Strength
 
 __all__ = [
-    "Act",
     "Cause",
     "Evidence",
     "EvidenceKind",
@@ -21,19 +21,6 @@ __all__ = [
     "ProgressNote",
     "Strength",
 ]
-
-
-class Act(models.Model):
-    """Every act stores three things: who signed, who recorded it, the scan of a paper (代录) or none (DESIGN §5)."""
-
-    signatory = HospitalKey(StaffMember, related_name="+")
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    scan = HospitalKey(StoredFile, null=True, blank=True, related_name="+")
-    stand_in = HospitalKey(StandIn, null=True, blank=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        abstract = True
 
 
 @tracked

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet
 
-from rectification.models import CampaignItem, Cause, Finding, LedgerEntry, Participation
+from campaigns.models import CampaignItem, Participation
+from rectification.models import Cause, Finding, LedgerEntry
 from rectification.querysets import done_in_time, overdue_on
 from rectification.states import COUNTED_STATES, FindingState
 

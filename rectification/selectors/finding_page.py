@@ -10,12 +10,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from organizations.models import User
+from organizations.places import Place, may, may_record
 from organizations.roles import Action as Right
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory
 from rectification import lifecycle
-from rectification.acceptance_rules import refusal_to_accept
-from rectification.deadlines import NoteOwed, quarterly_note
 from rectification.extension_rules import refusal_to_ask
 from rectification.finding_facts import facts_of, round_facts
 from rectification.lifecycle import FindingFacts, Transition
@@ -34,7 +33,9 @@ from rectification.models import (
     ProgressNote,
 )
 from rectification.next_actions import NextAction, next_actions
-from rectification.rights import Place, may, may_record, place_of
+from rectification.places import place_of
+from rectification.rules.acceptance import refusal_to_accept
+from rectification.rules.deadlines import NoteOwed, quarterly_note
 from rectification.selectors.timelines import finding_timeline
 from rectification.states import UNDONE_STATES
 from rectification.states import FindingState as S

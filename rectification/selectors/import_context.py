@@ -8,8 +8,9 @@ from datetime import date
 
 from django.db.models import Max, Min
 
+from campaigns.models import CampaignItem, Participation
 from organizations.models import Department, DepartmentAlias, Posting, StaffMember
-from rectification.models import CampaignItem, LedgerEntry, Participation
+from rectification.models import LedgerEntry
 from rectification.workbook.context import CheckpointRef, ImportContext, ItemRef, StaffRef
 from rectification.workbook.dates import RunDates
 

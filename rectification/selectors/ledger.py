@@ -8,18 +8,11 @@ from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
+from campaigns.models import CampaignItem, Participation
 from infrastructure.presentation.paging import COUNT_LIMIT, CappedPaginator
 from organizations.scope import Scope
 from rectification.ledger_layout import numbered
-from rectification.models import (
-    CampaignItem,
-    Cause,
-    Finding,
-    LedgerEntry,
-    Measure,
-    Participation,
-    SupportingDepartment,
-)
+from rectification.models import Cause, Finding, LedgerEntry, Measure, SupportingDepartment
 
 __all__ = [
     "COUNT_LIMIT",

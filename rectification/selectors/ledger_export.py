@@ -9,16 +9,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from campaigns.models import CampaignItem, Participation
 from rectification.ledger_layout import numbered
 from rectification.models import (
     AcceptanceRound,
-    CampaignItem,
     Cause,
     Evidence,
     Finding,
     LedgerEntry,
     Measure,
-    Participation,
     ProgressNote,
     SupportingDepartment,
 )

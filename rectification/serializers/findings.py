@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.timezone import localdate
 from rest_framework import serializers
 
+from campaigns.serializers.rows import CHECKPOINTS, ITEMS, LEDGERS
 from infrastructure.api.fields import ChoiceField, DayField, NumberField, TextField, UploadsField
 from infrastructure.api.references import Body, CodeField, ManyUidsField, UidField
 from organizations.serializers.places import NamedRow
 from organizations.serializers.rows import DEPARTMENTS, PEOPLE
 from policy_texts.vocabulary import FindingOrigin
 from rectification.models import DeadlineKind, Finding, LedgerEntry
-from rectification.serializers.rows import CHECKPOINTS, FINDINGS, ITEMS, LEDGERS
+from rectification.serializers.rows import FINDINGS
 from rectification.services.findings import FindingInput
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from campaigns.models import CampaignItem, Checkpoint
 from organizations.models import Department, DepartmentKind
 from policy_texts.vocabulary import Duty
-from rectification.acceptance_rules import Offices, default_accepting_department
-from rectification.models import CampaignItem, Checkpoint
+from rectification.rules.acceptance import Offices, default_accepting_department
 
 _OFFICES = (DepartmentKind.OFFICE, DepartmentKind.LEADERSHIP)
 
@@ -39,7 +39,7 @@ def accepting_department_for(
 _ASKABLE = """
 SELECT d.*, o.id IS NOT NULL AS is_named
 FROM organizations_department d
-LEFT JOIN rectification_checkpointoverlay o ON o.functional_department_id = d.id AND o.checkpoint_id = %(checkpoint)s
+LEFT JOIN campaigns_checkpointoverlay o ON o.functional_department_id = d.id AND o.checkpoint_id = %(checkpoint)s
 WHERE d.hospital_id = %(hospital)s
     AND (o.id IS NOT NULL OR d.active_to IS NULL AND (d.kind = ANY(%(offices)s) OR %(duty)s = ANY(d.duties)))
 ORDER BY d.level, d.code

@@ -9,9 +9,9 @@ from django.db import models
 
 from infrastructure.errors import EditConflict, NotAllowed, WrongState
 from organizations.models import User
+from organizations.places import Place, may
 from organizations.roles import Action as Right
 from rectification.models import Finding, FindingState
-from rectification.rights import Place, may
 
 PLAN_STATES = (FindingState.DRAFT, FindingState.SUBMITTED, FindingState.ANALYSING, FindingState.RECTIFYING)
 PROOF_STATES = (*PLAN_STATES, FindingState.AWAITING)

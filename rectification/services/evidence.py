@@ -12,6 +12,7 @@ from infrastructure.errors import Invalid, NotAllowed, Refusal, WrongState
 from infrastructure.models import StoredFile
 from organizations.models import User
 from organizations.roles import Action as Right
+from organizations.services.signing import Signed, sign
 from rectification.actions import Action
 from rectification.models import (
     Evidence,
@@ -21,9 +22,8 @@ from rectification.models import (
     FindingState,
     Measure,
 )
-from rectification.rights import accepting_place
+from rectification.places import accepting_place
 from rectification.services.children import PLAN_STATES, lock_finding, work_place
-from rectification.services.signing import Signed, sign
 
 _PROOF_STATES = PLAN_STATES  # while it waits for acceptance the accepter alone adds what he saw
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from campaigns.models import Participation
 from infrastructure.audit import acting, record
 from infrastructure.errors import Refusal
 from infrastructure.files.kinds import XLSX
@@ -28,7 +29,7 @@ from organizations.watermarks import watermark_words
 from rectification.actions import Action
 from rectification.filters import FindingFilter
 from rectification.ledger_layout import ledger_layout
-from rectification.models import Finding, Participation
+from rectification.models import Finding
 from rectification.selectors import ledger
 from rectification.selectors.ledger_export import export_rows
 

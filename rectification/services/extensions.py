@@ -9,14 +9,14 @@ from django.utils.timezone import localdate
 from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid, NotAllowed, Refusal, WrongState
 from organizations.models import User
+from organizations.places import Place
 from organizations.roles import Action as Right
-from rectification.acceptance_rules import is_one_recorder
+from organizations.services.signing import Paper, Signed, sign
 from rectification.actions import Action
 from rectification.extension_rules import EXTENDABLE_STATES, MAX_GRANTED, refusal_to_ask
 from rectification.models import Decision, Extension, Finding
-from rectification.rights import Place
+from rectification.rules.acceptance import is_one_recorder
 from rectification.services.children import lock_finding
-from rectification.services.signing import Paper, Signed, sign
 
 
 def ask_extension(*, finding: Finding, to_due_on: date, reason: str, by: User, now: datetime) -> Extension:

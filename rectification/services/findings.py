@@ -9,24 +9,16 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from campaigns.models import CampaignItem, Checkpoint, Participation
 from infrastructure.audit import acting, record
 from infrastructure.errors import EditConflict, Invalid, NotAllowed, WrongState
 from organizations.models import Department, Hospital, StaffMember, User
+from organizations.places import Place, may
 from organizations.roles import Action as Right
 from policy_texts.vocabulary import FindingOrigin
 from rectification.actions import Action
-from rectification.identity import finding_key
-from rectification.models import (
-    CampaignItem,
-    Checkpoint,
-    Finding,
-    FindingState,
-    LedgerEntry,
-    Participation,
-    StateOrigin,
-    SupportingDepartment,
-)
-from rectification.rights import Place, may
+from rectification.models import Finding, FindingState, LedgerEntry, StateOrigin, SupportingDepartment
+from rectification.rules.identity import finding_key
 from rectification.services.acceptance_offices import accepting_department_for
 from rectification.services.numbering import next_number
 from rectification.states import COUNTED_STATES, DeadlineKind

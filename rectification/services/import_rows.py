@@ -8,19 +8,17 @@ from functools import lru_cache
 
 from django.utils.timezone import get_current_timezone
 
+from campaigns.models import CampaignItem, Checkpoint, Participation
 from infrastructure.audit import entry, record_many
 from infrastructure.models import AuditEntry
 from organizations.models import Department, User
 from rectification.actions import Action
 from rectification.models import (
-    CampaignItem,
     Cause,
-    Checkpoint,
     Finding,
     LedgerEntry,
     Measure,
     MeasureCause,
-    Participation,
     StateOrigin,
     SupportingDepartment,
 )

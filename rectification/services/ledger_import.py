@@ -12,6 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localdate
 
+from campaigns.models import Participation
 from infrastructure.audit import acting
 from infrastructure.errors import NotAllowed, Refusal, WrongState
 from infrastructure.files.configuration import upload_storage
@@ -23,7 +24,7 @@ from infrastructure.workbooks.refusals import WorkbookRefused
 from organizations.models import User
 from organizations.roles import Action as Right
 from organizations.scope import Scope, scope_of
-from rectification.models import LedgerImport, Participation
+from rectification.models import LedgerImport
 from rectification.selectors.import_context import import_context
 from rectification.services.import_rows import enter_findings
 from rectification.workbook.columns import Column

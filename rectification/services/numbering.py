@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from rectification.models import Finding, LedgerEntry, Participation
+from campaigns.models import Participation
+from rectification.models import Finding, LedgerEntry
 
 
 def next_number(participation: Participation, *, count: int = 1) -> int:

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from campaigns.models import CheckpointOverlay, Participation
 from infrastructure.audit import acting
 from infrastructure.errors import Invalid, Refusal
 from infrastructure.files.services import receive_uploads
 from organizations.models import User
-from rectification.models import CheckpointOverlay, Finding, Participation
+from rectification.models import Finding
 from rectification.services import evidence, findings, transitions, work
 
 

@@ -11,7 +11,7 @@ from infrastructure.audit import acting, record
 from infrastructure.errors import NotAllowed, Refusal, WrongState
 from organizations.models import User
 from organizations.roles import Action as Right
-from rectification.acceptance_rules import is_one_recorder, refusal_to_accept
+from organizations.services.signing import Paper, Signed, sign
 from rectification.finding_facts import facts_of, round_facts
 from rectification.lifecycle import TRANSITIONS, Transition
 from rectification.models import (
@@ -22,9 +22,9 @@ from rectification.models import (
     FindingState,
     StateOrigin,
 )
-from rectification.rights import place_of
+from rectification.places import place_of
+from rectification.rules.acceptance import is_one_recorder, refusal_to_accept
 from rectification.services.numbering import number_entries
-from rectification.services.signing import Paper, Signed, sign
 
 
 def _locked(finding: Finding) -> Finding:

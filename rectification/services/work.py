@@ -12,6 +12,7 @@ from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid
 from organizations.models import Department, StaffMember, User
 from organizations.roles import Action as Right
+from organizations.services.signing import sign
 from policy_texts.vocabulary import CauseCategory
 from rectification.actions import Action
 from rectification.models import Cause, Finding, Measure, MeasureCause, ProgressNote, Strength
@@ -23,7 +24,6 @@ from rectification.services.children import (
     next_position,
     work_place,
 )
-from rectification.services.signing import sign
 
 _CATEGORIES = frozenset(category.value for category in CauseCategory)
 

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from campaigns.models import Participation
+from campaigns.selectors.participations import open_participations
 from infrastructure.presentation import charts
 from organizations.models import Hospital
 from organizations.requests import hospital_for, request_scope
 from organizations.roles import Action as Right
 from policy_texts.vocabulary import CauseCategory
-from rectification.models import FindingState, Participation
+from rectification.models import FindingState
 from rectification.selectors import board
-from rectification.selectors.ledgers import open_participations
 from rectification.states import COUNTED_STATES
 from rectification.views.ledger import chosen_ledger
 

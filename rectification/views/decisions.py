@@ -10,10 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from campaigns.selectors.participations import open_participations
 from infrastructure.audit import acting
 from infrastructure.files.services import receive_uploads
+from organizations.places import may_record
 from organizations.requests import request_scope, signed_in
 from organizations.roles import Action as Right
+from organizations.services.signing import Paper
 from rectification.forms.work import (
     AlsoCountForm,
     DecisionForm,
@@ -24,12 +27,9 @@ from rectification.forms.work import (
 )
 from rectification.lifecycle import TRANSITIONS, Transition
 from rectification.models import Extension, Finding
-from rectification.rights import may_record
 from rectification.selectors.choices import relatives
 from rectification.selectors.finding_page import finding_in
-from rectification.selectors.ledgers import open_participations
 from rectification.services import extensions, findings, transitions
-from rectification.services.signing import Paper
 from rectification.states import COUNTED_STATES
 from rectification.views.finding_access import act_with_form, finding_or_404
 from rectification.views.simple_acts import act_at_once

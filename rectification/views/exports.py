@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from campaigns.models import Participation
+from campaigns.selectors.participations import open_participations
 from infrastructure.errors import Refusal
 from infrastructure.files.responses import attachment_response
 from infrastructure.jobs import view_of
@@ -29,10 +31,8 @@ from organizations.roles import Action as Right
 from organizations.watermarks import watermark_words
 from rectification.ledger_layout import COLUMNS
 from rectification.ledger_print import PRINT_COLUMNS, print_cells
-from rectification.models import Participation
 from rectification.selectors.ledger import PAPER_SORT
 from rectification.selectors.ledger_export import export_rows
-from rectification.selectors.ledgers import open_participations
 from rectification.services import exports
 from rectification.views.ledger import chosen_ledger, sort_of
 

@@ -10,19 +10,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from campaigns.models import Participation
+from campaigns.selectors.participations import participation_in
 from infrastructure.audit import acting
 from infrastructure.errors import EditConflict, Refusal
 from infrastructure.files.services import receive_uploads
+from organizations.choices import lead_departments
 from organizations.models import Hospital, User
+from organizations.places import Place, may
 from organizations.requests import hospital_for, request_scope, signed_in
 from organizations.roles import Action as Right
 from organizations.scope import Scope
 from rectification.forms.findings import FindingForm, NewFindingForm, initial_of
-from rectification.models import Finding, Participation
-from rectification.rights import Place, may
-from rectification.selectors.choices import lead_departments
+from rectification.models import Finding
 from rectification.selectors.finding_page import read_page
-from rectification.selectors.ledgers import participation_in
 from rectification.services import evidence, findings
 from rectification.views.finding_access import conflict_pairs, finding_or_404, show_at_field
 

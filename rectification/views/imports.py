@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from campaigns.selectors.participations import open_participations, participation_in
 from infrastructure.errors import Invalid, Refusal
 from infrastructure.files.refusals import UploadRefused
 from infrastructure.jobs import view_of
@@ -32,7 +33,6 @@ from rectification.forms.imports import (
     UploadForm,
 )
 from rectification.models import LedgerImport
-from rectification.selectors.ledgers import open_participations, participation_in
 from rectification.services import import_jobs, ledger_import
 from rectification.services.import_names import may_remember, name_departments
 

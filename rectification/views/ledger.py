@@ -10,16 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from campaigns.models import Participation
+from campaigns.selectors import choices as campaign_choices
+from campaigns.selectors.participations import open_participations
 from infrastructure.presentation.filters import FilterChip, filter_chip
+from organizations import choices as places_and_people
 from organizations.models import Hospital
 from organizations.requests import hospital_for, request_grants
 from organizations.roles import Action as Right
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
 from rectification.filters import DUE_CHOICES, STATE_CHOICES, FindingFilter
-from rectification.models import Participation
 from rectification.selectors import choices, ledger
-from rectification.selectors.ledgers import open_participations
 
 
 @require_GET
@@ -112,10 +114,14 @@ def _chips(
     request: HttpRequest, hospital: Hospital, participation: Participation, ledgers: list[Participation]
 ) -> list[FilterChip]:
     today = timezone.localdate()
-    departments = choices.departments(hospital, today)
+    departments = places_and_people.departments(hospital, today)
     options: list[tuple[str, str, list[tuple[Any, str]]]] = [
         ("state", "状态", [(value, str(label)) for value, label in STATE_CHOICES]),
-        ("item", "整治内容", [(i.code, f"{i.number}. {i.title}") for i in choices.items(participation)]),
+        (
+            "item",
+            "整治内容",
+            [(i.code, f"{i.number}. {i.title}") for i in campaign_choices.items(participation)],
+        ),
         ("lead", "牵头部门", [(d.uid, d.name) for d in departments]),
         ("due", "到期", DUE_CHOICES),
         ("origin", "来源", FindingOrigin.choices()),

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from campaigns.selectors.participations import participation_in
 from infrastructure.errors import Refusal
 from organizations.requests import hospital_for, request_scope, signed_in
 from organizations.roles import Action as Right
 from organizations.selectors import only_uids
 from rectification.forms.findings import OnTheSpotForm
 from rectification.models import Finding
-from rectification.selectors.ledgers import participation_in
 from rectification.services import on_the_spot, transitions
 from rectification.views.finding_access import show_at_field
 

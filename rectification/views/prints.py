@@ -1,4 +1,4 @@
-"""On A4: 整改通知书 to the department, 整改反馈表 back from it, and the 自查表 that is signed."""
+"""On A4: 整改通知书 to the department, 整改反馈表 back from it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from django.views.decorators.http import require_GET
 
 from organizations.requests import signed_in
 from rectification.selectors.finding_page import read_page
-from rectification.selectors.sheet_print import printed_lines, signatures
 from rectification.views.finding_access import finding_or_404
-from rectification.views.sheet_access import read, visible_sheet
 
 
 @require_GET
@@ -36,20 +34,3 @@ def _printed(request: HttpRequest, uid: uuid.UUID, template: str) -> HttpRespons
         "today": timezone.localdate(),
     }
     return render(request, template, context)
-
-
-@require_GET
-def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The self-inspection sheet; 草稿 until every checkpoint is filled in, for then it is ready to be signed."""
-    found = visible_sheet(request, uid)
-    view = read(request, found)
-    context = {
-        "sheet": found,
-        "view": view,
-        "lines": printed_lines(view),
-        "run": found.participation.run,
-        "signature_names": signatures(found, whole=view.whole),
-        "is_draft": not view.progress.complete,
-        "today": timezone.localdate(),
-    }
-    return render(request, "rectification/sheets/print.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from infrastructure.workbooks.grid import cell_name
-from rectification.identity import finding_key
+from rectification.rules.identity import finding_key
 from rectification.workbook.cells import says_no_problem, says_nothing
 from rectification.workbook.columns import Column
 from rectification.workbook.context import ImportContext

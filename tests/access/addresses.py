@@ -13,12 +13,12 @@ from tests.access.site import Site
 ROW_OF = {
     "activate": "link_user",
     "sheet": "ward_sheet",
-    "sheet_print": "ward_sheet",
-    "sheet_reopen": "paper_sheet",
-    "sheet_paper": "ready_sheet",
-    "sheet_scan": "paper_sheet",
-    "sheet_line": "ward_sheet",
-    "sheet_finding": "ward_sheet",
+    "sheet-print": "ward_sheet",
+    "sheet-reopen": "paper_sheet",
+    "sheet-paper": "ready_sheet",
+    "sheet-scan": "paper_sheet",
+    "sheet-line": "ward_sheet",
+    "sheet-finding": "ward_sheet",
     "finding": "planned",
     "finding-edit": "draft",
     "finding-merge": "submitted",
@@ -80,7 +80,7 @@ ROW_OF = {
     "api-job": "job",
     "api-job-file": "job",
 }
-OF_A_REGION = ("region-home", "region_runs", "region_run_new", "api-region-hospitals", "api-region-runs")
+OF_A_REGION = ("region-home", "region-runs", "region-run-new", "api-region-hospitals", "api-region-runs")
 OF_THE_LEDGER = (
     "api-ledger",
     "api-items",
@@ -155,7 +155,7 @@ def _value(site: Site, name: str, variant: str, placeholder: str) -> Any:
 def _row(site: Site, name: str, variant: str) -> Any:
     if name in ("checkpoints", "checkpoint"):
         return site.world.campaign
-    if name == "run_sheets":
+    if name == "run-sheets":
         return site.world.run
     if name in OF_THE_LEDGER:
         return site.world.participation

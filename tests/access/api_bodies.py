@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from campaigns.models import Campaign
+from campaigns.selectors.region_runs import hospitals_of_a_run
 from organizations.models import Region
 from organizations.services.department_import import COLUMNS as DEPARTMENT_COLUMNS
 from organizations.services.people_import import COLUMNS as PEOPLE_COLUMNS
-from rectification.models import Campaign, Finding
-from rectification.selectors.region_runs import hospitals_of_a_run
+from rectification.models import Finding
 from tests.access.payloads import LATER, Payload, measure_form, paper, run_form, upload_list
 from tests.access.site import Site, picture, workbook
 from tests.factories import PASSWORD

@@ -10,6 +10,10 @@ from typing import Any
 
 from django import forms
 
+import campaigns.forms
+import campaigns.serializers
+import inspections.forms
+import inspections.serializers
 import organizations.forms
 import organizations.serializers
 import rectification.forms
@@ -157,7 +161,7 @@ def _modules(package: Any) -> Iterator[Any]:
 def naming_form_fields() -> set[str]:
     """`Form.field` of every field of every form of ours that names a row."""
     found = set()
-    for package in (organizations.forms, rectification.forms):
+    for package in (organizations.forms, campaigns.forms, rectification.forms, inspections.forms):
         for module in _modules(package):
             for name, form in vars(module).items():
                 if _is_own(form, forms.BaseForm, module) and not name.startswith("_"):
@@ -226,7 +230,12 @@ NOT_OF_A_HOSPITAL_IN_BODIES = {
 
 def naming_body_fields() -> set[str]:
     found = set()
-    for package in (organizations.serializers, rectification.serializers):
+    for package in (
+        organizations.serializers,
+        campaigns.serializers,
+        rectification.serializers,
+        inspections.serializers,
+    ):
         for module in _modules(package):
             for body in vars(module).values():
                 if _is_own(body, Body, module):

@@ -44,9 +44,9 @@ KEPT = {
     "rectification.findingact.name": CODES,
     "rectification.findingact.from_state": CODES,
     "rectification.findingact.to_state": CODES,
-    "rectification.checkpointoverlay.audiences": CODES,
+    "campaigns.checkpointoverlay.audiences": CODES,
 }
-APPS = ("infrastructure", "organizations", "rectification")
+APPS = ("infrastructure", "organizations", "campaigns", "rectification", "inspections")
 
 
 def owned_models() -> Iterator[tuple[type[models.Model], str]]:

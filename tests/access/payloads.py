@@ -9,13 +9,14 @@ from typing import Any
 from django.core import signing
 from django_otp.oath import totp
 
+from campaigns.models import Campaign
+from campaigns.selectors.region_runs import TakingPart, hospitals_of_a_run
 from organizations.forms.imports import packed_rows
 from organizations.import_tables import Table, TableRow
 from organizations.models import Region
 from organizations.services.department_import import COLUMNS as DEPARTMENT_COLUMNS
 from organizations.services.people_import import COLUMNS as PEOPLE_COLUMNS
-from rectification.models import Campaign, Finding
-from rectification.selectors.region_runs import TakingPart, hospitals_of_a_run
+from rectification.models import Finding
 from tests.access.site import Site, picture, workbook
 from tests.factories import PASSWORD
 from tests.rectification.world import IN_TWO_WEEKS, TODAY

@@ -17,23 +17,27 @@ from django.test.client import ClientHandler
 from openpyxl import Workbook
 from PIL import Image
 
+from campaigns.models import Checkpoint, Participation
+from campaigns.rules.phases import PhaseDates
+from campaigns.services.overlays import OverlayInput, set_overlay
+from campaigns.services.runs import open_run
 from infrastructure import audit
 from infrastructure.files.kinds import XLSX
 from infrastructure.files.previews import build_previews
 from infrastructure.files.services import receive_upload
 from infrastructure.idempotency import Answer, carry_out_once
 from infrastructure.jobs import run_job
+from inspections.models import InspectionSheet
+from inspections.services import sheets
+from inspections.services.missing_sheets import add_missing_sheets
+from inspections.services.sheet_findings import register_from_line
 from organizations.models import Hospital, Region, RegionLevel, Role, User
 from organizations.services import accounts, api_tokens, departments, people, stand_ins
+from organizations.services.signing import Paper
 from policy_texts.vocabulary import Duty
-from rectification.models import Checkpoint, Finding, InspectionSheet, Participation
-from rectification.phases import PhaseDates
+from rectification.models import Finding
 from rectification.selectors.ledger import DEFAULT_SORT
-from rectification.services import evidence, exports, extensions, ledger_import, sheets, transitions, work
-from rectification.services.overlays import OverlayInput, set_overlay
-from rectification.services.runs import add_missing_sheets, open_run
-from rectification.services.sheet_findings import register_from_line
-from rectification.services.signing import Paper
+from rectification.services import evidence, exports, extensions, ledger_import, transitions, work
 from tests import factories
 from tests.rectification.world import NOW, PHASES, TODAY, World, make_campaign
 

@@ -19,8 +19,9 @@ from django.db import connection
 from django.test import Client
 
 from infrastructure import audit
-from rectification.models import Finding, InspectionSheet
-from rectification.services.runs import add_missing_sheets
+from inspections.models import InspectionSheet
+from inspections.services.missing_sheets import add_missing_sheets
+from rectification.models import Finding
 from tests.access.asking import body_of
 from tests.rectification.world import IN_TWO_WEEKS, NOW, World
 

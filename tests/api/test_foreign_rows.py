@@ -12,9 +12,10 @@ from django.urls import reverse
 from infrastructure.api.references import ManyUidsField, references
 from infrastructure.audit import acting
 from infrastructure.models import Job
+from inspections.models import InspectionSheet, SheetLine
 from organizations.models import Membership, Role, StandIn
 from organizations.services import memberships
-from rectification.models import Evidence, InspectionSheet, LedgerImport, SheetLine
+from rectification.models import Evidence, LedgerImport
 from rectification.services import extensions
 from tests.api.caller import Caller, problem
 from tests.api.routes import routes

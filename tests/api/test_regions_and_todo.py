@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from campaigns.models import CampaignRun
 from organizations.models import DepartmentAlias, Region, RegionLevel, Role, User
-from rectification.models import CampaignRun
 from tests import factories
 from tests.access.site import workbook
 from tests.api.caller import Caller, done, problem

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from rectification.models import Finding, SheetLine
+from inspections.models import SheetLine
+from rectification.models import Finding
 from tests.api.caller import Caller, done, problem
 from tests.api.test_foreign_rows import make_sheet
 from tests.api.test_whole_loop import picture

@@ -11,12 +11,12 @@ import sys
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ethics_scoring.facts import Entry, PersonFacts, Status
-from ethics_scoring.hospital_settings import settings_in_force
-from ethics_scoring.scoring import Scheme
+from ethics_scoring.rules.facts import Entry, PersonFacts, Status
+from ethics_scoring.rules.hospital_settings import settings_in_force
+from ethics_scoring.rules.scoring import Scheme
 from policy_texts.loading import load_rule_book
-from policy_texts.rule_books import Rule
-from policy_texts.rule_kinds import DepartmentAward, EventReport, Table, Threshold
+from policy_texts.rule_books.books import Rule
+from policy_texts.rule_books.kinds import DepartmentAward, EventReport, Table, Threshold
 
 PEOPLE, ENTRIES_EACH, YEAR = 6_000, 40, 2023
 FIRST_DAY = date(YEAR, 1, 1)

@@ -10,10 +10,11 @@ from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from inspections.models import InspectionSheet
 from organizations.models import Role
-from rectification.models import Finding, InspectionSheet
+from rectification.models import Finding
 from tests.browser.conftest import PHONE, Open, log_in
-from tests.rectification.sheets.hospital import make_place
+from tests.inspections.hospital import make_place
 from tests.rectification.test_import_pages import BAD, SampleHospital
 from tests.rectification.world import World
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from ethics_scoring.case_files import Case, read_case_file
-from ethics_scoring.facts import Entry, PersonFacts
-from ethics_scoring.hospital_settings import settings_in_force
-from ethics_scoring.scoring import Scheme, Sheet
+from ethics_scoring.rules.case_files import Case, read_case_file
+from ethics_scoring.rules.facts import Entry, PersonFacts
+from ethics_scoring.rules.hospital_settings import settings_in_force
+from ethics_scoring.rules.scoring import Scheme, Sheet
 from policy_texts.loading import load_rule_book
-from policy_texts.rule_books import RuleBook
+from policy_texts.rule_books.books import RuleBook
 
 HERE = Path(__file__).parent
 OWN = sorted((HERE / "cases").glob("*.toml"))

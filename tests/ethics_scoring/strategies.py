@@ -9,10 +9,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ethics_scoring.facts import Entry, Status
-from policy_texts.rule_books import Rule
-from policy_texts.rule_kinds import DepartmentAward, EventReport, SameWork, Table, Threshold
-from policy_texts.rule_vocabulary import Side
+from ethics_scoring.rules.facts import Entry, Status
+from policy_texts.rule_books.books import Rule
+from policy_texts.rule_books.kinds import DepartmentAward, EventReport, SameWork, Table, Threshold
+from policy_texts.rule_books.vocabulary import Side
 from tests.ethics_scoring.casebook import me23
 
 RULES = me23().rules

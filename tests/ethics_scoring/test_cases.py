@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ethics_scoring.case_files import Case, read_case_file
-from ethics_scoring.case_results import differences, reasons_by_rule, result_of
-from ethics_scoring.lines import Reason
-from ethics_scoring.refusals import Refused
+from ethics_scoring.rules.case_files import Case, read_case_file
+from ethics_scoring.rules.case_results import differences, reasons_by_rule, result_of
+from ethics_scoring.rules.lines import Reason
+from ethics_scoring.rules.refusals import Refused
 from tests.ethics_scoring.casebook import GOLDEN, SECOND_BOOK, me23, own_cases, parameters
 from tests.repository.sources import ROOT
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ethics_scoring.explanations import explained
-from ethics_scoring.facts import Entry
+from ethics_scoring.rules.explanations import explained
+from ethics_scoring.rules.facts import Entry
 from tests.ethics_scoring.casebook import entry, score
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ethics_scoring.amounts import AMOUNTS
-from ethics_scoring.grades import GRADE_LIMITS
-from ethics_scoring.limits import LINE_LIMITS
-from ethics_scoring.refusals import ENTRY_LIMITS
+from ethics_scoring.rules.amounts import AMOUNTS
+from ethics_scoring.rules.grades import GRADE_LIMITS
+from ethics_scoring.rules.limits import LINE_LIMITS
+from ethics_scoring.rules.refusals import ENTRY_LIMITS
 from policy_texts.loading import load_rule_book
-from policy_texts.rule_kinds import AMOUNT_KINDS, LIMIT_KINDS, Cap, SameWork
-from policy_texts.rule_vocabulary import (
+from policy_texts.rule_books.kinds import AMOUNT_KINDS, LIMIT_KINDS, Cap, SameWork
+from policy_texts.rule_books.vocabulary import (
     DecidingDate,
     FactSource,
     LineVisibility,

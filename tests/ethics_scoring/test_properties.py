@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ethics_scoring.explanations import explained
-from ethics_scoring.facts import Entry, PersonFacts, Status
-from ethics_scoring.lines import Reason
-from ethics_scoring.scoring import Sheet
-from policy_texts.rule_kinds import Cap
+from ethics_scoring.rules.explanations import explained
+from ethics_scoring.rules.facts import Entry, PersonFacts, Status
+from ethics_scoring.rules.lines import Reason
+from ethics_scoring.rules.scoring import Sheet
+from policy_texts.rule_books.kinds import Cap
 from tests.ethics_scoring.casebook import me23, scheme
 from tests.ethics_scoring.strategies import DEDUCTIONS, SETTINGS, YEAR, entry_lists
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ethics_scoring.quota import excellent_cut, places
+from ethics_scoring.rules.quota import excellent_cut, places
 
 
 @pytest.mark.parametrize(

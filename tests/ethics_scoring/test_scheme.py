@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ethics_scoring.case_files import book_for
-from ethics_scoring.facts import PersonFacts, VetoDecision
-from ethics_scoring.hospital_settings import settings_in_force
-from ethics_scoring.scoring import UnknownRule
+from ethics_scoring.rules.case_files import book_for
+from ethics_scoring.rules.facts import PersonFacts, VetoDecision
+from ethics_scoring.rules.hospital_settings import settings_in_force
+from ethics_scoring.rules.scoring import UnknownRule
 from policy_texts.loading import DATA
-from policy_texts.rule_vocabulary import Grade
+from policy_texts.rule_books.vocabulary import Grade
 from tests.ethics_scoring.casebook import entry, me23, scheme, score
 from tests.policy_texts.spoiling import book_file, replace
 

@@ -11,7 +11,7 @@ from infrastructure.hospital_keys import has_hospital, hospital_references, is_h
 from organizations.models import Posting
 from tests import factories
 
-OUR_APPS = {"infrastructure", "organizations", "rectification", "hospital_qs"}
+OUR_APPS = {"infrastructure", "organizations", "campaigns", "rectification", "inspections", "hospital_qs"}
 # Above or beside the hospitals, on purpose.
 NOT_OF_A_HOSPITAL = {
     "organizations.Region",
@@ -19,11 +19,11 @@ NOT_OF_A_HOSPITAL = {
     "organizations.RegionRole",
     "organizations.HospitalRole",
     "organizations.DepartmentRole",
-    "rectification.Campaign",
-    "rectification.CampaignItem",
-    "rectification.Checkpoint",
-    "rectification.CampaignRun",
-    "rectification.RunPhase",
+    "campaigns.Campaign",
+    "campaigns.CampaignItem",
+    "campaigns.Checkpoint",
+    "campaigns.CampaignRun",
+    "campaigns.RunPhase",
     "infrastructure.IdempotencyKey",
 }
 OUR_MODELS = [

@@ -9,25 +9,22 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from campaigns.models import CheckpointOverlay, Participation, RunPhase
 from infrastructure import audit
+from inspections.models import InspectionSheet, SheetLine
+from inspections.services.missing_sheets import add_missing_sheets
+from inspections.services.sheets import rest_in_order
 from rectification.models import (
     AcceptanceRound,
-    CheckpointOverlay,
     Evidence,
     EvidenceMeasure,
     Extension,
     Finding,
-    InspectionSheet,
     LedgerEntry,
     LedgerImport,
     MeasureCause,
-    Participation,
-    RunPhase,
-    SheetLine,
     SupportingDepartment,
 )
-from rectification.services.runs import add_missing_sheets
-from rectification.services.sheets import rest_in_order
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

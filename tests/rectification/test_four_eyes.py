@@ -16,9 +16,9 @@ from infrastructure import audit
 from infrastructure.errors import NotAllowed, Refusal
 from organizations.models import Role, User
 from organizations.services import stand_ins
+from organizations.services.signing import Paper
 from rectification.models import AcceptanceRound, Finding
 from rectification.services import evidence, extensions, findings, work
-from rectification.services.signing import Paper
 from tests import factories
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 

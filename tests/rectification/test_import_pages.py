@@ -12,11 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from campaigns.models import Campaign
+from campaigns.services.campaigns import sync_campaigns
+from campaigns.services.runs import open_documents_run
 from infrastructure.models import StoredFile
 from organizations.models import DepartmentAlias
-from rectification.models import Campaign, Finding, LedgerImport
-from rectification.services.campaigns import sync_campaigns
-from rectification.services.runs import open_documents_run
+from rectification.models import Finding, LedgerImport
 from tests import factories
 from tests.rectification.world import NOW, World
 

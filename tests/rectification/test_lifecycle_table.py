@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from campaigns.services.overlays import OverlayInput, set_overlay
 from infrastructure import audit
 from infrastructure.errors import Refusal, WrongState
 from organizations.models import User
@@ -15,7 +16,6 @@ from rectification.lifecycle import TRANSITIONS, FindingFacts, Guard, MeasureFac
 from rectification.models import AcceptanceRound, Cause, Finding, FindingAct, FindingState, Measure
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, transitions, work
-from rectification.services.overlays import OverlayInput, set_overlay
 from rectification.states import OPEN_STATES
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 

@@ -11,9 +11,10 @@ from django.db import IntegrityError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaigns.models import CheckpointOverlay, Participation
 from infrastructure import audit
-from rectification.deadlines import quarter_end, quarter_start, quarterly_note
-from rectification.models import CheckpointOverlay, Finding, LedgerEntry, Participation
+from rectification.models import Finding, LedgerEntry
+from rectification.rules.deadlines import quarter_end, quarter_start, quarterly_note
 from tests.rectification.test_finding_pages import as_, form_of, photo
 from tests.rectification.world import NOW, World
 

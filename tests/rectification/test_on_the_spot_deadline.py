@@ -9,11 +9,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from campaigns.services.overlays import OverlayInput, set_overlay
 from infrastructure import audit
 from rectification.models import Finding
 from rectification.selectors import board
 from rectification.services import transitions
-from rectification.services.overlays import OverlayInput, set_overlay
 from tests.rectification.test_lifecycle_table import complete
 from tests.rectification.world import NOW, TODAY, World
 

@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
+from inspections.forms.sheets import LineFindingForm
 from policy_texts.vocabulary import CauseCategory
 from rectification.extension_rules import refusal_to_ask
 from rectification.forms.findings import NewFindingForm
-from rectification.forms.sheets import LineFindingForm
 from rectification.forms.work import ReplaceForm
 from rectification.ledger_layout import COLUMNS
 from rectification.ledger_print import PRINT_COLUMNS, print_cells

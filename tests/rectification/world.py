@@ -6,21 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from campaigns.models import Campaign, CampaignItem, CampaignRun, Checkpoint, Participation, RunPhase
 from infrastructure import audit
 from infrastructure.models import StoredFile
 from organizations.models import Department, DepartmentKind, Hospital, Role, User
 from policy_texts.vocabulary import CauseCategory, Duty, PhaseKind
-from rectification.models import (
-    Campaign,
-    CampaignItem,
-    CampaignRun,
-    Cause,
-    Checkpoint,
-    Finding,
-    Measure,
-    Participation,
-    RunPhase,
-)
+from rectification.models import Cause, Finding, Measure
 from rectification.services import evidence, findings, transitions, work
 from tests import factories
 

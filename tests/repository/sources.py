@@ -11,7 +11,9 @@ PACKAGES = (
     "policy_texts",
     "infrastructure",
     "organizations",
+    "campaigns",
     "rectification",
+    "inspections",
     "ethics_scoring",
     "hospital_qs",
 )

@@ -66,10 +66,10 @@ def test_the_contracts_hold(copy: Path) -> None:
             "Imports between the packages point down",
         ),
         ("policy_texts/vocabulary.py", "import django.conf", "What decides knows no framework"),
-        ("ethics_scoring/scoring.py", "import django.conf", "What decides knows no framework"),
+        ("ethics_scoring/rules/scoring.py", "import django.conf", "What decides knows no framework"),
         (
-            "rectification/identity.py",
-            "import ethics_scoring.scoring",
+            "rectification/rules/identity.py",
+            "import ethics_scoring.rules.scoring",
             "Imports between the packages point down",
         ),
     ],

@@ -7,15 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from ethics_scoring.case_files import BadCaseFile, Case, read_case_file
-from ethics_scoring.case_results import (
-    as_json,
-    differences,
-    is_unexpected_field_error,
-    result_of,
-)
-from ethics_scoring.refusals import Refused
-from ethics_scoring.scoring import Sheet
+from ethics_scoring.rules.case_files import BadCaseFile, Case, read_case_file
+from ethics_scoring.rules.case_results import as_json, differences, is_unexpected_field_error, result_of
+from ethics_scoring.rules.refusals import Refused
+from ethics_scoring.rules.scoring import Sheet
 from policy_texts.strict_reading import PolicyTextError
 
 Results = list[tuple[Case, Sheet | Refused]]

@@ -6,10 +6,10 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from ethics_scoring.case_files import BadCaseFile, Case, read_case_file
-from ethics_scoring.case_results import FIELD, result_of
-from ethics_scoring.refusals import Refused
-from ethics_scoring.sheet_text import sheet_lines
+from ethics_scoring.rules.case_files import BadCaseFile, Case, read_case_file
+from ethics_scoring.rules.case_results import FIELD, result_of
+from ethics_scoring.rules.refusals import Refused
+from ethics_scoring.rules.sheet_text import sheet_lines
 from policy_texts.strict_reading import PolicyTextError
 
 

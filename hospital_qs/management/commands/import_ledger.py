@@ -14,8 +14,8 @@ from django.utils import timezone
 from infrastructure.errors import Refusal
 from organizations.models import Hospital, Role, User
 from organizations.querysets import in_force
-from rectification.models import Participation
-from rectification.selectors.ledgers import participation_in
+from campaigns.models import Participation
+from campaigns.selectors.participations import participation_in
 from rectification.services.ledger_import import as_document, enter_plan, plan_grid, read_path
 from rectification.workbook.plan import ImportPlan
 

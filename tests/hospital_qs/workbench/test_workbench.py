@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from inspections.services.sheets import rest_in_order
 from organizations.models import Role
-from rectification.services.sheets import rest_in_order
-from tests.rectification.sheets.hospital import make_place
+from tests.inspections.hospital import make_place
 from tests.rectification.world import NOW, World
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from infrastructure.workbooks.grid import CellValue, WorkbookGrid
-from rectification.identity import finding_key
+from rectification.rules.identity import finding_key
 from rectification.workbook.context import ImportContext
 from rectification.workbook.plan import PlannedFinding
 from rectification.workbook.planning import plan_import

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from campaigns.models import Participation
 from infrastructure.models import AuditEntry, StoredFile
 from rectification.models import (
     AcceptanceRound,
@@ -19,7 +20,6 @@ from rectification.models import (
     LedgerEntry,
     Measure,
     MeasureCause,
-    Participation,
     ProgressNote,
     SupportingDepartment,
 )

@@ -18,15 +18,10 @@ from infrastructure.files.names import preview_name, thumbnail_name
 from infrastructure.models import AuditEntry, StoredFile
 from organizations.models import Department, DepartmentAlias, Hospital, Posting, StaffMember, User
 from organizations.scope import grants_of
-from rectification.identity import finding_key
-from rectification.models import (
-    Finding,
-    FindingAct,
-    InspectionSheet,
-    LedgerEntry,
-    Participation,
-    SheetLine,
-)
+from rectification.rules.identity import finding_key
+from rectification.models import Finding, FindingAct, LedgerEntry
+from inspections.models import InspectionSheet, SheetLine
+from campaigns.models import Participation
 from rectification.services.findings import place_code
 from tests.workshop.demo.conftest import storages_in
 from workshop.demo.builder import build_demo

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.timezone import localdate
 
 from rectification.actions import Action
-from rectification.identity import finding_key
 from rectification.models import (
     Cause,
     DeadlineKind,
@@ -17,6 +16,7 @@ from rectification.models import (
     StateOrigin,
     SupportingDepartment,
 )
+from rectification.rules.identity import finding_key
 from rectification.services.findings import place_code
 from workshop.demo.loading.scene import Happening, Ledger, Told
 from workshop.demo.loading.uids import derived_uid

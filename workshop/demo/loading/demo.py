@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from infrastructure import audit
 from organizations.region_data import load_regions
 from organizations.services.regions import sync_regions
-from rectification.models import CampaignRun, Checkpoint, Finding
-from rectification.services.campaigns import sync_campaigns
+from campaigns.models import CampaignRun, Checkpoint
+from rectification.models import Finding
+from campaigns.services.campaigns import sync_campaigns
 from workshop.demo.loading.accounts import load_accounts
 from workshop.demo.loading.files import Shelf
 from workshop.demo.loading.findings import replay

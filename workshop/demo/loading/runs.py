@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from organizations.models import Hospital, Region, Role, User
-from rectification.models import CampaignRun, Checkpoint
-from rectification.phases import PhaseDates
-from rectification.services.overlays import OverlayInput, set_overlay
-from rectification.services.runs import open_run
+from campaigns.models import CampaignRun, Checkpoint
+from campaigns.rules.phases import PhaseDates
+from campaigns.services.overlays import OverlayInput, set_overlay
+from campaigns.services.runs import open_run
 from workshop.demo.loading.places import LoadedHospital
 from workshop.demo.plan import HospitalPlan, RunPlan
 

@@ -11,17 +11,9 @@ from django.utils.timezone import localdate
 
 from infrastructure import audit
 from organizations.models import Department, StaffMember
-from rectification.models import (
-    AcceptanceRound,
-    Cause,
-    Checkpoint,
-    Extension,
-    Finding,
-    LedgerEntry,
-    Measure,
-    Participation,
-)
-from rectification.services.signing import Signed
+from rectification.models import AcceptanceRound, Cause, Extension, Finding, LedgerEntry, Measure
+from campaigns.models import Checkpoint, Participation
+from organizations.services.signing import Signed
 from workshop.demo.loading.places import LoadedHospital
 from workshop.demo.loading.rows import Row, Rows
 from workshop.demo.plan import ActPlan, FindingPlan

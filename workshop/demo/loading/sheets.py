@@ -9,11 +9,12 @@ from typing import Any
 
 from infrastructure import audit
 from organizations.models import User
-from rectification.actions import Action
-from rectification.models import Answer, InspectionSheet, Participation, SheetLine
-from rectification.selectors.sheets import origin_key
-from rectification.services.signing import Signed
-from rectification.sheet_progress import LineFacts, progress
+from inspections.actions import Action
+from inspections.models import Answer, InspectionSheet, SheetLine
+from campaigns.models import Participation
+from inspections.selectors.sheets import origin_key
+from organizations.services.signing import Signed
+from inspections.rules.sheet_progress import LineFacts, progress
 from workshop.demo.loading.places import LoadedHospital
 from workshop.demo.loading.rows import Rows, update_rows
 from workshop.demo.loading.uids import derived_uid

@@ -1,0 +1,213 @@
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import pghistory.utils
+from django.db import migrations, models
+
+import infrastructure.identifiers
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Checkpoint",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=5)),
+                ("clause", models.CharField(max_length=30)),
+                ("text", models.CharField(max_length=200)),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), size=None
+                    ),
+                ),
+                ("duty", models.CharField(max_length=20)),
+                ("hospital_level", models.BooleanField()),
+            ],
+            options={
+                "ordering": ["item", "code"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="CheckpointOverlay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
+                ),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, null=True, size=None
+                    ),
+                ),
+                ("on_the_spot_allowed", models.BooleanField(default=False)),
+                ("revision", models.PositiveIntegerField(default=1)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="CheckpointOverlayEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
+                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, null=True, size=None
+                    ),
+                ),
+                ("on_the_spot_allowed", models.BooleanField(default=False)),
+                ("revision", models.PositiveIntegerField(default=1)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Participation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
+                ),
+                ("last_number", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="RunPhase",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField()),
+            ],
+            options={
+                "ordering": ["run", "from_on"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Campaign",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
+                ),
+                ("code", models.CharField(max_length=30)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("title", models.CharField(max_length=100)),
+                ("document_no", models.CharField(blank=True, max_length=60)),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("from_file", models.BooleanField(default=True)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("frozen_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="campaign_version_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CampaignItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10)),
+                ("clause", models.CharField(max_length=30)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=100)),
+                ("short_title", models.CharField(max_length=12)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="campaigns.campaign",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["campaign", "number"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="CampaignRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("title", models.CharField(max_length=80)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="campaigns.campaign",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+    ]

@@ -1,0 +1,245 @@
+import django.contrib.postgres.constraints
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.db import migrations, models
+
+import infrastructure.hospital_keys
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("campaigns", "0001_initial"),
+        ("organizations", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="campaignrun",
+            name="owner_hospital",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="own_runs",
+                to="organizations.hospital",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaignrun",
+            name="owner_region",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="runs",
+                to="organizations.region",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkpoint",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="checkpoints",
+                to="campaigns.campaignitem",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkpointoverlay",
+            name="checkpoint",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="overlays",
+                to="campaigns.checkpoint",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkpointoverlay",
+            name="functional_department",
+            field=infrastructure.hospital_keys.HospitalKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="functional_checkpoints",
+                to="organizations.department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkpointoverlay",
+            name="hospital",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.hospital"
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkpointoverlayevent",
+            name="checkpoint",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="campaigns.checkpoint",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkpointoverlayevent",
+            name="functional_department",
+            field=infrastructure.hospital_keys.HospitalKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="organizations.department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkpointoverlayevent",
+            name="hospital",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="organizations.hospital",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkpointoverlayevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="images",
+                to="campaigns.checkpointoverlay",
+            ),
+        ),
+        migrations.AddField(
+            model_name="participation",
+            name="hospital",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="participations",
+                to="organizations.hospital",
+            ),
+        ),
+        migrations.AddField(
+            model_name="participation",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="participations",
+                to="campaigns.campaignrun",
+            ),
+        ),
+        migrations.AddField(
+            model_name="runphase",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="phases", to="campaigns.campaignrun"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="campaignitem",
+            constraint=models.UniqueConstraint(fields=("campaign", "code"), name="item_code_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="campaignitem",
+            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="item_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="campaignrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("owner_hospital__isnull", True), ("owner_region__isnull", False)),
+                    models.Q(("owner_hospital__isnull", False), ("owner_region__isnull", True)),
+                    _connector="OR",
+                ),
+                name="run_one_owner",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="checkpoint",
+            constraint=models.UniqueConstraint(fields=("item", "code"), name="checkpoint_code_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="checkpointoverlay",
+            constraint=models.UniqueConstraint(fields=("hospital", "checkpoint"), name="overlay_once"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="checkpointoverlay",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "campaigns_checkpointoverlayevent" ("audiences", "checkpoint_id", "functional_department_id", "hospital_id", "id", "on_the_spot_allowed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "uid") VALUES (NEW."audiences", NEW."checkpoint_id", NEW."functional_department_id", NEW."hospital_id", NEW."id", NEW."on_the_spot_allowed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revision", NEW."uid"); RETURN NULL;',
+                    hash="9c6ce57800c2746fb16eb0d93101875b7c2f1b08",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d8142",
+                    table="campaigns_checkpointoverlay",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="checkpointoverlay",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "campaigns_checkpointoverlayevent" ("audiences", "checkpoint_id", "functional_department_id", "hospital_id", "id", "on_the_spot_allowed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "uid") VALUES (NEW."audiences", NEW."checkpoint_id", NEW."functional_department_id", NEW."hospital_id", NEW."id", NEW."on_the_spot_allowed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revision", NEW."uid"); RETURN NULL;',
+                    hash="69e76985ad750aa1a9464ba7733301a99f90d39b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_70822",
+                    table="campaigns_checkpointoverlay",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="checkpointoverlay",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "campaigns_checkpointoverlayevent" ("audiences", "checkpoint_id", "functional_department_id", "hospital_id", "id", "on_the_spot_allowed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "uid") VALUES (OLD."audiences", OLD."checkpoint_id", OLD."functional_department_id", OLD."hospital_id", OLD."id", OLD."on_the_spot_allowed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revision", OLD."uid"); RETURN NULL;',
+                    hash="b16d2d977c7fda5545fdc428a65ad8cbfbd51aab",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_60b28",
+                    table="campaigns_checkpointoverlay",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participation",
+            constraint=models.UniqueConstraint(fields=("run", "hospital"), name="participation_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="runphase",
+            constraint=models.UniqueConstraint(fields=("run", "kind"), name="phase_kind_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="runphase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on__gte", models.F("from_on"))), name="phase_dates_in_order"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="runphase",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("run", "="),
+                    (
+                        models.Func(
+                            models.F("from_on"), models.F("to_on"), models.Value("[]"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="phase_no_overlap",
+            ),
+        ),
+    ]

@@ -1,0 +1,172 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from campaigns.querysets import CampaignRunQuerySet, ParticipationQuerySet
+from infrastructure.history import tracked
+from infrastructure.hospital_keys import HospitalKey
+from infrastructure.identifiers import new_uid
+from organizations.models import Department, Hospital, Region
+from organizations.models.people import inclusive_days
+
+
+class Campaign(models.Model):
+    """One version of an official campaign, synced from a file or typed on a page; frozen once a run uses it."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    code = models.CharField(max_length=30)
+    version = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=100)
+    document_no = models.CharField(max_length=60, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    from_file = models.BooleanField(default=True)
+    content_hash = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="campaign_version_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CampaignItem(models.Model):
+    """整治内容."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="items")
+    code = models.CharField(max_length=10)  # I1 … I10
+    clause = models.CharField(max_length=30)
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=100)
+    short_title = models.CharField(max_length=12)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["campaign", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "code"], name="item_code_once"),
+            models.UniqueConstraint(fields=["campaign", "number"], name="item_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Checkpoint(models.Model):
+    """整治要点: whom it is for, and the duty of the functional department that accepts its findings."""
+
+    item = models.ForeignKey(CampaignItem, models.PROTECT, related_name="checkpoints")
+    code = models.CharField(max_length=5)  # a, b, c …
+    clause = models.CharField(max_length=30)
+    text = models.CharField(max_length=200)
+    audiences = ArrayField(models.CharField(max_length=20))
+    duty = models.CharField(max_length=20)
+    hospital_level = models.BooleanField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["item", "code"]
+        constraints = [models.UniqueConstraint(fields=["item", "code"], name="checkpoint_code_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CampaignRun(models.Model):
+    """A campaign carried out by its owner, a region or one hospital, between its own dates (QS25.P4)."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="runs")
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=80)
+    owner_region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="runs")
+    owner_hospital = models.ForeignKey(
+        Hospital, models.PROTECT, null=True, blank=True, related_name="own_runs"
+    )
+    opened_at = models.DateTimeField()
+
+    objects = CampaignRunQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner_region__isnull=False, owner_hospital__isnull=True)
+                | Q(owner_region__isnull=True, owner_hospital__isnull=False),
+                name="run_one_owner",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RunPhase(models.Model):
+    """The dates of one phase. Nothing is blocked because a phase has ended: late work is marked late."""
+
+    run = models.ForeignKey(CampaignRun, models.PROTECT, related_name="phases")
+    kind = models.CharField(max_length=20)  # policy_texts PhaseKind
+    from_on = models.DateField()
+    to_on = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["run", "from_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "kind"], name="phase_kind_once"),
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="phase_dates_in_order"),
+            ExclusionConstraint(
+                name="phase_no_overlap",
+                expressions=[
+                    ("run", RangeOperators.EQUAL),
+                    (inclusive_days("from_on", "to_on"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.from_on}–{self.to_on}"
+
+
+class Participation(models.Model):
+    """One hospital in one run, fixed by level, kind and line at opening. It gives out the ledger's numbers."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="participations")
+    run = models.ForeignKey(CampaignRun, models.PROTECT, related_name="participations")
+    last_number = models.PositiveIntegerField(default=0)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["run", "hospital"], name="participation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.hospital_id}"
+
+
+@tracked
+class CheckpointOverlay(models.Model):
+    """A hospital's own reading of a checkpoint: audiences, functional department, 立行立改 allowed."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+")
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="overlays")
+    audiences = ArrayField(
+        models.CharField(max_length=20), null=True, blank=True
+    )  # null: as the document says
+    functional_department = HospitalKey(
+        Department, null=True, blank=True, related_name="functional_checkpoints"
+    )
+    on_the_spot_allowed = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["hospital", "checkpoint"], name="overlay_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hospital_id} {self.checkpoint_id}"

@@ -1,0 +1,24 @@
+"""Runs and who takes part, as a scope sees them. An empty scope finds nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from organizations.scope import Scope
+
+
+class CampaignRunQuerySet(models.QuerySet):
+    def of_hospital(self, hospital_id: int) -> CampaignRunQuerySet:
+        """Runs in which the hospital takes part."""
+        return self.filter(participations__hospital=hospital_id)
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def visible_in(self, scope: Scope) -> ParticipationQuerySet:
+        return self.filter(
+            Q(hospital__in=scope.hospitals) | Q(hospital__departments__in=scope.departments)
+        ).distinct()

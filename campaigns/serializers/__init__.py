@@ -1,0 +1,1 @@
+"""Shapes of bodies and answers. What may be done, the services decide."""

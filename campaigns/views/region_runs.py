@@ -1,0 +1,82 @@
+"""专项整治 of a region: supervisors see its runs and open new ones; of a hospital they see only that it takes part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from campaigns.forms.runs import RegionRunForm
+from campaigns.models import CampaignRun
+from campaigns.rules.phases import current_phase, is_over, marks
+from campaigns.selectors.region_runs import RegionRun, TakingPart, runs_of_region, whom_it_binds
+from campaigns.selectors.runs import organizer
+from campaigns.services.runs import check_run, open_run
+from infrastructure.errors import Refusal
+from organizations.forms.fields import show_refusal
+from organizations.models import Region
+from organizations.requests import region_for, signed_in
+from organizations.roles import Action
+
+
+@require_GET
+def runs(request: HttpRequest, code: str) -> HttpResponse:
+    region = region_for(request, code, Action.RUN_MANAGE)
+    page = {"region": region, "runs": [_row(each) for each in runs_of_region(region)]}
+    return render(request, "campaigns/region_runs.html", page)
+
+
+def _row(found: RegionRun) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "run": found.run,
+        "owner": "本地区" if found.own else organizer(found.run),
+        "hospitals": found.hospitals,
+        "phases": marks(found.phases, as_of=today),
+        "now": current_phase(found.phases, as_of=today),
+        "over": is_over(found.phases, as_of=today),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def run_new(request: HttpRequest, code: str) -> HttpResponse:
+    """Twice: the first time it says which hospitals it will bind, the second time it opens the run."""
+    region = region_for(request, code, Action.RUN_MANAGE)
+    form, taking_part = RegionRunForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            taking_part = _whom(form, region)
+            if form.cleaned_data["agreed"] == taking_part.fingerprint:
+                run = _open(request, form, region, taking_part)
+                messages.success(request, f"已开展“{run.title}”，{taking_part.total} 家医疗机构参加。")
+                return redirect("region-runs", code=code)
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+    page = {"region": region, "form": form, "taking_part": taking_part if not form.errors else None}
+    return render(request, "campaigns/region_run_form.html", page)
+
+
+def _whom(form: RegionRunForm, region: Region) -> TakingPart:
+    typed = form.cleaned_data
+    check_run(code=typed["code"].strip(), title=typed["title"].strip(), phases=form.phases())
+    return whom_it_binds(
+        campaign=typed["campaign"], region=region, as_of=timezone.localdate(), narrowing=form.narrowing()
+    )
+
+
+def _open(request: HttpRequest, form: RegionRunForm, region: Region, taking_part: TakingPart) -> CampaignRun:
+    typed = form.cleaned_data
+    return open_run(
+        campaign=typed["campaign"],
+        code=typed["code"],
+        title=typed["title"],
+        owner=region,
+        phases=form.phases(),
+        hospitals=taking_part.hospitals,
+        by=signed_in(request),
+        now=timezone.now(),
+    )

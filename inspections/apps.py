@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class InspectionsConfig(AppConfig):
+    name = "inspections"
+    verbose_name = "自查与巡检"
+
+    def ready(self) -> None:
+        from campaigns import plan_registry
+        from inspections.selectors.runs import sheet_counts
+        from inspections.services.sheet_building import build_for_runs
+
+        plan_registry.register("sheets", build=build_for_runs, confirmed=sheet_counts)

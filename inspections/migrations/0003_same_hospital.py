@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from infrastructure.hospital_keys import TieToHospital
+
+
+class Migration(migrations.Migration):
+    """References between rows of a hospital are composite: (x_id, hospital_id)."""
+
+    dependencies = [("inspections", "0002_initial")]
+    operations = [
+        TieToHospital(),
+    ]
