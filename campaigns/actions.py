@@ -6,7 +6,7 @@ from infrastructure.audit import register_actions
 
 
 @register_actions
-class Action(models.TextChoices):
+class CampaignAction(models.TextChoices):
     CAMPAIGN_SYNCED = "campaign.synced", "载入整治方案"
     RUN_OPENED = "run.opened", "开展专项整治"
     OVERLAY_CHANGED = "overlay.changed", "调整要点设置"

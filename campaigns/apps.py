@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = "专项整治"
+
+    def ready(self) -> None:
+        from campaigns import rights  # noqa: F401  roles and rights register themselves

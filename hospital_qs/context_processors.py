@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from hospital_qs import navigation
+from inspections.rights import SheetRight
 from inspections.selectors.runs import Banner, banner_for
 from organizations.access_selectors import WorkPlace, places_of
 from organizations.middleware import idle_seconds
 from organizations.requests import request_grants, signed_in
-from organizations.roles import Action
 from organizations.watermarks import signed_words
+from rectification.rights import FindingRight
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Frame:
         if self.current is None or self.current.hospital_id is None:
             return ""
         able = navigation.actions_at(self.current)
-        return f"/h/{self.current.code}/ledger/" if Action.FINDING_VIEW in able else ""
+        return f"/h/{self.current.code}/ledger/" if FindingRight.VIEW in able else ""
 
     @property
     def phase_banner(self) -> Banner | None:
@@ -81,9 +82,9 @@ class Frame:
         if self.current is None or self.current.hospital_id is None:
             return None
         able = navigation.actions_at(self.current)
-        if not able & {Action.FINDING_VIEW, Action.SHEET_VIEW, Action.BOARD_VIEW}:
+        if not able & {FindingRight.VIEW, SheetRight.VIEW, FindingRight.SEE_BOARD}:
             return None
-        url = f"/h/{self.current.code}/inspection/" if Action.SHEET_VIEW in able else ""
+        url = f"/h/{self.current.code}/inspection/" if SheetRight.VIEW in able else ""
         return banner_for(self.current.hospital_id, timezone.localdate(), url=url)
 
     @property

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from campaigns.rights import RunRight
+from inspections.rights import SheetRight
 from organizations.access_selectors import WorkPlace
-from organizations.roles import ROLES, Action
+from organizations.rights import OrganizationRight, Right, rights_of
+from rectification.rights import FindingRight
 
 
 @dataclass(frozen=True)
@@ -30,34 +33,36 @@ class _Offer:
     label: str
     path: str
     icon: str
-    actions: frozenset[Action]
+    actions: frozenset[Right]
     paths: tuple[str, ...] = ()
     divided: bool = False
 
 
-_BUSINESS = frozenset({Action.FINDING_VIEW, Action.BOARD_VIEW, Action.SHEET_VIEW})
-_SETTINGS = frozenset({Action.DEPARTMENT_MANAGE, Action.PEOPLE_MANAGE, Action.ROLE_MANAGE})
+_BUSINESS = frozenset({FindingRight.VIEW, FindingRight.SEE_BOARD, SheetRight.VIEW})
+_SETTINGS = frozenset(
+    {OrganizationRight.MANAGE_DEPARTMENTS, OrganizationRight.MANAGE_PEOPLE, OrganizationRight.MANAGE_ROLES}
+)
 
 OFFERS = (
     _Offer("工作台", "", "layout-dashboard", _BUSINESS),
-    _Offer("自查", "inspection/", "checklist", frozenset({Action.SHEET_VIEW}), ("/inspection/",)),
+    _Offer("自查", "inspection/", "checklist", frozenset({SheetRight.VIEW}), ("/inspection/",)),
     _Offer(
         "问题台账",
         "ledger/",
         "table",
-        frozenset({Action.FINDING_VIEW}),
+        frozenset({FindingRight.VIEW}),
         ("findings/", "/findings/", "/imports/", "/jobs/"),
     ),
-    _Offer("整改看板", "board/", "chart-bar", frozenset({Action.BOARD_VIEW})),
-    _Offer("专项整治", "runs/", "flag", frozenset({Action.RUN_MANAGE}), ("campaigns/",)),
+    _Offer("整改看板", "board/", "chart-bar", frozenset({FindingRight.SEE_BOARD})),
+    _Offer("专项整治", "runs/", "flag", frozenset({RunRight.MANAGE}), ("campaigns/",)),
     _Offer("设置", "settings/", "settings", _SETTINGS, divided=True),
-    _Offer("操作记录", "settings/audit/", "history", frozenset({Action.AUDIT_VIEW}), divided=True),
+    _Offer("操作记录", "settings/audit/", "history", frozenset({OrganizationRight.VIEW_AUDIT}), divided=True),
 )
 
 
-def actions_at(place: WorkPlace) -> frozenset[Action]:
+def actions_at(place: WorkPlace) -> frozenset[Right]:
     """Everything that the roles of this place allow together."""
-    return frozenset(action for role in place.roles for action in ROLES[role].actions)
+    return frozenset(action for role in place.roles for action in rights_of(role))
 
 
 def side_entries(place: WorkPlace, *, path: str) -> list[Entry]:
@@ -78,7 +83,7 @@ def _region_entries(place: WorkPlace, path: str) -> list[Entry]:
     runs = f"{place.url}runs/"
     in_runs = re.match(r"/r/[^/]+/runs/", path) is not None
     hospitals = Entry("所辖机构", place.url, "building-hospital", here=path.startswith("/r/") and not in_runs)
-    if Action.RUN_MANAGE not in actions_at(place):
+    if RunRight.MANAGE not in actions_at(place):
         return [hospitals]
     return [hospitals, Entry("专项整治", runs, "flag", here=in_runs)]
 
@@ -101,7 +106,7 @@ def phone_entries(place: WorkPlace, *, path: str) -> list[Entry]:
     """The bar of four on a phone; those who enter no findings get what they do use."""
     able = actions_at(place)
     mine = Entry("我的", "/account/", "user", here=path.startswith("/account/"))
-    if Action.FINDING_CREATE not in able:
+    if FindingRight.CREATE not in able:
         first = [replace(entry, divided=False) for entry in side_entries(place, path=path)[:3]]
         return [*first, mine]
     base = f"/h/{place.code}/"

@@ -7,6 +7,7 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns import plan_registry
+        from inspections import rights  # noqa: F401  roles and rights register themselves
         from inspections.selectors.runs import sheet_counts
         from inspections.services.sheet_building import build_for_runs
 

@@ -6,7 +6,7 @@ from infrastructure.audit import register_actions
 
 
 @register_actions
-class Action(models.TextChoices):
+class OrganizationAction(models.TextChoices):
     ACCOUNT_CREATED = "account.created", "开通账号"
     ACCOUNT_EDITED = "account.edited", "修改账号"
     ACCOUNT_DEACTIVATED = "account.deactivated", "停用账号"

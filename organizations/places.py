@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from organizations.models import User
-from organizations.roles import Action
+from organizations.rights import OrganizationRight, Right
 from organizations.scope import Grants, grants_for
 
 
@@ -21,17 +21,17 @@ class Place:
     )
 
 
-def may(*, action: Action, place: Place, by: User, as_of: date) -> bool:
+def may(*, action: Right, place: Place, by: User, as_of: date) -> bool:
     """Whether the user may act here in the system (pages ask before they offer a button)."""
     return allowed(grants_for(by, as_of=as_of), action, place, own_only=False)
 
 
 def may_record(*, hospital_id: int, by: User, as_of: date) -> bool:
     """Whether the user is an authorised clerk of signed papers in this hospital."""
-    return hospital_id in grants_for(by, as_of=as_of).scope(Action.RECORD_FOR_OTHERS).hospitals
+    return hospital_id in grants_for(by, as_of=as_of).scope(OrganizationRight.RECORD_FOR_OTHERS).hospitals
 
 
-def allowed(grants: Grants, action: Action, place: Place, *, own_only: bool) -> bool:
+def allowed(grants: Grants, action: Right, place: Place, *, own_only: bool) -> bool:
     """Whether grants reach a place for an action. `own_only` leaves out what is held for somebody else."""
     scope = grants.scope(action, own_only=own_only)
     if place.departments_only:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from organizations.access_selectors import region_in_reach
 from organizations.models import Hospital, Region, User
-from organizations.roles import Action
+from organizations.rights import Right
 from organizations.scope import Grants, Scope, grants_for, scope_of
 
 
@@ -19,7 +19,7 @@ def signed_in(request: HttpRequest) -> User:
     return user
 
 
-def request_scope(request: HttpRequest, action: Action) -> Scope:
+def request_scope(request: HttpRequest, action: Right) -> Scope:
     """The scope of one action for the user of this request, on today's date."""
     return scope_of(request.user, action, as_of=timezone.localdate())
 
@@ -29,7 +29,7 @@ def request_grants(request: HttpRequest) -> Grants:
     return grants_for(request.user, as_of=timezone.localdate())
 
 
-def hospital_for(request: HttpRequest, code: str, action: Action) -> tuple[Hospital, Scope]:
+def hospital_for(request: HttpRequest, code: str, action: Right) -> tuple[Hospital, Scope]:
     """The hospital of an address and the user's scope in it for one action, cut down to that hospital.
 
     Raises Http404 when the user has no role there at all, PermissionDenied when none of the roles may do this.
@@ -44,7 +44,7 @@ def hospital_for(request: HttpRequest, code: str, action: Action) -> tuple[Hospi
     return hospital, scope
 
 
-def region_for(request: HttpRequest, code: str, action: Action) -> Region:
+def region_for(request: HttpRequest, code: str, action: Right) -> Region:
     """The region of an address, when it is one of the user's or lies below one and the action is allowed there.
 
     Opens no live hospital data (DESIGN §5). Raises Http404 out of reach, PermissionDenied without the right.

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from organizations.roles import ROLES, SEPARATED_ROLES, Action, Role
+from organizations.rights import Right, rights_of
+from organizations.roles import SEPARATED_ROLES, Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -28,7 +29,7 @@ NEVER_BY_STAND_IN = frozenset({*SEPARATED_ROLES, Role.CONFIDENTIAL_HANDLER})
 class Scope:
     """Places where one action is allowed. Empty sets: no rows. `departments` holds their second level as well."""
 
-    action: Action
+    action: Right
     hospitals: frozenset[int] = frozenset()
     departments: frozenset[int] = frozenset()
     regions: frozenset[int] = frozenset()
@@ -73,9 +74,9 @@ class Grants:
     grants: tuple[Grant, ...] = ()
     hospital_ids: frozenset[int] = field(default=frozenset())
 
-    def scope(self, action: Action, *, own_only: bool = False) -> Scope:
+    def scope(self, action: Right, *, own_only: bool = False) -> Scope:
         """The places of one action. `own_only` leaves out what is held for somebody else."""
-        able = [g for g in self.grants if action in ROLES[g.role].actions and not (own_only and g.for_staff)]
+        able = [g for g in self.grants if action in rights_of(g.role) and not (own_only and g.for_staff)]
         return Scope(
             action=action,
             hospitals=frozenset(
@@ -144,6 +145,6 @@ def grants_for(user: User | AnonymousUser, *, as_of: date) -> Grants:
     return cached
 
 
-def scope_of(user: User | AnonymousUser, action: Action, *, as_of: date) -> Scope:
+def scope_of(user: User | AnonymousUser, action: Right, *, as_of: date) -> Scope:
     """The frozen scope of one action."""
     return grants_for(user, as_of=as_of).scope(action)

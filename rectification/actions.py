@@ -7,7 +7,7 @@ from infrastructure.presentation.timelines import register_tones
 
 
 @register_actions
-class Action(models.TextChoices):
+class FindingAction(models.TextChoices):
     CREATED = "finding.created", "登记"
     IMPORTED = "finding.imported", "从工作簿导入"
     EDITED = "finding.edited", "修改"
@@ -44,10 +44,10 @@ class Action(models.TextChoices):
 
 register_tones(
     {
-        Action.RETURN: "overdue",
-        Action.REFUSE: "overdue",
-        Action.ACCEPT: "done",
-        Action.CLOSE: "done",
-        Action.VOID: "wait",
+        FindingAction.RETURN: "overdue",
+        FindingAction.REFUSE: "overdue",
+        FindingAction.ACCEPT: "done",
+        FindingAction.CLOSE: "done",
+        FindingAction.VOID: "wait",
     }
 )

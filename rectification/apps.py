@@ -7,6 +7,7 @@ class RectificationConfig(AppConfig):
 
     def ready(self) -> None:
         from organizations import handover_registry
+        from rectification import rights  # noqa: F401  roles and rights register themselves
         from rectification.services import exports, handover, import_jobs  # noqa: F401  runners register themselves
 
         handover_registry.register(handover.FINDINGS, handover.open_findings, handover.move_findings)

@@ -18,8 +18,8 @@ import time_machine
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from rectification.models import Finding, FindingState
 from inspections.models import InspectionSheet
+from rectification.models import Finding, FindingState
 from workshop.demo.builder import build_demo
 from workshop.demo.content import load_content
 from workshop.demo.loading.demo import load

@@ -10,11 +10,11 @@ from rest_framework.request import Request
 
 from campaigns.models import Participation
 from organizations.requests import request_grants, request_scope
-from organizations.roles import Action
+from organizations.rights import Right
 from organizations.scope import Scope
 
 
-def ledger_for(request: Request, uid: uuid.UUID, action: Action) -> tuple[Participation, Scope]:
+def ledger_for(request: Request, uid: uuid.UUID, action: Right) -> tuple[Participation, Scope]:
     """The ledger of an address, and the user's scope in its hospital for one action."""
     rows = Participation.objects.select_related("run", "hospital")
     found = get_object_or_404(rows, hospital__in=request_grants(request).hospital_ids, uid=uid)
@@ -24,7 +24,7 @@ def ledger_for(request: Request, uid: uuid.UUID, action: Action) -> tuple[Partic
     return found, scope
 
 
-def ledger_with(request: Request, uid: uuid.UUID, *actions: Action) -> Participation:
+def ledger_with(request: Request, uid: uuid.UUID, *actions: Right) -> Participation:
     """The ledger of an address, when one of the actions is held anywhere in its hospital."""
     for action in actions:
         try:

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campaigns.rights import RunRight
 from campaigns.selectors.region_runs import runs_of_region, whom_it_binds
 from campaigns.serializers.region_runs import RegionRunBody, RegionRunRow
 from campaigns.services.runs import check_run, open_run
@@ -14,7 +15,6 @@ from infrastructure.api.describing import operation
 from infrastructure.api.once import once
 from infrastructure.api.views import ApiView
 from organizations.requests import region_for, signed_in
-from organizations.roles import Action as Right
 
 
 class RegionRuns(ApiView):
@@ -26,7 +26,7 @@ class RegionRuns(ApiView):
         problems=(404,),
     )
     def get(self, request: Request, code: str) -> Response:
-        region = region_for(request, code, Right.RUN_MANAGE)
+        region = region_for(request, code, RunRight.MANAGE)
         rows = runs_of_region(region)
         return Response(RegionRunRow(rows, many=True, context={"as_of": self.today}).data)
 
@@ -41,7 +41,7 @@ class RegionRuns(ApiView):
     )
     @once
     def post(self, request: Request, code: str) -> Response:
-        region = region_for(request, code, Right.RUN_MANAGE)
+        region = region_for(request, code, RunRight.MANAGE)
         typed: Any = self.typed(request, RegionRunBody)
         phases = RegionRunBody.phases(typed)
         check_run(code=typed["code"], title=typed["title"], phases=phases)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from campaigns.actions import Action
+from campaigns.actions import CampaignAction
 from campaigns.models import Campaign, CampaignItem, Checkpoint, CheckpointOverlay
 from infrastructure.audit import acting, record
 from organizations.models import User
@@ -38,7 +38,7 @@ def sync_campaign(*, text: Text, by: User | None, now: datetime) -> Campaign | N
             if last is not None:
                 _carry_overlays(last, campaign)
         record(
-            action=Action.CAMPAIGN_SYNCED,
+            action=CampaignAction.CAMPAIGN_SYNCED,
             target=campaign,
             by=by,
             now=now,

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 
 from campaigns import plan_registry
-from campaigns.actions import Action
+from campaigns.actions import CampaignAction
 from campaigns.models import Checkpoint, CheckpointOverlay, Participation
+from campaigns.rights import RunRight
 from infrastructure.audit import acting, record
 from infrastructure.errors import EditConflict, Invalid, NotAllowed
 from organizations.models import Department, Hospital, User
 from organizations.places import Place, may
-from organizations.roles import Action as Right
 from policy_texts.vocabulary import Audience
 
 _AUDIENCES = {audience.value: audience.label for audience in Audience}
@@ -64,7 +64,7 @@ def set_overlay(
         row.save()
         _update_plans(hospital, checkpoint, today)
         record(
-            action=Action.OVERLAY_CHANGED,
+            action=CampaignAction.OVERLAY_CHANGED,
             target=row,
             by=by,
             now=now,
@@ -76,7 +76,7 @@ def set_overlay(
 
 def _check_may(hospital: Hospital, by: User | None, as_of: date) -> None:
     office = Place(hospital.pk, None)
-    if by is not None and not may(action=Right.RUN_MANAGE, place=office, by=by, as_of=as_of):
+    if by is not None and not may(action=RunRight.MANAGE, place=office, by=by, as_of=as_of):
         raise NotAllowed("要点设置由质控办办理，您的角色没有这项权限。")
 
 

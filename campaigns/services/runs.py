@@ -10,14 +10,14 @@ from django.db import IntegrityError
 from django.utils.timezone import localdate
 
 from campaigns import plan_registry
-from campaigns.actions import Action
+from campaigns.actions import CampaignAction
 from campaigns.models import Campaign, CampaignRun, Participation, RunPhase
+from campaigns.rights import RunRight
 from campaigns.rules.phases import PhaseDates, date_problems
 from campaigns.selectors.region_runs import hospitals_of_a_run
 from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid, NotAllowed, Refusal
 from organizations.models import Hospital, Region, User
-from organizations.roles import Action as Right
 from organizations.scope import scope_of
 from policy_texts.loading import load_campaign
 from policy_texts.vocabulary import PhaseKind
@@ -57,7 +57,7 @@ def open_run(
                 participations=participations, campaign_id=campaign.pk, as_of=localdate(now)
             )
             record(
-                action=Action.RUN_OPENED,
+                action=CampaignAction.RUN_OPENED,
                 target=run,
                 by=by,
                 now=now,
@@ -116,7 +116,7 @@ def check_run(*, code: str, title: str, phases: Sequence[PhaseDates]) -> None:
 def _check_may_open(owner: Region | Hospital, by: User | None, now: datetime) -> None:
     if by is None:
         return
-    scope = scope_of(by, Right.RUN_MANAGE, as_of=localdate(now))
+    scope = scope_of(by, RunRight.MANAGE, as_of=localdate(now))
     if isinstance(owner, Hospital) and owner.pk not in scope.hospitals:
         raise NotAllowed("开展专项整治由质控办办理，您的角色没有这项权限。")
     if isinstance(owner, Region) and not Region.objects.above(owner.pk).filter(pk__in=scope.regions).exists():

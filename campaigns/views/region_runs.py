@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.forms.runs import RegionRunForm
 from campaigns.models import CampaignRun
+from campaigns.rights import RunRight
 from campaigns.rules.phases import current_phase, is_over, marks
 from campaigns.selectors.region_runs import RegionRun, TakingPart, runs_of_region, whom_it_binds
 from campaigns.selectors.runs import organizer
@@ -20,12 +21,11 @@ from infrastructure.errors import Refusal
 from organizations.forms.fields import show_refusal
 from organizations.models import Region
 from organizations.requests import region_for, signed_in
-from organizations.roles import Action
 
 
 @require_GET
 def runs(request: HttpRequest, code: str) -> HttpResponse:
-    region = region_for(request, code, Action.RUN_MANAGE)
+    region = region_for(request, code, RunRight.MANAGE)
     page = {"region": region, "runs": [_row(each) for each in runs_of_region(region)]}
     return render(request, "campaigns/region_runs.html", page)
 
@@ -45,7 +45,7 @@ def _row(found: RegionRun) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def run_new(request: HttpRequest, code: str) -> HttpResponse:
     """Twice: the first time it says which hospitals it will bind, the second time it opens the run."""
-    region = region_for(request, code, Action.RUN_MANAGE)
+    region = region_for(request, code, RunRight.MANAGE)
     form, taking_part = RegionRunForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:

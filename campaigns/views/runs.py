@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from campaigns.forms.runs import OverlayForm, RunForm
 from campaigns.models import Campaign, Checkpoint, CheckpointOverlay
 from campaigns.plan_registry import Confirmed, confirmed_in
+from campaigns.rights import RunRight
 from campaigns.rules.phases import marks
 from campaigns.selectors.checkpoints import checkpoint_rows
 from campaigns.selectors.runs import HospitalRun, organizer, runs_of
@@ -23,14 +24,13 @@ from infrastructure.errors import EditConflict, Refusal
 from organizations.forms.fields import show_refusal
 from organizations.models import Hospital
 from organizations.requests import hospital_for, signed_in
-from organizations.roles import Action
 
 GET_AND_POST = ["GET", "POST"]
 
 
 @require_GET
 def runs(request: HttpRequest, code: str) -> HttpResponse:
-    hospital, _ = hospital_for(request, code, Action.RUN_MANAGE)
+    hospital, _ = hospital_for(request, code, RunRight.MANAGE)
     found = runs_of(hospital.pk)
     counts = confirmed_in([each.participation for each in found])
     page = {"hospital": hospital, "runs": [_run_row(each, hospital, counts) for each in found]}
@@ -55,7 +55,7 @@ def _run_row(found: HospitalRun, hospital: Hospital, counts: dict[int, Confirmed
 @require_http_methods(GET_AND_POST)
 def run_new(request: HttpRequest, code: str) -> HttpResponse:
     """A run of the hospital's own, with its own dates (QS25.P4: regular supervision goes on)."""
-    hospital, _ = hospital_for(request, code, Action.RUN_MANAGE)
+    hospital, _ = hospital_for(request, code, RunRight.MANAGE)
     form = RunForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -80,7 +80,7 @@ def run_new(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def checkpoints(request: HttpRequest, code: str, uid: UUID) -> HttpResponse:
     """How each checkpoint of a campaign is read in this hospital."""
-    hospital, _ = hospital_for(request, code, Action.RUN_MANAGE)
+    hospital, _ = hospital_for(request, code, RunRight.MANAGE)
     campaign = get_object_or_404(Campaign, uid=uid)
     groups = checkpoint_rows(campaign=campaign, hospital=hospital, as_of=timezone.localdate())
     page = {"hospital": hospital, "campaign": campaign, "groups": groups}
@@ -89,7 +89,7 @@ def checkpoints(request: HttpRequest, code: str, uid: UUID) -> HttpResponse:
 
 @require_http_methods(GET_AND_POST)
 def checkpoint(request: HttpRequest, code: str, uid: UUID, clause: str) -> HttpResponse:
-    hospital, _ = hospital_for(request, code, Action.RUN_MANAGE)
+    hospital, _ = hospital_for(request, code, RunRight.MANAGE)
     points = Checkpoint.objects.select_related("item__campaign")
     point = get_object_or_404(points, item__campaign__uid=uid, clause=clause)
     form = _overlay_form(request, hospital, point)

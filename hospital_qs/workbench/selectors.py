@@ -11,11 +11,12 @@ from django.urls import reverse
 from campaigns.models import Participation
 from campaigns.selectors.runs import run_for
 from inspections.models import SheetLevel
+from inspections.rights import SheetRight
 from inspections.selectors import sheets
 from organizations.models import Hospital, User
-from organizations.roles import Action as Right
 from organizations.scope import Grants
 from rectification.models import Extension
+from rectification.rights import FindingRight
 from rectification.selectors import board, todo
 
 SHOWN = 12
@@ -67,7 +68,7 @@ def read_workbench(*, user: User, grants: Grants, hospital: Hospital, as_of: dat
     overdue, soon = todo.overdue_count(waiting.all, as_of), todo.soon_count(waiting.all, as_of)
     found = run_for(hospital.pk, as_of=as_of)
     participation = found.participation if found else None
-    sees_figures = bool(grants.scope(Right.BOARD_VIEW).within(hospital.pk).hospitals)
+    sees_figures = bool(grants.scope(FindingRight.SEE_BOARD).within(hospital.pk).hospitals)
     base = reverse("todo", args=[hospital.code])
     return Workbench(
         counts=[
@@ -108,7 +109,7 @@ def _overdue_url(participation: Participation | None, hospital: Hospital) -> str
 def _own_sheets(
     participation: Participation | None, grants: Grants, hospital: Hospital, as_of: date
 ) -> list[SheetCard]:
-    scope = grants.scope(Right.SHEET_ANSWER).within(hospital.pk)
+    scope = grants.scope(SheetRight.ANSWER).within(hospital.pk)
     if participation is None or not scope.departments:
         return []
     seen = sheets.visible_sheets(participation, scope, as_of=as_of)
@@ -139,7 +140,7 @@ def _sheet_card(row: sheets.SheetRow, whole: sheets.SheetRow | None) -> SheetCar
 def _hospital_sheets(
     participation: Participation | None, grants: Grants, hospital: Hospital, as_of: date
 ) -> HospitalCard | None:
-    if participation is None or not grants.scope(Right.SHEET_VIEW).within(hospital.pk).hospitals:
+    if participation is None or not grants.scope(SheetRight.VIEW).within(hospital.pk).hospitals:
         return None
     every = [
         s

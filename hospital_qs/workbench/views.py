@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from hospital_qs.workbench.selectors import read_workbench
+from inspections.rights import SheetRight
 from organizations.models import Hospital
 from organizations.requests import request_grants, signed_in
-from organizations.roles import Action as Right
 from organizations.scope import Grants
+from rectification.rights import FindingRight
 from rectification.selectors import todo
 from rectification.views.on_the_spot import MOST_AT_ONCE
 
 PAGE_SIZE = 30
-_BUSINESS = (Right.FINDING_VIEW, Right.BOARD_VIEW, Right.SHEET_VIEW)
+_BUSINESS = (FindingRight.VIEW, FindingRight.SEE_BOARD, SheetRight.VIEW)
 
 
 def _here(request: HttpRequest, code: str) -> tuple[Hospital, Grants]:
@@ -38,7 +39,7 @@ def workbench(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("settings-overview", code=hospital.code)
     today = timezone.localdate()
     page = read_workbench(user=signed_in(request), grants=grants, hospital=hospital, as_of=today)
-    may_create = bool(grants.scope(Right.FINDING_CREATE).within(hospital.pk))
+    may_create = bool(grants.scope(FindingRight.CREATE).within(hospital.pk))
     context = {"hospital": hospital, "page": page, "may_create": may_create, "as_of": today}
     return render(request, "workbench/workbench.html", context)
 

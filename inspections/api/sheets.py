@@ -20,6 +20,7 @@ from infrastructure.audit import acting
 from infrastructure.errors import Invalid
 from infrastructure.files.responses import attachment_response
 from inspections.models import InspectionSheet, SheetLine
+from inspections.rights import SheetRight
 from inspections.selectors.sheets import sheet_rows, sheet_view, sheets_of_run, visible_sheets
 from inspections.serializers.sheets import (
     AnswersBody,
@@ -33,7 +34,6 @@ from inspections.services import sheets
 from inspections.services.sheet_findings import register_from_line
 from organizations.api.papers import paper_of
 from organizations.requests import request_scope, signed_in
-from organizations.roles import Action as Right
 from rectification.api.findings import answer as finding_answer
 from rectification.serializers.findings import FindingDetail
 
@@ -42,7 +42,7 @@ TAG = "自查表"
 
 def sheet_for(request: Request, uid: uuid.UUID) -> InspectionSheet:
     """The sheet of an address; another hospital's or department's is a 404."""
-    rows = InspectionSheet.objects.visible_in(request_scope(request, Right.SHEET_VIEW)).select_related(
+    rows = InspectionSheet.objects.visible_in(request_scope(request, SheetRight.VIEW)).select_related(
         "hospital", "department", "participation", "confirmed_by", "confirmed_scan"
     )
     return get_object_or_404(rows, uid=uid)
@@ -53,7 +53,7 @@ def told(request: Request, uid: uuid.UUID) -> Response:
     sheet = sheet_for(request, uid)
     readable, answerable = (
         request_scope(request, action).within(sheet.hospital_id)
-        for action in (Right.SHEET_VIEW, Right.SHEET_ANSWER)
+        for action in (SheetRight.VIEW, SheetRight.ANSWER)
     )
     view = sheet_view(
         sheet,
@@ -72,7 +72,7 @@ class Sheets(ApiView):
         problems=(404,),
     )
     def get(self, request: Request, uid: uuid.UUID) -> Response:
-        participation, scope = ledger_for(request, uid, Right.SHEET_VIEW)
+        participation, scope = ledger_for(request, uid, SheetRight.VIEW)
         whole = participation.hospital_id in scope.hospitals
         found = (
             sheets_of_run(participation, as_of=self.today)

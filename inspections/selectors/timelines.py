@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from infrastructure.models import AuditEntry
 from infrastructure.presentation.timelines import entries_of, recorded_note, timeline_row
-from inspections.actions import Action
+from inspections.actions import SheetAction
 from inspections.models import InspectionSheet
 
 
@@ -22,7 +22,7 @@ def sheet_timeline(sheet: InspectionSheet, *, clauses: frozenset[str] | None = N
     last: tuple[Any, ...] | None = None
     answered: set[str] = set()
     for entry in entries_of(sheet.uid):
-        if entry.action != Action.SHEET_ANSWERED:
+        if entry.action != SheetAction.ANSWERED:
             rows.append(timeline_row(entry, recorded_note(entry) or _note(entry)))
             last = None
             continue

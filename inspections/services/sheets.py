@@ -10,15 +10,17 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.timezone import localdate
 
+from campaigns.rights import RunRight
 from infrastructure.audit import acting, record
 from infrastructure.errors import EditConflict, Invalid, NotAllowed, Refusal, WrongState
-from inspections.actions import Action
+from inspections.actions import SheetAction
 from inspections.models import Answer, InspectionSheet, SheetLevel, SheetLine
+from inspections.rights import SheetRight
 from inspections.rules.sheet_progress import LineFacts, Progress, answer_problem, progress
 from inspections.selectors.sheets import registered_lines
 from organizations.models import User
 from organizations.places import Place, may
-from organizations.roles import Action as Right
+from organizations.rights import Right
 from organizations.services.signing import Paper, Signed, sign
 
 _CHANGED = "您打开这页之后，别人修改了这张自查表。请核对现在的内容后再确认。"
@@ -83,7 +85,7 @@ def rest_in_order(*, sheet: InspectionSheet, by: User, now: datetime) -> list[Sh
 def may_answer(sheet: InspectionSheet, department_id: int | None, *, by: User, as_of: date) -> bool:
     """The department of the line answers it; the quality office any, and those without a department."""
     place = Place(sheet.hospital_id, department_id)
-    return may(action=Right.SHEET_ANSWER, place=place, by=by, as_of=as_of)
+    return may(action=SheetRight.ANSWER, place=place, by=by, as_of=as_of)
 
 
 def _lines(sheet: InspectionSheet):  # type: ignore[no-untyped-def]
@@ -158,7 +160,7 @@ def _save(sheet: InspectionSheet, lines: list[SheetLine], by: User, now: datetim
     SheetLine.objects.bulk_update(lines, ["answer", "note", "answered_by", "answered_at", "revision"])
     InspectionSheet.objects.filter(pk=sheet.pk).update(revision=F("revision") + 1)
     record(
-        action=Action.SHEET_ANSWERED,
+        action=SheetAction.ANSWERED,
         target=sheet,
         by=by,
         now=now,
@@ -188,8 +190,8 @@ def sheet_progress(sheet: InspectionSheet) -> Progress:
 def confirming_place(sheet: InspectionSheet) -> tuple[Right, Place]:
     """The department itself confirms its sheet, a leader the hospital's."""
     if sheet.level == SheetLevel.HOSPITAL:
-        return Right.HOSPITAL_SHEET_CONFIRM, Place(sheet.hospital_id, None)
-    return Right.SHEET_CONFIRM, Place(sheet.hospital_id, sheet.department_id, departments_only=True)
+        return SheetRight.CONFIRM_HOSPITAL, Place(sheet.hospital_id, None)
+    return SheetRight.CONFIRM, Place(sheet.hospital_id, sheet.department_id, departments_only=True)
 
 
 def confirm_sheet(
@@ -211,7 +213,7 @@ def confirm_sheet(
             raise EditConflict(_CHANGED, current={"已填写": found.words}, submitted={})
         _confirm(locked, signed, now)
         record(
-            action=Action.SHEET_CONFIRMED,
+            action=SheetAction.CONFIRMED,
             target=locked,
             by=by,
             now=now,
@@ -235,7 +237,7 @@ def may_reopen(sheet: InspectionSheet, *, by: User, as_of: date) -> bool:
     right, place = confirming_place(sheet)
     office = Place(sheet.hospital_id, None)
     return may(action=right, place=place, by=by, as_of=as_of) or may(
-        action=Right.RUN_MANAGE, place=office, by=by, as_of=as_of
+        action=RunRight.MANAGE, place=office, by=by, as_of=as_of
     )
 
 
@@ -259,7 +261,7 @@ def reopen_sheet(*, sheet: InspectionSheet, reason: str, by: User, now: datetime
         locked.revision += 1
         locked.save()
         record(
-            action=Action.SHEET_REOPENED,
+            action=SheetAction.REOPENED,
             target=locked,
             by=by,
             now=now,

@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from campaigns.models import Participation
+from campaigns.rights import RunRight
 from inspections.services.missing_sheets import add_missing_sheets
 from organizations.requests import hospital_for, signed_in
-from organizations.roles import Action
 
 
 @require_POST
 def run_sheets(request: HttpRequest, code: str, uid: UUID) -> HttpResponse:
     """Sheets of departments founded since the run was opened."""
-    hospital, _ = hospital_for(request, code, Action.RUN_MANAGE)
+    hospital, _ = hospital_for(request, code, RunRight.MANAGE)
     participation = get_object_or_404(
         Participation.objects.select_related("run"), hospital=hospital, run__uid=uid
     )

@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from inspections.models import InspectionSheet
+from inspections.rights import SheetRight
 from inspections.selectors.sheets import SheetView, sheet_view
 from organizations.requests import request_scope
-from organizations.roles import Action
 
 
 def visible_sheet(request: HttpRequest, uid: UUID) -> InspectionSheet:
     """The sheet, or 404 for one of another hospital or department."""
-    scope = request_scope(request, Action.SHEET_VIEW)
+    scope = request_scope(request, SheetRight.VIEW)
     rows = InspectionSheet.objects.visible_in(scope).select_related(
         "hospital",
         "department",
@@ -33,7 +33,7 @@ def read(request: HttpRequest, sheet: InspectionSheet) -> SheetView:
     """The sheet as this user sees it: an office sees of the hospital's sheet its own lines."""
     readable, answerable = (
         request_scope(request, action).within(sheet.hospital_id)
-        for action in (Action.SHEET_VIEW, Action.SHEET_ANSWER)
+        for action in (SheetRight.VIEW, SheetRight.ANSWER)
     )
     return sheet_view(
         sheet,

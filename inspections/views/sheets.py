@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from campaigns.rights import RunRight
 from campaigns.selectors.runs import HospitalRun, chosen_run, runs_of
 from infrastructure.presentation.filters import FilterChip, filter_chip
 from inspections.models import SheetLevel
+from inspections.rights import SheetRight
 from inspections.rules.chase_texts import Chased, sheet_chase
 from inspections.selectors.sheets import (
     SheetRow,
@@ -26,7 +28,6 @@ from inspections.selectors.sheets import (
 )
 from organizations.models import DepartmentKind, Hospital
 from organizations.requests import hospital_for, request_scope
-from organizations.roles import Action
 
 STATES = (
     ("todo", "未确认"),
@@ -40,7 +41,7 @@ STATES = (
 @require_GET
 def inspection(request: HttpRequest, code: str) -> HttpResponse:
     """All departments for those who see the hospital; a department's person goes straight to the own sheet."""
-    hospital, scope = hospital_for(request, code, Action.SHEET_VIEW)
+    hospital, scope = hospital_for(request, code, SheetRight.VIEW)
     today = timezone.localdate()
     runs = runs_of(hospital.pk)
     chosen = chosen_run(runs, as_of=today, code=request.GET.get("run", ""))
@@ -81,7 +82,7 @@ def _progress(request: HttpRequest, hospital: Hospital, chosen: HospitalRun | No
 
 
 def _may_manage(request: HttpRequest, hospital: Hospital) -> bool:
-    return hospital.pk in request_scope(request, Action.RUN_MANAGE).hospitals
+    return hospital.pk in request_scope(request, RunRight.MANAGE).hospitals
 
 
 def _fits(row: SheetRow, states: Sequence[str], kinds: Sequence[str]) -> bool:

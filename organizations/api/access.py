@@ -11,12 +11,12 @@ from rest_framework.request import Request
 
 from organizations.models import Hospital
 from organizations.requests import hospital_for, request_grants, request_scope
-from organizations.roles import Action
+from organizations.rights import Right
 
 Row = TypeVar("Row", bound=Model)
 
 
-def hospital_managed(request: Request, code: str, *actions: Action) -> Hospital:
+def hospital_managed(request: Request, code: str, *actions: Right) -> Hospital:
     """The hospital of an address, when one of the actions is held for the whole of it."""
     for action in actions:
         try:
@@ -28,7 +28,7 @@ def hospital_managed(request: Request, code: str, *actions: Action) -> Hospital:
     raise PermissionDenied("您的角色没有这项权限。")
 
 
-def hospital_with(request: Request, code: str, *actions: Action) -> Hospital:
+def hospital_with(request: Request, code: str, *actions: Right) -> Hospital:
     """The hospital of an address, when one of the actions is held anywhere in it."""
     for action in actions:
         try:
@@ -38,7 +38,7 @@ def hospital_with(request: Request, code: str, *actions: Action) -> Hospital:
     raise PermissionDenied("您的角色没有这项权限。")
 
 
-def row_managed(request: Request, rows: QuerySet[Row], uid: Any, *actions: Action) -> Row:
+def row_managed(request: Request, rows: QuerySet[Row], uid: Any, *actions: Right) -> Row:
     """A row of a hospital where the user works, when one of the actions is held for that whole hospital."""
     row = rows.filter(hospital__in=request_grants(request).hospital_ids, uid=uid).first()
     if row is None:

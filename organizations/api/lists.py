@@ -15,7 +15,7 @@ from organizations.api.access import hospital_managed
 from organizations.forms.imports import UploadListForm
 from organizations.import_tables import ImportColumn, Table
 from organizations.requests import signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight
 from organizations.serializers.lists import ListAnswer, ListBody
 from organizations.services import department_import, people_import
 
@@ -45,7 +45,7 @@ class DepartmentList(UploadView):
     )
     @once
     def post(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.DEPARTMENT_MANAGE)
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_DEPARTMENTS)
         typed: Any = self.typed(request, ListBody)
         table = _table(typed, department_import.COLUMNS)
         preview = department_import.check(hospital=hospital, table=table)
@@ -74,7 +74,7 @@ class PeopleList(UploadView):
     )
     @once
     def post(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.PEOPLE_MANAGE)
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_PEOPLE)
         typed: Any = self.typed(request, ListBody)
         table = _table(typed, people_import.COLUMNS)
         preview = people_import.check(hospital=hospital, table=table, as_of=self.today)

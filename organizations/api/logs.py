@@ -15,7 +15,7 @@ from infrastructure.models.access import AccessKind
 from organizations.api.access import hospital_managed
 from organizations.audit_selectors import LogFilter, access_entries, audit_entries
 from organizations.forms.audit import LogFilterForm
-from organizations.roles import Action
+from organizations.rights import OrganizationRight
 from organizations.serializers.logs import AccessRow, AuditRow
 
 TAG = "日志"
@@ -46,7 +46,7 @@ class AuditEntries(ApiView):
         problems=(400, 404),
     )
     def get(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.AUDIT_VIEW)
+        hospital = hospital_managed(request, code, OrganizationRight.VIEW_AUDIT)
         rows = audit_entries(hospital, _filter(request, list(known_actions().items())))
         return paged(request, rows, lambda found: AuditRow(found, many=True).data)
 
@@ -61,7 +61,7 @@ class AccessEntries(ApiView):
         problems=(400, 404),
     )
     def get(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.AUDIT_VIEW)
+        hospital = hospital_managed(request, code, OrganizationRight.VIEW_AUDIT)
         kinds = [(value, str(label)) for value, label in AccessKind.choices]
         rows = access_entries(hospital, _filter(request, kinds))
         return paged(request, rows, lambda found: AccessRow(found, many=True).data)

@@ -18,7 +18,7 @@ from organizations.api.access import hospital_managed, row_managed
 from organizations.api.places import WORDS, hospital_in_reach, words_of
 from organizations.models import Posting, StaffMember
 from organizations.requests import signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight, Right
 from organizations.selectors import PeopleFilter, people_list
 from organizations.serializers.people import (
     HandedOver,
@@ -63,7 +63,7 @@ class Staff(ApiView):
     )
     @once
     def post(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.PEOPLE_MANAGE)
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_PEOPLE)
         typed: Any = self.typed(request, PersonBody, hospital=hospital)
         made = services.create_person(
             hospital=hospital,
@@ -80,8 +80,8 @@ def _rows() -> QuerySet[StaffMember]:
     return StaffMember.objects.select_related("hospital").prefetch_related(Prefetch("postings", postings))
 
 
-def _managed(request: Request, uid: uuid.UUID, *actions: Action) -> StaffMember:
-    return row_managed(request, _rows(), uid, *(actions or (Action.PEOPLE_MANAGE,)))
+def _managed(request: Request, uid: uuid.UUID, *actions: Right) -> StaffMember:
+    return row_managed(request, _rows(), uid, *(actions or (OrganizationRight.MANAGE_PEOPLE,)))
 
 
 def _answer(person: StaffMember, *, status: int = 200) -> Response:
@@ -157,7 +157,7 @@ class Leave(ApiView):
         problems=(404,),
     )
     def get(self, request: Request, uid: uuid.UUID) -> Response:
-        person = _managed(request, uid, Action.HANDOVER)
+        person = _managed(request, uid, OrganizationRight.HAND_OVER)
         return Response(HandedOver(handover.waiting_for(person=person), many=True).data)
 
     @operation(
@@ -170,7 +170,7 @@ class Leave(ApiView):
     )
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
-        person = _managed(request, uid, Action.HANDOVER)
+        person = _managed(request, uid, OrganizationRight.HAND_OVER)
         typed = self.typed(request, LeaveBody, hospital=person.hospital)
         moved = handover.hand_over(person=person, **typed, by=signed_in(request), now=self.now)
         return Response(HandedOver(moved, many=True).data)

@@ -15,7 +15,7 @@ from infrastructure.errors import Refusal
 from organizations.api.access import row_managed
 from organizations.models import StaffMember, User
 from organizations.requests import signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight
 from organizations.selectors import accounts_of
 from organizations.serializers.people import AccountRow
 from organizations.services import accounts, second_factor
@@ -25,7 +25,9 @@ TAG = "人员"
 
 def _account(request: Request, uid: uuid.UUID) -> User:
     """A log-in of a member of staff where the user manages people."""
-    return row_managed(request, User.objects.filter(staff__isnull=False), uid, Action.PEOPLE_MANAGE)
+    return row_managed(
+        request, User.objects.filter(staff__isnull=False), uid, OrganizationRight.MANAGE_PEOPLE
+    )
 
 
 def _told(account: User) -> Response:
@@ -38,7 +40,9 @@ class Accounts(ApiView):
     @operation("account_list", "一个人的登录账号", tag=TAG, answer=AccountRow(many=True), problems=(404,))
     def get(self, request: Request, uid: uuid.UUID) -> Response:
         rows = StaffMember.objects.all()
-        person = row_managed(request, rows, uid, Action.PEOPLE_MANAGE, Action.ROLE_MANAGE)
+        person = row_managed(
+            request, rows, uid, OrganizationRight.MANAGE_PEOPLE, OrganizationRight.MANAGE_ROLES
+        )
         return Response(AccountRow(accounts_of(person), many=True).data)
 
 

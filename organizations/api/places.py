@@ -21,7 +21,7 @@ from organizations.api.access import hospital_managed, row_managed
 from organizations.models import Department, Hospital
 from organizations.querysets import in_force
 from organizations.requests import request_grants, signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight
 from organizations.serializers.places import (
     AliasBody,
     DepartmentBody,
@@ -104,7 +104,7 @@ class HospitalNamesResource(ApiView):
         problems=(404,),
     )
     def put(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.DEPARTMENT_MANAGE)
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_DEPARTMENTS)
         names = HospitalNames(**self.typed(request, NamesBody))
         hospitals.edit_names(hospital=hospital, names=names, by=signed_in(request), now=self.now)
         return Response(HospitalRow(hospital_in_reach(request, code)).data)
@@ -113,7 +113,7 @@ class HospitalNamesResource(ApiView):
 class LoginPolicyResource(ApiView):
     @operation("login_policy", "登录与水印的设置", tag=TAG, answer=PolicyRow, problems=(404,))
     def get(self, request: Request, code: str) -> Response:
-        return Response(PolicyRow(hospital_managed(request, code, Action.ROLE_MANAGE)).data)
+        return Response(PolicyRow(hospital_managed(request, code, OrganizationRight.MANAGE_ROLES)).data)
 
     @operation(
         "login_policy_save",
@@ -124,7 +124,7 @@ class LoginPolicyResource(ApiView):
         problems=(404,),
     )
     def put(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.ROLE_MANAGE)
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_ROLES)
         policy = LoginPolicy(**self.typed(request, PolicyBody))
         saved = hospitals.edit_policy(hospital=hospital, policy=policy, by=signed_in(request), now=self.now)
         return Response(PolicyRow(saved).data)
@@ -172,7 +172,7 @@ class Departments(ApiView):
     )
     @once
     def post(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.DEPARTMENT_MANAGE)
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_DEPARTMENTS)
         typed = self.typed(request, DepartmentBody, hospital=hospital)
         made = services.create_department(
             hospital=hospital,
@@ -188,7 +188,7 @@ def _rows() -> QuerySet[Department]:
 
 
 def _managed(request: Request, uid: uuid.UUID) -> Department:
-    return row_managed(request, _rows(), uid, Action.DEPARTMENT_MANAGE)
+    return row_managed(request, _rows(), uid, OrganizationRight.MANAGE_DEPARTMENTS)
 
 
 def _answer(department: Department) -> Response:

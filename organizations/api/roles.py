@@ -17,7 +17,7 @@ from organizations.api.access import hospital_managed, row_managed
 from organizations.api.places import WORDS, words_of
 from organizations.models import Membership, StandIn
 from organizations.requests import signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight
 from organizations.serializers.people import (
     MembershipBody,
     MembershipEnd,
@@ -40,7 +40,7 @@ class Memberships(ApiView):
         problems=(400, 404),
     )
     def get(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.ROLE_MANAGE)
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_ROLES)
         wanted = selectors.RoleFilter(words=words_of(request), states=("now", "later"))
         rows = selectors.membership_list(hospital, wanted, as_of=self.today)
         return paged(request, rows, lambda found: MembershipRow(found, many=True).data)
@@ -56,7 +56,7 @@ class Memberships(ApiView):
     )
     @once
     def post(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.ROLE_MANAGE)
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_ROLES)
         typed: Any = self.typed(request, MembershipBody, hospital=hospital)
         granted = memberships.grant_membership(
             user=typed["account"],
@@ -77,7 +77,7 @@ class MembershipEnding(ApiView):
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
         rows = Membership.objects.select_related("user", "department", "hospital")
-        membership = row_managed(request, rows, uid, Action.ROLE_MANAGE)
+        membership = row_managed(request, rows, uid, OrganizationRight.MANAGE_ROLES)
         typed = self.typed(request, MembershipEnd)
         ended = memberships.end_membership(
             membership=membership, **typed, by=signed_in(request), now=self.now
@@ -95,7 +95,7 @@ class StandIns(ApiView):
         problems=(404,),
     )
     def get(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.ROLE_MANAGE)
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_ROLES)
         rows = selectors.stand_in_list(hospital, as_of=self.today)
         return paged(request, rows, lambda found: StandInRow(found, many=True).data)
 
@@ -110,7 +110,7 @@ class StandIns(ApiView):
     )
     @once
     def post(self, request: Request, code: str) -> Response:
-        hospital = hospital_managed(request, code, Action.ROLE_MANAGE)
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_ROLES)
         typed = self.typed(request, StandInBody, hospital=hospital)
         made = stand_ins.appoint(**typed, by=signed_in(request), now=self.now)
         return Response(StandInRow(made).data, status=201)
@@ -121,6 +121,6 @@ class StandInEnding(ApiView):
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
         rows = StandIn.objects.select_related("principal", "substitute")
-        found = row_managed(request, rows, uid, Action.ROLE_MANAGE)
+        found = row_managed(request, rows, uid, OrganizationRight.MANAGE_ROLES)
         memberships.end_stand_in(stand_in=found, by=signed_in(request), now=self.now)
         return Response(StandInRow(found).data)

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from organizations import selectors
 from organizations.forms.fields import DayField, DepartmentField, PersonField
 from organizations.models import Department, Hospital, Role
+from organizations.rights import description_of
 from organizations.roles import ROLES, Place
 
 
@@ -18,7 +19,7 @@ def _roles_of_a_hospital() -> list[tuple[str, Any]]:
     """Roles of the regions are given by those above the hospital."""
     here = {Place.HOSPITAL, Place.DEPARTMENT}
     return [
-        (role.value, format_html("<b>{}</b> {}", role.label, definition.description))
+        (role.value, format_html("<b>{}</b> {}", role.label, description_of(role)))
         for role, definition in ROLES.items()
         if here & set(definition.places)
     ]

@@ -15,7 +15,7 @@ from knox.models import AuthToken
 
 from infrastructure import audit
 from infrastructure.errors import Invalid, Refusal
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.models import Hospital, StaffMember, User
 from organizations.services.constraint_words import explained
 
@@ -75,7 +75,7 @@ def create_user(
         user.password_changed_at = now
     with explained(), audit.acting(by=by):
         user.save(force_insert=True)
-        _record(Action.ACCOUNT_CREATED, user, by=by, now=now)
+        _record(OrganizationAction.ACCOUNT_CREATED, user, by=by, now=now)
     return user
 
 
@@ -90,7 +90,7 @@ def edit_user(*, user: User, display_name: str, email: str, by: User, now: datet
         for name in changed:
             setattr(locked, name, new[name])
         locked.save(update_fields=changed)
-        _record(Action.ACCOUNT_EDITED, locked, by=by, now=now, detail={"fields": changed})
+        _record(OrganizationAction.ACCOUNT_EDITED, locked, by=by, now=now, detail={"fields": changed})
     return locked
 
 
@@ -106,7 +106,7 @@ def set_password(
         )
         locked.save(update_fields=["password", "password_changed_at", "must_change_password"])
         revoke_tokens(user=locked)
-        _record(Action.PASSWORD_SET, locked, by=by, now=now)
+        _record(OrganizationAction.PASSWORD_SET, locked, by=by, now=now)
     return locked
 
 
@@ -130,7 +130,7 @@ def deactivate(*, user: User, by: User | None, now: datetime, reason: str = "") 
         locked.is_active = False
         locked.save(update_fields=["is_active"])
         revoke_tokens(user=locked)
-        _record(Action.ACCOUNT_DEACTIVATED, locked, by=by, now=now, reason=reason)
+        _record(OrganizationAction.ACCOUNT_DEACTIVATED, locked, by=by, now=now, reason=reason)
     return locked
 
 
@@ -152,7 +152,7 @@ def reactivate(*, user: User, by: User | None, now: datetime, reason: str = "") 
             raise Refusal("此人已离岗，账号不能恢复。重新入职的，请先撤销离职。")
         locked.is_active = True
         locked.save(update_fields=["is_active"])
-        _record(Action.ACCOUNT_REACTIVATED, locked, by=by, now=now, reason=reason)
+        _record(OrganizationAction.ACCOUNT_REACTIVATED, locked, by=by, now=now, reason=reason)
     return locked
 
 
@@ -168,7 +168,7 @@ def issue_one_time_link(*, user: User, by: User | None, now: datetime) -> str:
         locked.set_unusable_password()
         locked.save(update_fields=["password"])
         revoke_tokens(user=locked)
-        _record(Action.LINK_ISSUED, locked, by=by, now=now)
+        _record(OrganizationAction.LINK_ISSUED, locked, by=by, now=now)
         return f"/activate/{locked.uid}/{OneTimeLinks(now=now).make_token(locked)}/"
 
 
@@ -186,7 +186,7 @@ def activate_with_link(*, user: User, token: str, password: str, now: datetime) 
         _put_password(locked, password, now=now)
         locked.must_change_password = False
         locked.save(update_fields=["password", "password_changed_at", "must_change_password"])
-        _record(Action.PASSWORD_SET, locked, by=locked, now=now, detail={"with": "link"})
+        _record(OrganizationAction.PASSWORD_SET, locked, by=locked, now=now, detail={"with": "link"})
     return locked
 
 
@@ -243,5 +243,5 @@ def _checked_email(email: str) -> str:
     return email
 
 
-def _record(action: Action, user: User, *, by: User | None, now: datetime, **more: Any) -> None:
+def _record(action: OrganizationAction, user: User, *, by: User | None, now: datetime, **more: Any) -> None:
     audit.record(action=action, target=user, by=by, now=now, hospital_id=user.hospital_id, **more)

@@ -12,7 +12,7 @@ from knox.models import AuthToken
 
 from infrastructure import audit
 from infrastructure.errors import Refusal
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.models import User
 
 LIFETIMES = (7, 30, 90)
@@ -42,7 +42,7 @@ def create(*, user: User, days: int, now: datetime) -> NewToken:
         if tokens_of(user, now=now).count() >= limit:
             raise Refusal(f"每个账号最多 {limit} 个有效令牌，请先撤销不用的。")
         token, secret = AuthToken.objects.create(user=user, expiry=timedelta(days=days))
-        _record(Action.TOKEN_CREATED, user, token, now=now)
+        _record(OrganizationAction.TOKEN_CREATED, user, token, now=now)
     return NewToken(token, secret)
 
 
@@ -52,7 +52,7 @@ def revoke(*, user: User, key: str, now: datetime) -> bool:
         token = AuthToken.objects.filter(user=user, token_key=key).first()
         if token is None:
             return False
-        _record(Action.TOKEN_REVOKED, user, token, now=now)
+        _record(OrganizationAction.TOKEN_REVOKED, user, token, now=now)
         token.delete()
     return True
 
@@ -62,7 +62,7 @@ def clear_expired(*, now: datetime) -> int:
     return int(AuthToken.objects.filter(expiry__lte=now).delete()[0])
 
 
-def _record(action: Action, user: User, token: AuthToken, *, now: datetime) -> None:
+def _record(action: OrganizationAction, user: User, token: AuthToken, *, now: datetime) -> None:
     audit.record(
         action=action,
         target=user,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from infrastructure import audit
 from infrastructure.errors import Refusal
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.import_tables import (
     ImportColumn,
     Problem,
@@ -144,7 +144,7 @@ def import_departments(
             done = "created" if line.known is None else "updated"
             result = replace(result, **{done: getattr(result, done) + 1})
         audit.record(
-            action=Action.DEPARTMENTS_IMPORTED,
+            action=OrganizationAction.DEPARTMENTS_IMPORTED,
             target=hospital,
             by=by,
             now=now,

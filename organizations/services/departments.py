@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from infrastructure import audit
 from infrastructure.errors import EditConflict, Refusal, WrongState
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.models import Department, DepartmentAlias, DepartmentKind, Hospital, Posting, User
 from organizations.pinyin import name_key
 from policy_texts.vocabulary import Duty
@@ -50,7 +50,7 @@ def create_department(
             level=2 if fields.parent else 1,
             **_columns(fields),
         )
-        _record(Action.DEPARTMENT_CREATED, department, by=by, now=now)
+        _record(OrganizationAction.DEPARTMENT_CREATED, department, by=by, now=now)
     return department
 
 
@@ -76,7 +76,7 @@ def edit_department(
         row.revision += 1
         row.save(update_fields=[*_columns(fields), "level", "name_pinyin", "revision"])
         changes = {label: [before[label], after[label]] for label in before if before[label] != after[label]}
-        _record(Action.DEPARTMENT_EDITED, row, by=by, now=now, detail=changes)
+        _record(OrganizationAction.DEPARTMENT_EDITED, row, by=by, now=now, detail=changes)
     return row
 
 
@@ -101,7 +101,7 @@ def end_department(
         row.revision += 1
         row.save(update_fields=["active_to", "successor", "revision"])
         detail = {"停用日期": to_on.isoformat(), "承接科室": str(successor or ""), "转入人数": moved}
-        _record(Action.DEPARTMENT_ENDED, row, by=by, now=now, detail=detail)
+        _record(OrganizationAction.DEPARTMENT_ENDED, row, by=by, now=now, detail=detail)
     return row
 
 
@@ -118,7 +118,7 @@ def reopen_department(*, department: Department, by: User, now: datetime) -> Dep
         row.active_to, row.successor = None, None
         row.revision += 1
         row.save(update_fields=["active_to", "successor", "revision"])
-        _record(Action.DEPARTMENT_REOPENED, row, by=by, now=now)
+        _record(OrganizationAction.DEPARTMENT_REOPENED, row, by=by, now=now)
     return row
 
 
@@ -139,7 +139,7 @@ def add_alias(
             name=name,
             learnt_at_import=learnt_at_import,
         )
-        _record(Action.ALIAS_ADDED, department, by=by, now=now, detail={"别名": name})
+        _record(OrganizationAction.ALIAS_ADDED, department, by=by, now=now, detail={"别名": name})
     return alias
 
 
@@ -148,7 +148,7 @@ def remove_alias(*, department: Department, name: str, by: User, now: datetime) 
         deleted, _ = DepartmentAlias.objects.filter(department=department, name=name).delete()
         if not deleted:
             raise WrongState("这个别名已经删除。")
-        _record(Action.ALIAS_REMOVED, department, by=by, now=now, detail={"别名": name})
+        _record(OrganizationAction.ALIAS_REMOVED, department, by=by, now=now, detail={"别名": name})
 
 
 def fields_of(department: Department) -> DepartmentFields:
@@ -260,7 +260,7 @@ def _check_alias(department: Department, name: str, known: DepartmentAlias | Non
 
 
 def _record(
-    action: Action,
+    action: OrganizationAction,
     department: Department,
     *,
     by: User | None,

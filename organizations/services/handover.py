@@ -11,7 +11,7 @@ from django.utils import timezone
 from infrastructure import audit
 from infrastructure.errors import NotAllowed, Refusal
 from organizations import handover_registry
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.models import Membership, StaffMember, StandIn, User
 from organizations.services import accounts, memberships, people
 
@@ -45,7 +45,7 @@ def hand_over(
         _end_roles(person, last_day, by=by, now=now)
         _end_stand_ins(person, last_day, by=by, now=now)
         audit.record(
-            action=Action.HANDOVER_DONE,
+            action=OrganizationAction.HANDOVER_DONE,
             target=person,
             by=by,
             now=now,
@@ -99,7 +99,7 @@ def _end_stand_ins(person: StaffMember, last_day: date, *, by: User, now: dateti
         stand_in.to_on = last_day
         stand_in.save(update_fields=["to_on"])
         audit.record(
-            action=Action.STAND_IN_ENDED,
+            action=OrganizationAction.STAND_IN_ENDED,
             target=stand_in.principal,
             by=by,
             now=now,

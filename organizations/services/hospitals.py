@@ -11,7 +11,7 @@ from django.db import IntegrityError
 
 from infrastructure import audit
 from infrastructure.errors import Refusal
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.models import Hospital, Region, Role, StaffKind, User
 from organizations.pinyin import name_key
 from organizations.roles import SEPARATED_ROLES
@@ -77,7 +77,13 @@ def create_hospital(
         hospital = Hospital.objects.create(
             active_from=as_of, name_pinyin=name_key(fields.name, limit=300), **vars(fields)
         )
-        audit.record(action=Action.HOSPITAL_CREATED, target=hospital, by=by, now=now, hospital_id=hospital.pk)
+        audit.record(
+            action=OrganizationAction.HOSPITAL_CREATED,
+            target=hospital,
+            by=by,
+            now=now,
+            hospital_id=hospital.pk,
+        )
         links = tuple(_appoint(hospital, one, by=by, now=now, as_of=as_of) for one in administrators)
     return hospital, links
 
@@ -129,6 +135,11 @@ def _edit(hospital: Hospital, values: dict[str, Any], *, by: User, now: datetime
         row.save(update_fields=list(changed))
         detail = {name: [before[name], value] for name, value in changed.items() if name != "name_pinyin"}
         audit.record(
-            action=Action.HOSPITAL_EDITED, target=row, by=by, now=now, hospital_id=row.pk, detail=detail
+            action=OrganizationAction.HOSPITAL_EDITED,
+            target=row,
+            by=by,
+            now=now,
+            hospital_id=row.pk,
+            detail=detail,
         )
     return row

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from infrastructure import audit
 from infrastructure.errors import NotAllowed, Refusal
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.models import (
     Department,
     DepartmentRole,
@@ -73,7 +73,7 @@ def grant_membership(
         _CARRIERS[kind].objects.create(
             user=user, permission=_permission(role, place), content_object=place, membership=membership
         )
-        _record(Action.MEMBERSHIP_GRANTED, membership, place, by=by, now=now)
+        _record(OrganizationAction.MEMBERSHIP_GRANTED, membership, place, by=by, now=now)
     if hasattr(user, "_grants"):
         del user._grants  # what was read before no longer holds
     return membership
@@ -90,7 +90,7 @@ def end_membership(
             return membership  # somebody was faster
         if by is not None and by.pk == locked.user_id:
             raise NotAllowed("不能收回自己的角色，请由另一位安全管理员操作。")
-        _record(Action.MEMBERSHIP_ENDED, locked, _place_of(locked), by=by, now=now, reason=reason)
+        _record(OrganizationAction.MEMBERSHIP_ENDED, locked, _place_of(locked), by=by, now=now, reason=reason)
         if last_on is not None and last_on >= today:
             locked.to_on = last_on
             locked.save(update_fields=["to_on"])
@@ -138,7 +138,7 @@ def grant_stand_in(
     )
     with explained(), audit.acting(by=by):
         stand_in.save(force_insert=True)
-        _record_stand_in(Action.STAND_IN_GRANTED, stand_in, by=by, now=now)
+        _record_stand_in(OrganizationAction.STAND_IN_GRANTED, stand_in, by=by, now=now)
     return stand_in
 
 
@@ -149,7 +149,7 @@ def end_stand_in(*, stand_in: StandIn, by: User, now: datetime) -> StandIn:
         locked = StandIn.objects.select_for_update(of=("self",)).get(pk=stand_in.pk)
         if locked.to_on < today:
             return locked
-        _record_stand_in(Action.STAND_IN_ENDED, locked, by=by, now=now)
+        _record_stand_in(OrganizationAction.STAND_IN_ENDED, locked, by=by, now=now)
         if locked.from_on >= today:
             locked.delete()
         else:
@@ -221,7 +221,7 @@ def _drop_carriers(memberships: models.QuerySet[Membership]) -> int:
 
 
 def _record(
-    action: Action,
+    action: OrganizationAction,
     membership: Membership,
     place: models.Model,
     *,
@@ -247,7 +247,7 @@ def _record(
     )
 
 
-def _record_stand_in(action: Action, stand_in: StandIn, *, by: User, now: datetime) -> None:
+def _record_stand_in(action: OrganizationAction, stand_in: StandIn, *, by: User, now: datetime) -> None:
     audit.record(
         action=action,
         target=stand_in.principal,

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from infrastructure import audit
 from infrastructure.errors import EditConflict, Refusal, WrongState
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.models import (
     AppraisalUnit,
     Department,
@@ -64,7 +64,7 @@ def create_person(
         _save_once(person)
         if posting:
             _add_posting(person, posting)
-        _record(Action.STAFF_CREATED, person, by=by, now=now)
+        _record(OrganizationAction.STAFF_CREATED, person, by=by, now=now)
     return person
 
 
@@ -95,7 +95,7 @@ def edit_person(
         row.revision += 1
         _save_once(row)
         changes = {label: [before[label], after[label]] for label in before if before[label] != after[label]}
-        _record(Action.STAFF_EDITED, row, by=by, now=now, detail=changes)
+        _record(OrganizationAction.STAFF_EDITED, row, by=by, now=now, detail=changes)
     return row
 
 
@@ -111,7 +111,7 @@ def change_posting(*, person: StaffMember, fields: PostingFields, by: User | Non
             current.save(update_fields=["to_on"])
         posting = _add_posting(row, fields)
         detail = {"科室": posting.department.name, "起": str(posting.from_on), "止": str(posting.to_on or "")}
-        _record(Action.POSTING_CHANGED, row, by=by, now=now, detail=detail)
+        _record(OrganizationAction.POSTING_CHANGED, row, by=by, now=now, detail=detail)
     return posting
 
 
@@ -127,7 +127,7 @@ def correct_posting(
         _check_dates(person, row)
         _save_apart(row)
         detail = {"科室": row.department.name, "起止": [before, [str(from_on), str(to_on or "")]]}
-        _record(Action.POSTING_CORRECTED, person, by=by, now=now, detail=detail)
+        _record(OrganizationAction.POSTING_CORRECTED, person, by=by, now=now, detail=detail)
     return row
 
 
@@ -145,7 +145,7 @@ def end_employment(*, person: StaffMember, last_day: date, by: User, now: dateti
         row.employed_to = last_day
         row.revision += 1
         row.save(update_fields=["employed_to", "revision"])
-        _record(Action.STAFF_LEFT, row, by=by, now=now, detail={"离岗日期": str(last_day)})
+        _record(OrganizationAction.STAFF_LEFT, row, by=by, now=now, detail={"离岗日期": str(last_day)})
     return row
 
 
@@ -158,7 +158,7 @@ def take_back_leave(*, person: StaffMember, by: User, now: datetime) -> StaffMem
         before, row.employed_to = str(row.employed_to), None
         row.revision += 1
         row.save(update_fields=["employed_to", "revision"])
-        _record(Action.STAFF_RETURNED, row, by=by, now=now, detail={"原离岗日期": before})
+        _record(OrganizationAction.STAFF_RETURNED, row, by=by, now=now, detail={"原离岗日期": before})
     return row
 
 
@@ -267,7 +267,7 @@ def _save_once(person: StaffMember) -> None:
 
 
 def _record(
-    action: Action,
+    action: OrganizationAction,
     person: StaffMember,
     *,
     by: User | None,

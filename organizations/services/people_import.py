@@ -9,7 +9,7 @@ from datetime import date, datetime
 from infrastructure import audit
 from infrastructure.errors import Refusal
 from organizations import selectors
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.import_tables import (
     ImportColumn,
     Problem,
@@ -144,7 +144,7 @@ def import_people(
         updated = sum(_update(line, by=by, now=now, as_of=as_of) for line in old) if update_known else 0
         links = tuple(_open(person, by=by, now=now) for person in made) if open_accounts else ()
         audit.record(
-            action=Action.PEOPLE_IMPORTED,
+            action=OrganizationAction.PEOPLE_IMPORTED,
             target=hospital,
             by=by,
             now=now,
@@ -244,7 +244,13 @@ def _create(
     Posting.objects.bulk_create(postings, batch_size=500)
     audit.record_many(
         [
-            audit.entry(action=Action.STAFF_CREATED, target=person, by=by, now=now, hospital_id=hospital.pk)
+            audit.entry(
+                action=OrganizationAction.STAFF_CREATED,
+                target=person,
+                by=by,
+                now=now,
+                hospital_id=hospital.pk,
+            )
             for person in made
         ]
     )

@@ -10,7 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from infrastructure import audit
 from infrastructure.errors import Refusal
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.models import User
 from organizations.services.constraint_words import explained
 
@@ -45,7 +45,11 @@ def confirm(*, user: User, code: str, now: datetime) -> TOTPDevice:
         device.confirmed = True
         device.save(update_fields=["confirmed"])
         audit.record(
-            action=Action.SECOND_FACTOR_ON, target=user, by=user, now=now, hospital_id=user.hospital_id
+            action=OrganizationAction.SECOND_FACTOR_ON,
+            target=user,
+            by=user,
+            now=now,
+            hospital_id=user.hospital_id,
         )
     return device
 
@@ -69,7 +73,11 @@ def remove(*, user: User, by: User, now: datetime, code: str = "") -> None:
     with explained(), audit.acting(by=by):
         TOTPDevice.objects.filter(user=user).delete()
         audit.record(
-            action=Action.SECOND_FACTOR_OFF, target=user, by=by, now=now, hospital_id=user.hospital_id
+            action=OrganizationAction.SECOND_FACTOR_OFF,
+            target=user,
+            by=by,
+            now=now,
+            hospital_id=user.hospital_id,
         )
 
 

@@ -10,7 +10,7 @@ from infrastructure.errors import NotAllowed, Refusal
 from infrastructure.models import StoredFile
 from organizations.models import Posting, StaffMember, StandIn, User
 from organizations.places import Place, allowed, may_record
-from organizations.roles import Action
+from organizations.rights import Right
 from organizations.scope import Grants, grants_for
 
 
@@ -55,7 +55,7 @@ class Signed:
         )
 
 
-def sign(*, action: Action, place: Place, by: User, as_of: date, paper: Paper | None = None) -> Signed:
+def sign(*, action: Right, place: Place, by: User, as_of: date, paper: Paper | None = None) -> Signed:
     """Check that this user may sign here, for himself, as a dated stand-in, or as the clerk of a paper."""
     if paper is not None:
         return _sign_paper(paper=paper, place=place, by=by, as_of=as_of)
@@ -69,7 +69,7 @@ def sign(*, action: Action, place: Place, by: User, as_of: date, paper: Paper | 
     return Signed(signatory=by.staff, recorded_by=by, stand_in=_stand_in(grants, action, place, by))
 
 
-def _stand_in(grants: Grants, action: Action, place: Place, by: User) -> StandIn:
+def _stand_in(grants: Grants, action: Right, place: Place, by: User) -> StandIn:
     for grant in grants.grants:
         if grant.for_staff is None:
             continue

@@ -19,7 +19,7 @@ from organizations.addresses import client_address
 from organizations.forms.audit import ExportForm, LogFilterForm
 from organizations.models import Hospital
 from organizations.requests import signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight
 from organizations.services import access_log
 from organizations.views.settings_page import page, settings_page
 
@@ -33,7 +33,7 @@ def _access_kinds() -> list[tuple[str, str]]:
 
 
 @require_GET
-@settings_page(Action.AUDIT_VIEW)
+@settings_page(OrganizationRight.VIEW_AUDIT)
 def audit_log(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = LogFilterForm(request.GET, kinds=_audit_kinds())
     wanted = form.filter()
@@ -53,7 +53,7 @@ def audit_log(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_GET
-@settings_page(Action.AUDIT_VIEW)
+@settings_page(OrganizationRight.VIEW_AUDIT)
 def access_page(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = LogFilterForm(request.GET, kinds=_access_kinds())
     wanted = form.filter()
@@ -71,14 +71,14 @@ def access_page(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_POST
-@settings_page(Action.AUDIT_VIEW)
+@settings_page(OrganizationRight.VIEW_AUDIT)
 def audit_export(request: HttpRequest, hospital: Hospital) -> HttpResponseBase:
     wanted = LogFilterForm(request.GET, kinds=_audit_kinds()).filter()
     return _export(request, hospital, wanted, name="操作记录", back_to="settings-audit")
 
 
 @require_POST
-@settings_page(Action.AUDIT_VIEW)
+@settings_page(OrganizationRight.VIEW_AUDIT)
 def access_export(request: HttpRequest, hospital: Hospital) -> HttpResponseBase:
     wanted = LogFilterForm(request.GET, kinds=_access_kinds()).filter()
     return _export(request, hospital, wanted, name="访问日志", back_to="settings-access")

@@ -16,7 +16,7 @@ from organizations import selectors
 from organizations.forms.departments import AliasForm, DepartmentEndForm, DepartmentForm
 from organizations.models import Department, DepartmentKind, Hospital
 from organizations.requests import signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight
 from organizations.services import departments as services
 from organizations.views.settings_page import (
     differences,
@@ -33,7 +33,7 @@ STATES = [("active", "在用", None), ("ended", "已停用", None)]
 
 
 @require_GET
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def department_list(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     query = request.GET
     wanted = selectors.DepartmentFilter(
@@ -54,7 +54,7 @@ def department_list(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def department_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = DepartmentForm(posted(request), hospital=hospital, as_of=timezone.localdate())
     done = request.method == "POST" and submitted(
@@ -70,7 +70,7 @@ def department_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def department_edit(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     department = _department(hospital, uid)
     form = DepartmentForm(
@@ -96,7 +96,7 @@ def department_edit(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) ->
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def department_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     department = _department(hospital, uid)
     form = DepartmentEndForm(posted(request), department=department, as_of=timezone.localdate())
@@ -118,7 +118,7 @@ def department_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> 
 
 
 @require_POST
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def department_reopen(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     department = _department(hospital, uid)
     try:
@@ -131,7 +131,7 @@ def department_reopen(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) 
 
 
 @require_POST
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def alias_add(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     department = _department(hospital, uid)
     aliases = AliasForm(request.POST)
@@ -151,7 +151,7 @@ def alias_add(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpR
 
 
 @require_POST
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def alias_remove(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     department = _department(hospital, uid)
     try:

@@ -24,7 +24,7 @@ from organizations.forms.imports import (
 from organizations.import_tables import ImportColumn, Table
 from organizations.models import Hospital
 from organizations.requests import signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight
 from organizations.services import department_import, people_import
 from organizations.views.person_accounts import show_links
 from organizations.views.settings_page import page, posted, settings_page, submitted
@@ -57,19 +57,19 @@ PEOPLE = ImportKind("people", "人员", people_import.COLUMNS, PeopleImportChoic
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def departments_upload(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     return _upload(request, hospital, DEPARTMENTS)
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def people_upload(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     return _upload(request, hospital, PEOPLE)
 
 
 @require_POST
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def departments_run(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = ImportChoiceForm(request.POST, salt=DEPARTMENTS.salt(request, hospital))
     done = submitted(
@@ -91,7 +91,7 @@ def departments_run(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_POST
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def people_run(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = PeopleImportChoiceForm(request.POST, salt=PEOPLE.salt(request, hospital))
     done = submitted(
@@ -116,13 +116,13 @@ def people_run(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_GET
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def departments_template(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     return _template(DEPARTMENTS)
 
 
 @require_GET
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def people_template(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     return _template(PEOPLE)
 

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET
 
 from organizations.choices import look_up_people
 from organizations.requests import hospital_for
-from organizations.roles import Action as Right
+from organizations.rights import OrganizationRight
 
 
 @require_GET
 def people(request: HttpRequest, code: str) -> JsonResponse:
-    hospital, _ = hospital_for(request, code, Right.FINDING_VIEW)
+    hospital, _ = hospital_for(request, code, OrganizationRight.LOOK_UP_PEOPLE)
     words = request.GET.get("q", "")[:40].replace("\x00", "")
     found = look_up_people(hospital, words.strip(), timezone.localdate())
     rows = [

@@ -26,7 +26,7 @@ from organizations.forms.people import (
 )
 from organizations.models import Hospital, Posting, StaffKind, StaffMember
 from organizations.requests import signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight
 from organizations.services import handover as handovers
 from organizations.services import people as services
 from organizations.views.settings_page import (
@@ -45,7 +45,7 @@ STATES = [("employed", "在职", None), ("left", "已离职", None)]
 
 
 @require_GET
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def people_list(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     today, query = timezone.localdate(), request.GET
     wanted = selectors.PeopleFilter(
@@ -68,7 +68,7 @@ def people_list(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_GET
-@settings_page(Action.PEOPLE_MANAGE, Action.HANDOVER, Action.ROLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE, OrganizationRight.HAND_OVER, OrganizationRight.MANAGE_ROLES)
 def people_lookup(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     """What a person picker asks while one types."""
     words = searched(request)
@@ -86,7 +86,7 @@ def people_lookup(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def person_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = NewPersonForm(posted(request), hospital=hospital, as_of=timezone.localdate())
     done = request.method == "POST" and submitted(
@@ -106,7 +106,7 @@ def person_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_GET
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def person_detail(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(selectors.person_of(hospital, uid))
     context: dict[str, Any] = {
@@ -114,13 +114,13 @@ def person_detail(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> H
         "left": bool(person.employed_to and person.employed_to < timezone.localdate()),
         "accounts": selectors.accounts_of(person),
         "entries": selectors.timeline(person),
-        "may_hand_over": may(request, hospital, Action.HANDOVER),
+        "may_hand_over": may(request, hospital, OrganizationRight.HAND_OVER),
     }
     return page(request, "person", hospital, **context)
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def person_edit(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     person = _person(hospital, uid)
     form = PersonForm(posted(request), person=person, as_of=timezone.localdate())
@@ -146,7 +146,7 @@ def person_edit(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> Htt
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def posting_change(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     person = _person(hospital, uid)
     form = PostingForm(posted(request), hospital=hospital, as_of=timezone.localdate())
@@ -162,7 +162,7 @@ def posting_change(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> 
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def posting_dates(
     request: HttpRequest, hospital: Hospital, uid: uuid.UUID, posting_uid: uuid.UUID
 ) -> HttpResponse:
@@ -182,7 +182,7 @@ def posting_dates(
 
 
 @require_http_methods(["POST"])
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def leave_back(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     person = _person(hospital, uid)
     try:
@@ -195,7 +195,7 @@ def leave_back(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> Http
 
 
 @require_GET
-@settings_page(Action.HANDOVER)
+@settings_page(OrganizationRight.HAND_OVER)
 def handover_start(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     """Who leaves: found by name, then the page of that person."""
     asked = request.GET if "person" in request.GET else None
@@ -206,7 +206,7 @@ def handover_start(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.HANDOVER)
+@settings_page(OrganizationRight.HAND_OVER)
 def handover(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     person = _person(hospital, uid)
     form = LeaveForm(posted(request), person=person, as_of=timezone.localdate(), lookup=_lookup(hospital))
@@ -219,7 +219,7 @@ def handover(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpRe
     if done:
         moved = "、".join(f"{one.label} {one.count} 项" for one in done[0])
         messages.success(request, f"“{person}”的离岗交接已办理。" + (f"已移交：{moved}。" if moved else ""))
-        if may(request, hospital, Action.PEOPLE_MANAGE):
+        if may(request, hospital, OrganizationRight.MANAGE_PEOPLE):
             return redirect("settings-person", hospital.code, uid)
         return redirect("settings-handover", hospital.code)
     doors = selectors.doors_of(person, as_of=timezone.localdate())

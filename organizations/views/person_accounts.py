@@ -20,7 +20,7 @@ from organizations.addresses import client_address
 from organizations.forms.people import AccountForm
 from organizations.models import Hospital, StaffMember, User
 from organizations.requests import signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight
 from organizations.services import access_log, accounts, person_accounts, second_factor
 from organizations.services.person_accounts import IssuedLink
 from organizations.views.settings_page import page, posted, settings_page, submitted
@@ -29,7 +29,7 @@ _LINKS_SECONDS = 30 * 60
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def account_open(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     rows = StaffMember.objects.filter(hospital=hospital).select_related("hospital")
     person = get_object_or_404(rows, uid=uid)
@@ -47,7 +47,7 @@ def account_open(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> Ht
 
 
 @require_POST
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def account_link(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     user = _account(hospital, uid)
     try:
@@ -59,7 +59,7 @@ def account_link(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> Ht
 
 
 @require_POST
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def account_second_factor(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     """For a lost phone. One's own is turned off under 我的, with a code."""
     user = _account(hospital, uid)
@@ -75,7 +75,7 @@ def account_second_factor(request: HttpRequest, hospital: Hospital, uid: uuid.UU
 
 
 @require_POST
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def account_close(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     user = _account(hospital, uid)
     reason = request.POST.get("reason", "").replace("\x00", "").strip()[:200]
@@ -88,7 +88,7 @@ def account_close(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> H
 
 
 @require_POST
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def account_reopen(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     user = _account(hospital, uid)
     return _act(
@@ -100,7 +100,7 @@ def account_reopen(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> 
 
 
 @require_POST
-@settings_page(Action.PEOPLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_PEOPLE)
 def links_file(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     """The list that was just shown, as a file. It comes back from that page, signed: nothing is stored."""
     try:

@@ -18,7 +18,8 @@ from organizations import selectors
 from organizations.forms.roles import EndRoleForm, GrantForm, StandInForm
 from organizations.models import Hospital, Membership, Role, StandIn
 from organizations.requests import signed_in
-from organizations.roles import ROLES, Action, Place
+from organizations.rights import OrganizationRight, description_of
+from organizations.roles import ROLES, Place
 from organizations.services import memberships, stand_ins
 from organizations.views.settings_page import page, posted, searched, settings_page, submitted
 
@@ -30,7 +31,7 @@ ROLE_CHOICES = [
 
 
 @require_GET
-@settings_page(Action.ROLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_ROLES)
 def role_list(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     query = request.GET
     wanted = selectors.RoleFilter(
@@ -45,12 +46,12 @@ def role_list(request: HttpRequest, hospital: Hospital) -> HttpResponse:
         filter_chip(name="state", label="状态", options=STATES, chosen=query.getlist("state")),
     ]
     for row in rows:
-        row.description = ROLES[Role(row.role)].description  # type: ignore[attr-defined]
+        row.description = description_of(Role(row.role))  # type: ignore[attr-defined]
     return page(request, "roles", hospital, rows=rows, chips=chips, words=wanted.words)
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.ROLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_ROLES)
 def role_grant(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = GrantForm(
         posted(request),
@@ -79,7 +80,7 @@ def role_grant(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.ROLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_ROLES)
 def role_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     rows = Membership.objects.filter(hospital=hospital).select_related(
         "user__staff", "department", "hospital"
@@ -100,7 +101,7 @@ def role_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpRe
 
 
 @require_GET
-@settings_page(Action.ROLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_ROLES)
 def stand_in_list(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     ended = request.GET.get("state") == "ended"
     found = selectors.stand_in_list(hospital, as_of=timezone.localdate(), ended=ended)
@@ -113,7 +114,7 @@ def stand_in_list(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.ROLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_ROLES)
 def stand_in_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = StandInForm(
         posted(request), hospital=hospital, as_of=timezone.localdate(), lookup=_lookup(hospital)
@@ -128,7 +129,7 @@ def stand_in_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_POST
-@settings_page(Action.ROLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_ROLES)
 def stand_in_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     rows = StandIn.objects.filter(hospital=hospital).select_related("principal", "substitute")
     stand_in = get_object_or_404(rows, uid=uid)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from organizations.forms.hospital import NamesForm, PolicyForm
 from organizations.models import Hospital
 from organizations.requests import request_grants, signed_in
-from organizations.roles import Action
+from organizations.rights import OrganizationRight, Right
 from organizations.services import hospitals
 from organizations.views.settings_page import may, page, posted, settings_page, submitted
 
@@ -24,7 +24,7 @@ from organizations.views.settings_page import may, page, posted, settings_page, 
 class SettingsCard:
     """One entry of the overview; whoever lacks the action does not see it."""
 
-    action: Action
+    action: Right
     name: str
     icon: str
     title: str
@@ -33,44 +33,60 @@ class SettingsCard:
 
 CARDS = (
     SettingsCard(
-        Action.DEPARTMENT_MANAGE,
+        OrganizationRight.MANAGE_DEPARTMENTS,
         "settings-departments",
         "building-hospital",
         "科室",
         "两级科室、归口职责和别名，从 Excel 导入",
     ),
     SettingsCard(
-        Action.PEOPLE_MANAGE,
+        OrganizationRight.MANAGE_PEOPLE,
         "settings-people",
         "users",
         "人员与账号",
         "职工、任职科室、登录账号和一次性链接，从 Excel 导入",
     ),
     SettingsCard(
-        Action.HANDOVER,
+        OrganizationRight.HAND_OVER,
         "settings-handover",
         "transfer",
         "离岗交接",
         "离职、退休的人把未办结的事项一次转给接手人",
     ),
     SettingsCard(
-        Action.DEPARTMENT_MANAGE, "settings-names", "id", "机构名称", "名称、统一社会信用代码、登记号"
+        OrganizationRight.MANAGE_DEPARTMENTS,
+        "settings-names",
+        "id",
+        "机构名称",
+        "名称、统一社会信用代码、登记号",
     ),
-    SettingsCard(Action.ROLE_MANAGE, "settings-roles", "key", "角色", "谁可以做什么，从哪天到哪天"),
     SettingsCard(
-        Action.ROLE_MANAGE, "settings-stand-ins", "user-share", "代理人", "外出、休假时由谁代为签字"
+        OrganizationRight.MANAGE_ROLES, "settings-roles", "key", "角色", "谁可以做什么，从哪天到哪天"
     ),
     SettingsCard(
-        Action.ROLE_MANAGE,
+        OrganizationRight.MANAGE_ROLES,
+        "settings-stand-ins",
+        "user-share",
+        "代理人",
+        "外出、休假时由谁代为签字",
+    ),
+    SettingsCard(
+        OrganizationRight.MANAGE_ROLES,
         "settings-policy",
         "clock-shield",
         "登录与水印",
         "自动退出的时间，页面和导出的水印",
     ),
     SettingsCard(
-        Action.AUDIT_VIEW, "settings-audit", "history", "操作记录", "谁在什么时候对什么做了什么，可导出"
+        OrganizationRight.VIEW_AUDIT,
+        "settings-audit",
+        "history",
+        "操作记录",
+        "谁在什么时候对什么做了什么，可导出",
     ),
-    SettingsCard(Action.AUDIT_VIEW, "settings-access", "login", "访问日志", "登录、导出、查看受限内容"),
+    SettingsCard(
+        OrganizationRight.VIEW_AUDIT, "settings-access", "login", "访问日志", "登录、导出、查看受限内容"
+    ),
 )
 
 
@@ -97,7 +113,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.DEPARTMENT_MANAGE)
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def names(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = NamesForm(posted(request), hospital=hospital)
     if request.method == "POST" and submitted(
@@ -112,7 +128,7 @@ def names(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@settings_page(Action.ROLE_MANAGE)
+@settings_page(OrganizationRight.MANAGE_ROLES)
 def policy(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = PolicyForm(posted(request), hospital=hospital)
     if request.method == "POST" and submitted(

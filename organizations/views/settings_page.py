@@ -16,14 +16,14 @@ from infrastructure.errors import EditConflict, Refusal
 from organizations.forms.fields import show_refusal
 from organizations.models import Hospital
 from organizations.requests import hospital_for, request_scope
-from organizations.roles import Action
+from organizations.rights import Right
 
 P = ParamSpec("P")
 T = TypeVar("T")
 View = Callable[Concatenate[HttpRequest, Hospital, P], HttpResponseBase]
 
 
-def settings_page(*actions: Action) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+def settings_page(*actions: Right) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """The view gets the hospital instead of its code. One of the actions is enough."""
 
     def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
@@ -36,12 +36,12 @@ def settings_page(*actions: Action) -> Callable[[View[P]], Callable[..., HttpRes
     return decorate
 
 
-def may(request: HttpRequest, hospital: Hospital, action: Action) -> bool:
+def may(request: HttpRequest, hospital: Hospital, action: Right) -> bool:
     """Whether the user holds the action for the whole hospital: no settings page is for a department."""
     return hospital.pk in request_scope(request, action).hospitals
 
 
-def _hospital(request: HttpRequest, code: str, actions: tuple[Action, ...]) -> Hospital:
+def _hospital(request: HttpRequest, code: str, actions: tuple[Right, ...]) -> Hospital:
     for action in actions:
         try:
             hospital, scope = hospital_for(request, code, action)

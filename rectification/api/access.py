@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 
 from organizations.requests import request_scope
-from organizations.roles import Action
 from rectification.models import Finding
+from rectification.rights import FindingRight
 from rectification.selectors.finding_page import finding_in
 
 
 def finding_for(request: Request, uid: uuid.UUID) -> Finding:
     """The finding of an address, with what its answer names."""
-    return get_object_or_404(finding_in(request_scope(request, Action.FINDING_VIEW)), uid=uid)
+    return get_object_or_404(finding_in(request_scope(request, FindingRight.VIEW)), uid=uid)

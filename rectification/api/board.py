@@ -12,7 +12,7 @@ from campaigns.api.access import ledger_for
 from campaigns.selectors.runs import run_of
 from infrastructure.api.describing import operation
 from infrastructure.api.views import ApiView
-from organizations.roles import Action as Right
+from rectification.rights import FindingRight
 from rectification.selectors import board
 from rectification.serializers.board import BoardAnswer
 
@@ -22,7 +22,7 @@ TAG = "专项整治与台账"
 class Board(ApiView):
     @operation("ledger_board", "整改看板的数字", tag=TAG, answer=BoardAnswer, problems=(404,))
     def get(self, request: Request, uid: uuid.UUID) -> Response:
-        participation, _ = ledger_for(request, uid, Right.BOARD_VIEW)
+        participation, _ = ledger_for(request, uid, FindingRight.SEE_BOARD)
         seen = board.figures(participation, self.today)
         phases = run_of(participation).phases
         days: list[tuple[Any, int]] = []

@@ -18,11 +18,11 @@ from infrastructure.audit import acting
 from infrastructure.errors import Invalid
 from organizations.api.papers import paper_of
 from organizations.requests import request_scope, signed_in
-from organizations.roles import Action as Right
 from rectification.api.access import finding_for
 from rectification.api.findings import TAG, read_again
 from rectification.lifecycle import TRANSITIONS
 from rectification.models import AcceptanceRound, Extension, Finding
+from rectification.rights import FindingRight
 from rectification.selectors.finding_page import actions_of
 from rectification.selectors.timelines import finding_timeline
 from rectification.serializers.findings import FindingDetail
@@ -64,7 +64,7 @@ class TransitionResource(UploadView):
         finding = finding_for(request, uid)
         if name not in TRANSITIONS:
             raise Http404
-        scope = request_scope(request, Right.FINDING_VIEW)
+        scope = request_scope(request, FindingRight.VIEW)
         typed = self.typed(request, TransitionBody, hospital=finding.hospital, scope=scope)
         _carry_out(request, finding, name, typed, self)
         return read_again(request, finding)

@@ -16,8 +16,8 @@ from infrastructure.api.jobs import JobRow, told
 from infrastructure.api.once import once
 from infrastructure.api.views import ApiView
 from organizations.requests import signed_in
-from organizations.roles import Action as Right
 from rectification.api.findings import SORT, filter_parameters, sort_of
+from rectification.rights import FindingRight
 from rectification.services import exports
 
 
@@ -34,7 +34,7 @@ class Exports(ApiView):
     )
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
-        participation, _ = ledger_for(request, uid, Right.LEDGER_EXPORT)
+        participation, _ = ledger_for(request, uid, FindingRight.EXPORT)
         by, sort = signed_in(request), sort_of(request)
         asked: dict[str, Any] = {"participation": participation, "query": request.query_params, "by": by}
         rows = exports.filtered_rows(**asked, as_of=self.today)

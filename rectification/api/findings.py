@@ -23,10 +23,10 @@ from infrastructure.files.services import receive_uploads
 from organizations.models import Department
 from organizations.places import Place, may
 from organizations.requests import request_scope, signed_in
-from organizations.roles import Action as Right
 from rectification.api.access import finding_for
 from rectification.filters import FindingFilter
 from rectification.models import Finding, LedgerEntry
+from rectification.rights import FindingRight
 from rectification.selectors import ledger
 from rectification.serializers.findings import (
     AlsoCountBody,
@@ -108,7 +108,7 @@ class Findings(UploadView):
         problems=(400, 404),
     )
     def get(self, request: Request, uid: uuid.UUID) -> Response:
-        participation, scope = ledger_for(request, uid, Right.FINDING_VIEW)
+        participation, scope = ledger_for(request, uid, FindingRight.VIEW)
         rows = ledger.ledger_rows(scope=scope, participation=participation)
         if not request.query_params.getlist("state"):
             rows = ledger.without_closed_off(rows)
@@ -133,7 +133,7 @@ class Findings(UploadView):
     )
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
-        participation, _ = ledger_for(request, uid, Right.FINDING_CREATE)
+        participation, _ = ledger_for(request, uid, FindingRight.CREATE)
         typed = dict(self.typed(request, NewFindingBody, **body_context(request, participation)))
         photos = typed.pop("photos")
         if photos:
@@ -147,7 +147,7 @@ class Findings(UploadView):
 
 def body_context(request: Request, participation: Participation) -> dict[str, Any]:
     """The fence of the rows that a finding's body names."""
-    scope = request_scope(request, Right.FINDING_VIEW)
+    scope = request_scope(request, FindingRight.VIEW)
     return {"hospital": participation.hospital, "participation": participation, "scope": scope}
 
 
@@ -161,7 +161,7 @@ def _register(
         values=values,
         by=user,
         now=view.now,
-        as_office=may(action=Right.FINDING_REGISTER, place=whole, by=user, as_of=view.today),
+        as_office=may(action=FindingRight.REGISTER, place=whole, by=user, as_of=view.today),
     )
 
 

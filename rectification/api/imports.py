@@ -19,8 +19,8 @@ from infrastructure.api.pages import PARAMETERS, page_of, paged
 from infrastructure.api.views import ApiView, UploadView
 from infrastructure.models import JobState
 from organizations.requests import request_scope, signed_in
-from organizations.roles import Action as Right
 from rectification.models import LedgerImport
+from rectification.rights import FindingRight
 from rectification.serializers.imports import (
     ColumnsBody,
     DepartmentNameBody,
@@ -38,7 +38,7 @@ TAG = "导入台账"
 
 def _own(request: Request) -> QuerySet[LedgerImport]:
     """One's own uploads, in hospitals where one may still import."""
-    scope = request_scope(request, Right.LEDGER_IMPORT)
+    scope = request_scope(request, FindingRight.IMPORT)
     hospitals = scope.hospitals | {hospital for _, hospital in scope.department_hospitals}
     rows = LedgerImport.objects.filter(created_by=signed_in(request), hospital__in=hospitals)
     return rows.select_related("file", "participation__run", "participation__hospital", "hospital", "job")
@@ -54,7 +54,7 @@ class Imports(UploadView):
         problems=(400, 404),
     )
     def get(self, request: Request, uid: uuid.UUID) -> Response:
-        participation, _ = ledger_for(request, uid, Right.LEDGER_IMPORT)
+        participation, _ = ledger_for(request, uid, FindingRight.IMPORT)
         rows = _own(request).filter(participation=participation).order_by("-id")
         return paged(request, rows, lambda found: ImportRow(found, many=True).data)
 
@@ -69,7 +69,7 @@ class Imports(UploadView):
     )
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
-        participation, _ = ledger_for(request, uid, Right.LEDGER_IMPORT)
+        participation, _ = ledger_for(request, uid, FindingRight.IMPORT)
         typed = self.typed(request, UploadBody)
         opened = ledger_import.upload_workbook(
             participation=participation, upload=typed["file"], by=signed_in(request), now=self.now

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from organizations.models import User
 from organizations.places import Place, may, may_record
-from organizations.roles import Action as Right
+from organizations.rights import Right
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory
 from rectification import lifecycle
@@ -34,6 +34,7 @@ from rectification.models import (
 )
 from rectification.next_actions import NextAction, next_actions
 from rectification.places import place_of
+from rectification.rights import FindingRight
 from rectification.rules.acceptance import refusal_to_accept
 from rectification.rules.deadlines import NoteOwed, quarterly_note
 from rectification.selectors.timelines import finding_timeline
@@ -287,26 +288,27 @@ def rights_of(finding: Finding, *, user: User, as_of: date) -> Rights:
     def at(right: Right, department_id: int | None = finding.lead_department_id) -> bool:
         return may(action=right, place=Place(finding.hospital_id, department_id), by=user, as_of=as_of)
 
-    triage = at(Right.FINDING_TRIAGE, None)
+    triage = at(FindingRight.TRIAGE, None)
     planning = finding.state in (S.DRAFT, S.SUBMITTED, S.ANALYSING, S.RECTIFYING)
     supports = any(
-        at(Right.FINDING_EVIDENCE, pk) for pk in finding.supporting.values_list("department_id", flat=True)
+        at(FindingRight.EVIDENCE, pk) for pk in finding.supporting.values_list("department_id", flat=True)
     )
     accepting = finding.accepting_department is not None and may(
-        action=Right.FINDING_ACCEPT,
+        action=FindingRight.ACCEPT,
         place=place_of(finding, lifecycle.TRANSITIONS["accept"]),
         by=user,
         as_of=as_of,
     )
     imported = finding.state_origin == "imported"
     return Rights(
-        edit=(planning and (triage or at(Right.FINDING_SUBMIT) or finding.created_by_id == user.pk))
+        edit=(planning and (triage or at(FindingRight.SUBMIT) or finding.created_by_id == user.pk))
         or (triage and imported and finding.state not in (S.MERGED, S.VOID)),
-        plan=planning and at(Right.FINDING_PLAN),
-        prove=planning and (at(Right.FINDING_EVIDENCE) or supports),
+        plan=planning and at(FindingRight.PLAN),
+        prove=planning and (at(FindingRight.EVIDENCE) or supports),
         see_on_site=accepting and finding.state in (S.RECTIFYING, S.AWAITING),
-        ask_extension=finding.state in (S.ANALYSING, S.RECTIFYING) and at(Right.FINDING_PLAN),
-        decide_extension=finding.state in (S.ANALYSING, S.RECTIFYING) and at(Right.EXTENSION_DECIDE, None),
+        ask_extension=finding.state in (S.ANALYSING, S.RECTIFYING) and at(FindingRight.PLAN),
+        decide_extension=finding.state in (S.ANALYSING, S.RECTIFYING)
+        and at(FindingRight.DECIDE_EXTENSION, None),
         record_paper=may_record(hospital_id=finding.hospital_id, by=user, as_of=as_of),
         triage=triage,
     )
@@ -322,7 +324,7 @@ def _actions(finding: Finding, facts: FindingFacts, user: User, as_of: date) -> 
         if transition.party == "accepting" and finding.accepting_department is None:
             return False
         place = place_of(finding, transition)
-        return may(action=Right(transition.permission), place=place, by=user, as_of=as_of)
+        return may(action=FindingRight(transition.permission), place=place, by=user, as_of=as_of)
 
     return next_actions(facts, may=allowed, four_eyes=lambda name: _four_eyes(finding, name, user))
 

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from django.db.models import F, Q, QuerySet
 
 from organizations.models import DepartmentKind, User
-from organizations.roles import Action as Right
+from organizations.rights import Right
 from organizations.scope import Grants, Scope
 from rectification.models import Extension, Finding, FindingState
 from rectification.querysets import due_within, overdue_on
+from rectification.rights import FindingRight
 
 SOON_DAYS = 3
 _VERBS = {
@@ -61,14 +62,14 @@ def waiting_for(*, user: User, grants: Grants, hospital_id: int) -> Waiting:
     def scope(right: Right) -> Scope:
         return grants.scope(right).within(hospital_id)
 
-    own = scope(Right.FINDING_SUBMIT).departments
-    accept = _acceptable(scope(Right.FINDING_ACCEPT))
+    own = scope(FindingRight.SUBMIT).departments
+    accept = _acceptable(scope(FindingRight.ACCEPT))
     wanted = accept | Q(
         lead_department__in=own,
         state__in=[FindingState.DRAFT, FindingState.ANALYSING, FindingState.RECTIFYING],
     )
     wanted |= Q(state=FindingState.DRAFT, created_by=user)
-    if scope(Right.FINDING_TRIAGE).hospitals:
+    if scope(FindingRight.TRIAGE).hospitals:
         wanted |= Q(state__in=[FindingState.SUBMITTED, FindingState.ACCEPTED])
     if user.staff_id is not None:
         wanted |= Q(responsible_person=user.staff_id, state=FindingState.RECTIFYING)
@@ -117,7 +118,7 @@ def soon_count(rows: QuerySet[Finding], as_of: date) -> int:
 
 def extensions_to_decide(*, user: User, grants: Grants, hospital_id: int) -> list[Extension]:
     """Undecided extensions that this user may decide: never one's own."""
-    if not grants.scope(Right.EXTENSION_DECIDE).within(hospital_id).hospitals:
+    if not grants.scope(FindingRight.DECIDE_EXTENSION).within(hospital_id).hospitals:
         return []
     rows = Extension.objects.filter(
         hospital=hospital_id,

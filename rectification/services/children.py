@@ -10,8 +10,9 @@ from django.db import models
 from infrastructure.errors import EditConflict, NotAllowed, WrongState
 from organizations.models import User
 from organizations.places import Place, may
-from organizations.roles import Action as Right
+from organizations.rights import Right
 from rectification.models import Finding, FindingState
+from rectification.rights import FindingRight
 
 PLAN_STATES = (FindingState.DRAFT, FindingState.SUBMITTED, FindingState.ANALYSING, FindingState.RECTIFYING)
 PROOF_STATES = (*PLAN_STATES, FindingState.AWAITING)
@@ -38,7 +39,7 @@ def work_place(finding: Finding, *, right: Right, by: User, as_of: date) -> Plac
     Planning stays with the lead. Raises NotAllowed.
     """
     departments = [finding.lead_department_id]
-    if right is Right.FINDING_EVIDENCE:
+    if right is FindingRight.EVIDENCE:
         departments += finding.supporting.values_list("department_id", flat=True)
     for department in departments:
         place = Place(finding.hospital_id, department)

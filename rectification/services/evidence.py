@@ -11,9 +11,8 @@ from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid, NotAllowed, Refusal, WrongState
 from infrastructure.models import StoredFile
 from organizations.models import User
-from organizations.roles import Action as Right
 from organizations.services.signing import Signed, sign
-from rectification.actions import Action
+from rectification.actions import FindingAction
 from rectification.models import (
     Evidence,
     EvidenceKind,
@@ -23,6 +22,7 @@ from rectification.models import (
     Measure,
 )
 from rectification.places import accepting_place
+from rectification.rights import FindingRight
 from rectification.services.children import PLAN_STATES, lock_finding, work_place
 
 _PROOF_STATES = PLAN_STATES  # while it waits for acceptance the accepter alone adds what he saw
@@ -60,7 +60,7 @@ def add_files(
         written = [_file_evidence(locked, stored, signed, now, words) for stored in files]
         for evidence in written:
             _prove(evidence, measures)
-        _record(locked, Action.EVIDENCE_ADDED, by, now, [stored.original_name for stored in files])
+        _record(locked, FindingAction.EVIDENCE_ADDED, by, now, [stored.original_name for stored in files])
     return written
 
 
@@ -73,15 +73,15 @@ def attach_photos(
             raise NotAllowed("只有登记人可以附上现场照片。")
         signed = Signed(signatory=by.staff, recorded_by=by)
         written = [_file_evidence(finding, stored, signed, now, "登记时的现场照片") for stored in files]
-        _record(finding, Action.EVIDENCE_ADDED, by, now, [stored.original_name for stored in files])
+        _record(finding, FindingAction.EVIDENCE_ADDED, by, now, [stored.original_name for stored in files])
     return written
 
 
 def _locked_for_proof(finding: Finding, by: User, now: datetime) -> tuple[Finding, Signed]:
     today = localdate(now)
-    locked = lock_finding(finding, right=Right.FINDING_EVIDENCE, states=_PROOF_STATES, by=by, as_of=today)
-    place = work_place(locked, right=Right.FINDING_EVIDENCE, by=by, as_of=today)
-    return locked, sign(action=Right.FINDING_EVIDENCE, place=place, by=by, as_of=today)
+    locked = lock_finding(finding, right=FindingRight.EVIDENCE, states=_PROOF_STATES, by=by, as_of=today)
+    place = work_place(locked, right=FindingRight.EVIDENCE, by=by, as_of=today)
+    return locked, sign(action=FindingRight.EVIDENCE, place=place, by=by, as_of=today)
 
 
 def _file_evidence(
@@ -118,7 +118,7 @@ def replace_file(*, evidence: Evidence, stored: StoredFile, by: User, now: datet
             raise WrongState("这份材料已经有新版本，请在新版本上更新。")
         written = _file_evidence(locked, stored, signed, now, row.words, replaces=row)
         _prove(written, [link.measure for link in row.proves.select_related("measure")])
-        _record(locked, Action.EVIDENCE_REPLACED, by, now, [stored.original_name])
+        _record(locked, FindingAction.EVIDENCE_REPLACED, by, now, [stored.original_name])
     return written
 
 
@@ -133,7 +133,7 @@ def void_evidence(*, evidence: Evidence, reason: str, by: User, now: datetime) -
             row.voided_at, row.void_reason = now, reason.strip()[:200]
             row.save()
             name = row.file.original_name if row.file else "现场查看"
-            _record(locked, Action.EVIDENCE_VOIDED, by, now, [name], reason)
+            _record(locked, FindingAction.EVIDENCE_VOIDED, by, now, [name], reason)
 
 
 def link_measures(*, evidence: Evidence, measures: Sequence[Measure], by: User, now: datetime) -> None:
@@ -144,7 +144,7 @@ def link_measures(*, evidence: Evidence, measures: Sequence[Measure], by: User, 
         EvidenceMeasure.objects.filter(evidence=evidence).delete()
         _prove(evidence, measures)
         name = evidence.file.original_name if evidence.file else "现场查看"
-        _record(locked, Action.EVIDENCE_ADDED, by, now, [name])
+        _record(locked, FindingAction.EVIDENCE_ADDED, by, now, [name])
 
 
 def see_on_site(
@@ -173,7 +173,7 @@ def see_on_site(
         )
         if locked.state not in (FindingState.RECTIFYING, FindingState.AWAITING):
             raise WrongState(f"当前状态是“{locked.get_state_display()}”，不能登记现场查看。")
-        signed = sign(action=Right.FINDING_ACCEPT, place=accepting_place(locked), by=by, as_of=localdate(now))
+        signed = sign(action=FindingRight.ACCEPT, place=accepting_place(locked), by=by, as_of=localdate(now))
         if signed.signatory.pk == locked.responsible_person_id:
             raise NotAllowed("责任人不能为自己的整改做现场查看。")
         evidence = Evidence.objects.create(
@@ -187,12 +187,12 @@ def see_on_site(
             **signed.columns(),
         )
         _prove(evidence, measures)
-        _record(locked, Action.SEEN_ON_SITE, by, now, [words[:100]])
+        _record(locked, FindingAction.SEEN_ON_SITE, by, now, [words[:100]])
     return evidence
 
 
 def _record(
-    finding: Finding, action: Action, by: User, now: datetime, names: list[str], reason: str = ""
+    finding: Finding, action: FindingAction, by: User, now: datetime, names: list[str], reason: str = ""
 ) -> None:
     record(
         action=action,

@@ -22,14 +22,14 @@ from infrastructure.models import Job
 from infrastructure.models.access import AccessKind
 from infrastructure.workbooks.writing import write_sheet
 from organizations.models import User
-from organizations.roles import Action as Right
 from organizations.scope import scope_of
 from organizations.services.access_log import log
 from organizations.watermarks import watermark_words
-from rectification.actions import Action
+from rectification.actions import FindingAction
 from rectification.filters import FindingFilter
 from rectification.ledger_layout import ledger_layout
 from rectification.models import Finding
+from rectification.rights import FindingRight
 from rectification.selectors import ledger
 from rectification.selectors.ledger_export import export_rows
 
@@ -41,7 +41,7 @@ def filtered_rows(
     *, participation: Participation, query: QueryDict, by: User, as_of: date
 ) -> QuerySet[Finding]:
     """The rows that the address filters, in the exporter's own scope. A wrong filter is a refusal, not a full list."""
-    scope = scope_of(by, Right.LEDGER_EXPORT, as_of=as_of).within(participation.hospital_id)
+    scope = scope_of(by, FindingRight.EXPORT, as_of=as_of).within(participation.hospital_id)
     rows = ledger.ledger_rows(scope=scope, participation=participation)
     if not query.getlist("state"):
         rows = ledger.without_closed_off(rows)
@@ -56,7 +56,7 @@ def record_export(*, participation: Participation, rows: int, form: str, by: Use
     """What leaves the house is written down: audit and access log."""
     with acting(by=by):
         record(
-            action=Action.LEDGER_EXPORTED,
+            action=FindingAction.LEDGER_EXPORTED,
             target=participation,
             by=by,
             now=now,

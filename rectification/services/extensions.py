@@ -10,11 +10,11 @@ from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid, NotAllowed, Refusal, WrongState
 from organizations.models import User
 from organizations.places import Place
-from organizations.roles import Action as Right
 from organizations.services.signing import Paper, Signed, sign
-from rectification.actions import Action
+from rectification.actions import FindingAction
 from rectification.extension_rules import EXTENDABLE_STATES, MAX_GRANTED, refusal_to_ask
 from rectification.models import Decision, Extension, Finding
+from rectification.rights import FindingRight
 from rectification.rules.acceptance import is_one_recorder
 from rectification.services.children import lock_finding
 
@@ -23,13 +23,13 @@ def ask_extension(*, finding: Finding, to_due_on: date, reason: str, by: User, n
     """Ask for a later date, with a reason."""
     today = localdate(now)
     with acting(by=by):
-        locked = lock_finding(finding, right=Right.FINDING_PLAN, states=EXTENDABLE_STATES, by=by, as_of=today)
+        locked = lock_finding(finding, right=FindingRight.PLAN, states=EXTENDABLE_STATES, by=by, as_of=today)
         refusal = refusal_to_ask(locked)
         if refusal:
             raise WrongState(refusal)
         _check(locked, to_due_on, reason, today)
         place = Place(locked.hospital_id, locked.lead_department_id)
-        signed = sign(action=Right.FINDING_PLAN, place=place, by=by, as_of=today)
+        signed = sign(action=FindingRight.PLAN, place=place, by=by, as_of=today)
         extension = Extension.objects.create(
             hospital_id=locked.hospital_id,
             finding=locked,
@@ -40,7 +40,7 @@ def ask_extension(*, finding: Finding, to_due_on: date, reason: str, by: User, n
             asked_recorded_by=by,
             asked_at=now,
         )
-        _record(locked, Action.EXTENSION_ASKED, extension, signed, now, reason)
+        _record(locked, FindingAction.EXTENSION_ASKED, extension, signed, now, reason)
     return extension
 
 
@@ -78,7 +78,9 @@ def decide_extension(
         if locked.state not in EXTENDABLE_STATES:
             raise WrongState(f"问题现在是“{locked.get_state_display()}”，不再需要延期。")
         place = Place(locked.hospital_id, None)
-        signed = sign(action=Right.EXTENSION_DECIDE, place=place, by=by, as_of=localdate(now), paper=paper)
+        signed = sign(
+            action=FindingRight.DECIDE_EXTENSION, place=place, by=by, as_of=localdate(now), paper=paper
+        )
         _check_other_person(row, signed)
         row.decided_by, row.decided_recorded_by, row.decided_scan = signed.signatory, by, signed.scan
         row.decided_at, row.decision_reason = now, reason.strip()[:500]
@@ -86,7 +88,7 @@ def decide_extension(
         if grant:
             _grant(locked, row)
         row.save()
-        action = Action.EXTENSION_GRANTED if grant else Action.EXTENSION_REFUSED
+        action = FindingAction.EXTENSION_GRANTED if grant else FindingAction.EXTENSION_REFUSED
         _record(locked, action, row, signed, now, reason)
     return row
 
@@ -111,7 +113,7 @@ def _grant(finding: Finding, extension: Extension) -> None:
 
 
 def _record(
-    finding: Finding, action: Action, extension: Extension, signed: Signed, now: datetime, reason: str
+    finding: Finding, action: FindingAction, extension: Extension, signed: Signed, now: datetime, reason: str
 ) -> None:
     record(
         action=action,

@@ -14,10 +14,10 @@ from infrastructure.audit import acting, record
 from infrastructure.errors import EditConflict, Invalid, NotAllowed, WrongState
 from organizations.models import Department, Hospital, StaffMember, User
 from organizations.places import Place, may
-from organizations.roles import Action as Right
 from policy_texts.vocabulary import FindingOrigin
-from rectification.actions import Action
+from rectification.actions import FindingAction
 from rectification.models import Finding, FindingState, LedgerEntry, StateOrigin, SupportingDepartment
+from rectification.rights import FindingRight
 from rectification.rules.identity import finding_key
 from rectification.services.acceptance_offices import accepting_department_for
 from rectification.services.numbering import next_number
@@ -126,7 +126,7 @@ def register_finding(
     """
     hospital = participation.hospital
     as_of = localdate(now)
-    right = Right.FINDING_REGISTER if as_office else Right.FINDING_CREATE
+    right = FindingRight.REGISTER if as_office else FindingRight.CREATE
     # Before the dates are held against each other.
     values = replace(values, found_on=values.found_on or as_of)
     check(values=values, hospital=hospital, participation=participation, as_of=as_of)
@@ -155,7 +155,7 @@ def register_finding(
         supporting = _others(finding, values.supporting)
         _write_supporting(finding, supporting)
         record(
-            action=Action.CREATED,
+            action=FindingAction.CREATED,
             target=finding,
             by=by,
             now=now,
@@ -250,7 +250,7 @@ def edit_finding(
         _set_supporting(locked, values.supporting)
         changed = _changes(before, snapshot(locked))
         record(
-            action=Action.EDITED,
+            action=FindingAction.EDITED,
             target=locked,
             by=by,
             now=now,
@@ -279,7 +279,7 @@ def _apply(finding: Finding, values: FindingInput) -> None:
 
 def _check_may_edit(finding: Finding, values: FindingInput, by: User, as_of: date) -> None:
     place = Place(finding.hospital_id, finding.lead_department_id)
-    office = may(action=Right.FINDING_TRIAGE, place=Place(finding.hospital_id, None), by=by, as_of=as_of)
+    office = may(action=FindingRight.TRIAGE, place=Place(finding.hospital_id, None), by=by, as_of=as_of)
     # What a workbook left out of imported history the office completes in any state but the last two.
     imported = finding.state_origin == StateOrigin.IMPORTED and finding.state in (*COUNTED_STATES,)
     if finding.state not in _EDITABLE and not (office and imported):
@@ -291,7 +291,7 @@ def _check_may_edit(finding: Finding, values: FindingInput, by: User, as_of: dat
     ):
         raise NotAllowed("受理后更换牵头部门由质控办办理；整改时限的变更请申请延期。")
     if (
-        not may(action=Right.FINDING_SUBMIT, place=place, by=by, as_of=as_of)
+        not may(action=FindingRight.SUBMIT, place=place, by=by, as_of=as_of)
         and finding.created_by_id != by.pk
     ):
         raise NotAllowed("您只能修改本科室的问题。")
@@ -343,7 +343,7 @@ def also_count(
 ) -> LedgerEntry:
     """同时计入: count the finding in a second ledger of the same hospital; it stays one finding."""
     as_of = localdate(now)
-    if not may(action=Right.FINDING_TRIAGE, place=Place(finding.hospital_id, None), by=by, as_of=as_of):
+    if not may(action=FindingRight.TRIAGE, place=Place(finding.hospital_id, None), by=by, as_of=as_of):
         raise NotAllowed("同时计入其他台账由质控办办理。")
     if participation.hospital_id != finding.hospital_id or item.campaign_id != participation.run.campaign_id:
         raise Invalid({"item": "请选择本院参加的台账和其中的整治内容。"})
@@ -362,7 +362,7 @@ def also_count(
             key=finding_key(place=item.code, lead_department_id=locked.lead_department_id, text=locked.text),
         )
         record(
-            action=Action.ALSO_COUNTED,
+            action=FindingAction.ALSO_COUNTED,
             target=locked,
             by=by,
             now=now,

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from infrastructure.audit import acting, entry, record_many
 from organizations.models import StaffMember, User
-from rectification.actions import Action
+from rectification.actions import FindingAction
 from rectification.models import Finding, Measure
 from rectification.states import OPEN_STATES
 
@@ -60,7 +60,7 @@ def _record(
     record_many(
         [
             entry(
-                action=Action.HANDED_OVER,
+                action=FindingAction.HANDED_OVER,
                 target=finding,
                 by=by,
                 now=now,

@@ -10,10 +10,11 @@ from django.utils.timezone import localdate
 from infrastructure.audit import acting
 from infrastructure.errors import Invalid, NotAllowed, Refusal, WrongState
 from organizations.models import Department, DepartmentAlias, User
-from organizations.roles import Action as Right
+from organizations.rights import OrganizationRight
 from organizations.scope import scope_of
 from organizations.services.departments import add_alias
 from rectification.models import LedgerImport
+from rectification.rights import FindingRight
 
 LONGEST = DepartmentAlias._meta.get_field("name").max_length or 0
 
@@ -21,7 +22,7 @@ LONGEST = DepartmentAlias._meta.get_field("name").max_length or 0
 def may_remember(*, hospital_id: int, by: User, as_of: date) -> bool:
     """A name holds for the whole hospital, so do the roles that may teach it: who imports for the whole hospital,
     or who keeps the departments. A department's own people name a department for one import."""
-    rights = (Right.LEDGER_IMPORT, Right.DEPARTMENT_MANAGE)
+    rights = (FindingRight.IMPORT, OrganizationRight.MANAGE_DEPARTMENTS)
     return any(hospital_id in scope_of(by, right, as_of=as_of).hospitals for right in rights)
 
 

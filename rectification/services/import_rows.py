@@ -12,7 +12,7 @@ from campaigns.models import CampaignItem, Checkpoint, Participation
 from infrastructure.audit import entry, record_many
 from infrastructure.models import AuditEntry
 from organizations.models import Department, User
-from rectification.actions import Action
+from rectification.actions import FindingAction
 from rectification.models import (
     Cause,
     Finding,
@@ -167,7 +167,7 @@ class _Writer:
 
     def _audit(self, planned: PlannedFinding, finding: Finding) -> AuditEntry:
         return entry(
-            action=Action.IMPORTED,
+            action=FindingAction.IMPORTED,
             target=finding,
             by=self._by,
             now=self._now,

@@ -22,9 +22,9 @@ from infrastructure.workbooks.grid import WorkbookGrid
 from infrastructure.workbooks.reading import read_workbook
 from infrastructure.workbooks.refusals import WorkbookRefused
 from organizations.models import User
-from organizations.roles import Action as Right
 from organizations.scope import Scope, scope_of
 from rectification.models import LedgerImport
+from rectification.rights import FindingRight
 from rectification.selectors.import_context import import_context
 from rectification.services.import_rows import enter_findings
 from rectification.workbook.columns import Column
@@ -106,7 +106,7 @@ def _overrides(opened: LedgerImport) -> dict[str, ColumnChoice]:
 
 
 def _scope(participation: Participation, by: User, as_of: date) -> Scope:
-    scope = scope_of(by, Right.LEDGER_IMPORT, as_of=as_of).within(participation.hospital_id)
+    scope = scope_of(by, FindingRight.IMPORT, as_of=as_of).within(participation.hospital_id)
     if not scope:
         raise NotAllowed("您没有导入台账的权限。")
     return scope

@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 from infrastructure.audit import acting, record
 from infrastructure.errors import NotAllowed, Refusal, WrongState
 from organizations.models import User
-from organizations.roles import Action as Right
 from organizations.services.signing import Paper, Signed, sign
 from rectification.finding_facts import facts_of, round_facts
 from rectification.lifecycle import TRANSITIONS, Transition
@@ -23,6 +22,7 @@ from rectification.models import (
     StateOrigin,
 )
 from rectification.places import place_of
+from rectification.rights import FindingRight
 from rectification.rules.acceptance import is_one_recorder, refusal_to_accept
 from rectification.services.numbering import number_entries
 
@@ -59,7 +59,7 @@ def move(
         locked = _locked(finding)
         transition = _checked(locked, name, reason)
         signed = sign(
-            action=Right(transition.permission),
+            action=FindingRight(transition.permission),
             place=place_of(locked, transition),
             by=by,
             as_of=localdate(now),
@@ -246,7 +246,7 @@ def merge(*, finding: Finding, into: Finding, by: User, now: datetime, reason: s
             raise Refusal("不能合并到草稿、已合并或已作废的问题。", field="into")
         transition = _checked(locked, "merge", reason)
         signed = sign(
-            action=Right(transition.permission),
+            action=FindingRight(transition.permission),
             place=place_of(locked, transition),
             by=by,
             as_of=localdate(now),

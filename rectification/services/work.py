@@ -11,11 +11,11 @@ from django.utils.timezone import localdate
 from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid
 from organizations.models import Department, StaffMember, User
-from organizations.roles import Action as Right
 from organizations.services.signing import sign
 from policy_texts.vocabulary import CauseCategory
-from rectification.actions import Action
+from rectification.actions import FindingAction
 from rectification.models import Cause, Finding, Measure, MeasureCause, ProgressNote, Strength
+from rectification.rights import FindingRight
 from rectification.services.children import (
     PLAN_STATES,
     PROOF_STATES,
@@ -28,7 +28,7 @@ from rectification.services.children import (
 _CATEGORIES = frozenset(category.value for category in CauseCategory)
 
 
-def _record(finding: Finding, action: Action, by: User, now: datetime, text: str) -> None:
+def _record(finding: Finding, action: FindingAction, by: User, now: datetime, text: str) -> None:
     record(
         action=action,
         target=finding,
@@ -51,7 +51,7 @@ def add_cause(*, finding: Finding, category: str, text: str, by: User, now: date
     _check_cause(category, text)
     with acting(by=by):
         locked = lock_finding(
-            finding, right=Right.FINDING_PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
+            finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
         )
         cause = Cause.objects.create(
             hospital_id=locked.hospital_id,
@@ -60,7 +60,7 @@ def add_cause(*, finding: Finding, category: str, text: str, by: User, now: date
             text=text.strip(),
             position=next_position(locked.causes),
         )
-        _record(locked, Action.CAUSE_ADDED, by, now, text)
+        _record(locked, FindingAction.CAUSE_ADDED, by, now, text)
     return cause
 
 
@@ -78,13 +78,13 @@ def edit_cause(*, cause: Cause, category: str, text: str, revision: int, by: Use
     _check_cause(category, text)
     with acting(by=by):
         locked = lock_finding(
-            cause.finding, right=Right.FINDING_PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
+            cause.finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
         )
         row = Cause.objects.select_for_update().get(pk=cause.pk)
         check_revision(row, revision, current={"原因": row.text}, submitted={"原因": text})
         row.category, row.text, row.revision = category, text.strip(), row.revision + 1
         row.save()
-        _record(locked, Action.CAUSE_EDITED, by, now, text)
+        _record(locked, FindingAction.CAUSE_EDITED, by, now, text)
     return row
 
 
@@ -92,14 +92,14 @@ def void_cause(*, cause: Cause, by: User, now: datetime) -> None:
     """Take a cause out of the plan; the history keeps it."""
     with acting(by=by):
         locked = lock_finding(
-            cause.finding, right=Right.FINDING_PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
+            cause.finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
         )
         row = Cause.objects.select_for_update().get(pk=cause.pk)
         if row.voided_at is None:
             row.voided_at, row.revision = now, row.revision + 1
             row.save()
             MeasureCause.objects.filter(cause=row).delete()
-            _record(locked, Action.CAUSE_VOIDED, by, now, row.text)
+            _record(locked, FindingAction.CAUSE_VOIDED, by, now, row.text)
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def add_measure(*, finding: Finding, values: MeasureInput, by: User, now: dateti
     """Add a measure and the causes that it answers."""
     with acting(by=by):
         locked = lock_finding(
-            finding, right=Right.FINDING_PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
+            finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
         )
         _check_measure(locked, values)
         measure = Measure.objects.create(
@@ -164,7 +164,7 @@ def add_measure(*, finding: Finding, values: MeasureInput, by: User, now: dateti
             created_by=by,
         )
         _set_answers(measure, _answered(locked, values.causes))
-        _record(locked, Action.MEASURE_ADDED, by, now, values.text)
+        _record(locked, FindingAction.MEASURE_ADDED, by, now, values.text)
     return measure
 
 
@@ -174,7 +174,7 @@ def edit_measure(
     """Change a measure; its own revision guards it."""
     with acting(by=by):
         locked = lock_finding(
-            measure.finding, right=Right.FINDING_PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
+            measure.finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
         )
         row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
         _check_measure(locked, values)
@@ -184,7 +184,7 @@ def edit_measure(
         row.revision += 1
         row.save()
         _set_answers(row, _answered(locked, values.causes))
-        _record(locked, Action.MEASURE_EDITED, by, now, values.text)
+        _record(locked, FindingAction.MEASURE_EDITED, by, now, values.text)
     return row
 
 
@@ -192,14 +192,14 @@ def void_measure(*, measure: Measure, by: User, now: datetime) -> None:
     """Take a measure out of the plan; the history keeps it."""
     with acting(by=by):
         locked = lock_finding(
-            measure.finding, right=Right.FINDING_PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
+            measure.finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
         )
         row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
         if row.voided_at is None:
             row.voided_at, row.revision = now, row.revision + 1
             row.save()
             MeasureCause.objects.filter(measure=row).delete()
-            _record(locked, Action.MEASURE_VOIDED, by, now, row.text)
+            _record(locked, FindingAction.MEASURE_VOIDED, by, now, row.text)
 
 
 def note_progress(*, finding: Finding, text: str, by: User, now: datetime) -> ProgressNote:
@@ -210,9 +210,9 @@ def note_progress(*, finding: Finding, text: str, by: User, now: datetime) -> Pr
         raise Invalid(errors)
     today = localdate(now)
     with acting(by=by):
-        locked = lock_finding(finding, right=Right.FINDING_EVIDENCE, states=PROOF_STATES, by=by, as_of=today)
-        place = work_place(locked, right=Right.FINDING_EVIDENCE, by=by, as_of=today)
-        signed = sign(action=Right.FINDING_EVIDENCE, place=place, by=by, as_of=today)
+        locked = lock_finding(finding, right=FindingRight.EVIDENCE, states=PROOF_STATES, by=by, as_of=today)
+        place = work_place(locked, right=FindingRight.EVIDENCE, by=by, as_of=today)
+        signed = sign(action=FindingRight.EVIDENCE, place=place, by=by, as_of=today)
         note = ProgressNote.objects.create(
             hospital_id=locked.hospital_id,
             finding=locked,
@@ -221,5 +221,5 @@ def note_progress(*, finding: Finding, text: str, by: User, now: datetime) -> Pr
             at=now,
             **signed.columns(),
         )
-        _record(locked, Action.NOTED, by, now, text)
+        _record(locked, FindingAction.NOTED, by, now, text)
     return note

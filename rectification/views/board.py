@@ -17,9 +17,9 @@ from campaigns.selectors.participations import open_participations
 from infrastructure.presentation import charts
 from organizations.models import Hospital
 from organizations.requests import hospital_for, request_scope
-from organizations.roles import Action as Right
 from policy_texts.vocabulary import CauseCategory
 from rectification.models import FindingState
+from rectification.rights import FindingRight
 from rectification.selectors import board
 from rectification.states import COUNTED_STATES
 from rectification.views.ledger import chosen_ledger
@@ -27,7 +27,7 @@ from rectification.views.ledger import chosen_ledger
 
 @require_GET
 def board_page(request: HttpRequest, code: str) -> HttpResponse:
-    hospital, _ = hospital_for(request, code, Right.BOARD_VIEW)
+    hospital, _ = hospital_for(request, code, FindingRight.SEE_BOARD)
     today = timezone.localdate()
     ledgers = open_participations(hospital, as_of=today)
     context: dict[str, Any] = {"hospital": hospital, "ledgers": ledgers}
@@ -35,7 +35,7 @@ def board_page(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "rectification/board/empty.html", context)
     participation = chosen_ledger(request, ledgers)
     # Whoever sees only figures (院内掌握 text stays inside) gets numbers without links.
-    opens = bool(request_scope(request, Right.FINDING_VIEW).within(hospital.pk).hospitals)
+    opens = bool(request_scope(request, FindingRight.VIEW).within(hospital.pk).hospitals)
     links = _Links(hospital, participation, opens)
     seen = board.figures(participation, today)
     context |= {

@@ -15,7 +15,6 @@ from infrastructure.audit import acting
 from infrastructure.files.services import receive_uploads
 from organizations.places import may_record
 from organizations.requests import request_scope, signed_in
-from organizations.roles import Action as Right
 from organizations.services.signing import Paper
 from rectification.forms.work import (
     AlsoCountForm,
@@ -27,6 +26,7 @@ from rectification.forms.work import (
 )
 from rectification.lifecycle import TRANSITIONS, Transition
 from rectification.models import Extension, Finding
+from rectification.rights import FindingRight
 from rectification.selectors.choices import relatives
 from rectification.selectors.finding_page import finding_in
 from rectification.services import extensions, findings, transitions
@@ -115,7 +115,7 @@ def _record_paper(request: HttpRequest, finding: Finding, name: str, form: Paper
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     finding = finding_or_404(request, uid)
-    scope = request_scope(request, Right.FINDING_VIEW).within(finding.hospital_id)
+    scope = request_scope(request, FindingRight.VIEW).within(finding.hospital_id)
     typed = request.POST.get("into", "")
     offered = (
         finding_in(scope).filter(state__in=COUNTED_STATES).exclude(pk=finding.pk)

@@ -27,10 +27,10 @@ from infrastructure.tasks import run_job
 from infrastructure.workbooks.cell_text import csv_row
 from infrastructure.workbooks.writing import SIGNATURES
 from organizations.requests import hospital_for, signed_in
-from organizations.roles import Action as Right
 from organizations.watermarks import watermark_words
 from rectification.ledger_layout import COLUMNS
 from rectification.ledger_print import PRINT_COLUMNS, print_cells
+from rectification.rights import FindingRight
 from rectification.selectors.ledger import PAPER_SORT
 from rectification.selectors.ledger_export import export_rows
 from rectification.services import exports
@@ -40,7 +40,7 @@ PRINT_LIMIT = 500
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[Participation, Any]:
-    hospital, _ = hospital_for(request, code, Right.LEDGER_EXPORT)
+    hospital, _ = hospital_for(request, code, FindingRight.EXPORT)
     ledgers = open_participations(hospital, as_of=timezone.localdate())
     participation = chosen_ledger(request, ledgers)
     rows = exports.filtered_rows(

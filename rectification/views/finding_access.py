@@ -15,14 +15,14 @@ from infrastructure.errors import EditConflict, Refusal
 from infrastructure.files.refusals import UploadRefused
 from organizations.forms.fields import show_refusal
 from organizations.requests import request_scope
-from organizations.roles import Action as Right
 from rectification.models import Finding
+from rectification.rights import FindingRight
 from rectification.selectors.finding_page import finding_in
 
 
 def finding_or_404(request: HttpRequest, uid: uuid.UUID) -> Finding:
     """The finding, when the user may see it. Another hospital's is a 404 like one that does not exist."""
-    finding = get_object_or_404(finding_in(request_scope(request, Right.FINDING_VIEW)), uid=uid)
+    finding = get_object_or_404(finding_in(request_scope(request, FindingRight.VIEW)), uid=uid)
     request.hospital = finding.hospital  # type: ignore[attr-defined]  # read by the page frame
     return finding
 

@@ -19,10 +19,10 @@ from organizations.choices import lead_departments
 from organizations.models import Hospital, User
 from organizations.places import Place, may
 from organizations.requests import hospital_for, request_scope, signed_in
-from organizations.roles import Action as Right
 from organizations.scope import Scope
 from rectification.forms.findings import FindingForm, NewFindingForm, initial_of
 from rectification.models import Finding
+from rectification.rights import FindingRight
 from rectification.selectors.finding_page import read_page
 from rectification.services import evidence, findings
 from rectification.views.finding_access import conflict_pairs, finding_or_404, show_at_field
@@ -37,7 +37,7 @@ def detail(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest, code: str) -> HttpResponse:
-    hospital, scope = hospital_for(request, code, Right.FINDING_CREATE)
+    hospital, scope = hospital_for(request, code, FindingRight.CREATE)
     participation = _ledger(request, hospital)
     form = NewFindingForm(
         request.POST or None,
@@ -89,7 +89,7 @@ def _create(form: NewFindingForm, participation: Participation, user: User) -> F
     now = timezone.now()
     values = form.values()
     office = may(
-        action=Right.FINDING_REGISTER,
+        action=FindingRight.REGISTER,
         place=Place(participation.hospital_id, None),
         by=user,
         as_of=timezone.localdate(now),
@@ -113,7 +113,7 @@ def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         request.POST or None,
         hospital=finding.hospital,
         participation=entry.participation,
-        scope=request_scope(request, Right.FINDING_CREATE).within(finding.hospital_id),
+        scope=request_scope(request, FindingRight.CREATE).within(finding.hospital_id),
         as_of=timezone.localdate(),
         finding=finding,
         initial=initial_of(finding),

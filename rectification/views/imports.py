@@ -23,7 +23,6 @@ from infrastructure.tasks import run_job
 from organizations.forms.fields import show_refusal
 from organizations.models import Department
 from organizations.requests import hospital_for, request_scope, signed_in
-from organizations.roles import Action as Right
 from rectification.forms.imports import (
     FORM_ID,
     ColumnsForm,
@@ -33,6 +32,7 @@ from rectification.forms.imports import (
     UploadForm,
 )
 from rectification.models import LedgerImport
+from rectification.rights import FindingRight
 from rectification.services import import_jobs, ledger_import
 from rectification.services.import_names import may_remember, name_departments
 
@@ -41,7 +41,7 @@ MOST_NAMES = 40  # a workbook with more is not this hospital's
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, code: str) -> HttpResponse:
-    hospital, _ = hospital_for(request, code, Right.LEDGER_IMPORT)
+    hospital, _ = hospital_for(request, code, FindingRight.IMPORT)
     ledgers = open_participations(hospital, as_of=timezone.localdate())
     form = UploadForm(
         request.POST or None,
@@ -85,7 +85,7 @@ def _show(form: UploadForm, refusal: Refusal) -> None:
 
 def _import_or_404(request: HttpRequest, uid: uuid.UUID) -> LedgerImport:
     """One's own upload, in a hospital where one may still import."""
-    scope = request_scope(request, Right.LEDGER_IMPORT)
+    scope = request_scope(request, FindingRight.IMPORT)
     hospitals = scope.hospitals | {hospital for _, hospital in scope.department_hospitals}
     rows = LedgerImport.objects.select_related(
         "file", "participation__run", "participation__hospital", "hospital", "job"

@@ -17,16 +17,16 @@ from infrastructure.presentation.filters import FilterChip, filter_chip
 from organizations import choices as places_and_people
 from organizations.models import Hospital
 from organizations.requests import hospital_for, request_grants
-from organizations.roles import Action as Right
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
 from rectification.filters import DUE_CHOICES, STATE_CHOICES, FindingFilter
+from rectification.rights import FindingRight
 from rectification.selectors import choices, ledger
 
 
 @require_GET
 def ledger_list(request: HttpRequest, code: str) -> HttpResponse:
-    hospital, scope = hospital_for(request, code, Right.FINDING_VIEW)
+    hospital, scope = hospital_for(request, code, FindingRight.VIEW)
     ledgers = open_participations(hospital, as_of=timezone.localdate())
     context: dict[str, Any] = {
         "hospital": hospital,
@@ -86,15 +86,15 @@ def filtered_ledger(request: HttpRequest, scope: Scope, participation: Participa
 def ledger_rights(request: HttpRequest, hospital: Hospital) -> dict[str, bool]:
     """Which buttons the list offers."""
     grants = request_grants(request)
-    own = grants.scope(Right.FINDING_SUBMIT).within(hospital.pk).departments
+    own = grants.scope(FindingRight.SUBMIT).within(hospital.pk).departments
     rights = {"on_the_spot": bool(own) and choices.on_the_spot_offered(hospital)}
     return rights | {
         name: bool(grants.scope(right).within(hospital.pk))
         for name, right in (
-            ("create", Right.FINDING_CREATE),
-            ("load", Right.LEDGER_IMPORT),
-            ("export", Right.LEDGER_EXPORT),
-            ("board", Right.BOARD_VIEW),
+            ("create", FindingRight.CREATE),
+            ("load", FindingRight.IMPORT),
+            ("export", FindingRight.EXPORT),
+            ("board", FindingRight.SEE_BOARD),
         )
     }
 

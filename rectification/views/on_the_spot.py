@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from campaigns.selectors.participations import participation_in
 from infrastructure.errors import Refusal
 from organizations.requests import hospital_for, request_scope, signed_in
-from organizations.roles import Action as Right
 from organizations.selectors import only_uids
 from rectification.forms.findings import OnTheSpotForm
 from rectification.models import Finding
+from rectification.rights import FindingRight
 from rectification.services import on_the_spot, transitions
 from rectification.views.finding_access import show_at_field
 
@@ -23,7 +23,7 @@ MOST_AT_ONCE = 50
 
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, code: str) -> HttpResponse:
-    hospital, scope = hospital_for(request, code, Right.FINDING_SUBMIT)
+    hospital, scope = hospital_for(request, code, FindingRight.SUBMIT)
     today = timezone.localdate()
     run = request.POST.get("run") or request.GET.get("run") or ""
     participation = participation_in(hospital, run, as_of=today)
@@ -62,8 +62,8 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def accept_many(request: HttpRequest, code: str) -> HttpResponse:
     """Accept the picked 立行立改 findings one by one: what one refuses does not stop the others."""
-    hospital, _ = hospital_for(request, code, Right.FINDING_ACCEPT)
-    scope = request_scope(request, Right.FINDING_VIEW).within(hospital.pk)
+    hospital, _ = hospital_for(request, code, FindingRight.ACCEPT)
+    scope = request_scope(request, FindingRight.VIEW).within(hospital.pk)
     picked = Finding.objects.visible_in(scope).filter(on_the_spot=True, state="awaiting")
     picked = picked.filter(uid__in=only_uids(request.POST.getlist("pick")))[:MOST_AT_ONCE]
     accepted, refused = 0, []

@@ -19,10 +19,10 @@ from openpyxl.styles import Alignment, Border, Font, Side
 
 from infrastructure import audit
 from infrastructure.workbooks.reading import read_workbook
-from organizations.roles import Action
 from organizations.scope import scope_of
 from rectification.ledger_layout import COLUMNS
 from rectification.models import Finding
+from rectification.rights import FindingRight
 from rectification.selectors import ledger
 from rectification.selectors.ledger_export import export_rows
 from rectification.services.exports import write_ledger
@@ -171,7 +171,7 @@ def measure_workbook_out(live_database: str, bench: Bench, tmp_path: Path, amoun
 
 
 def _office_scope(world: World) -> Any:
-    return scope_of(world.clerk, Action.LEDGER_EXPORT, as_of=TODAY)
+    return scope_of(world.clerk, FindingRight.EXPORT, as_of=TODAY)
 
 
 def _plain_openpyxl(path: Path, rows: list[list[Any]]) -> None:

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from campaigns.models import Participation
+from campaigns.selectors.participations import participation_in
 from infrastructure.errors import Refusal
 from organizations.models import Hospital, Role, User
 from organizations.querysets import in_force
-from campaigns.models import Participation
-from campaigns.selectors.participations import participation_in
 from rectification.services.ledger_import import as_document, enter_plan, plan_grid, read_path
 from rectification.workbook.plan import ImportPlan
 

@@ -20,9 +20,10 @@ from organizations.models import (
     Role,
     User,
 )
-from organizations.roles import ROLES, SEPARATED_ROLES, Action, Place
+from organizations.roles import ROLES, SEPARATED_ROLES, Place
 from organizations.scope import grants_of, scope_of
 from organizations.services import accounts, memberships
+from rectification.rights import FindingRight
 from tests import factories
 
 TODAY = date(2026, 11, 21)
@@ -78,11 +79,11 @@ def test_an_ended_role_opens_nothing_from_that_moment(
     liaison: User, department: Department, security: User
 ) -> None:
     membership = liaison.memberships.get()
-    assert scope_of(liaison, Action.FINDING_VIEW, as_of=TODAY).departments == {department.pk}
+    assert scope_of(liaison, FindingRight.VIEW, as_of=TODAY).departments == {department.pk}
     for _ in range(2):  # pressed twice
         memberships.end_membership(membership=membership, by=security, now=NOW, reason="转岗")
     fresh = User.objects.get(pk=liaison.pk)
-    assert not scope_of(fresh, Action.FINDING_VIEW, as_of=TODAY)
+    assert not scope_of(fresh, FindingRight.VIEW, as_of=TODAY)
     assert carriers(membership) == []
     assert Membership.objects.get(pk=membership.pk).to_on == TODAY
     assert AuditEntry.objects.get(action="membership.ended").reason == "转岗"
@@ -92,9 +93,9 @@ def test_a_last_day_still_to_come(liaison: User, security: User) -> None:
     membership = liaison.memberships.get()
     last = TODAY + timedelta(days=3)
     memberships.end_membership(membership=membership, by=security, now=NOW, last_on=last)
-    assert scope_of(User.objects.get(pk=liaison.pk), Action.FINDING_VIEW, as_of=last)
+    assert scope_of(User.objects.get(pk=liaison.pk), FindingRight.VIEW, as_of=last)
     after = last + timedelta(days=1)
-    assert not scope_of(User.objects.get(pk=liaison.pk), Action.FINDING_VIEW, as_of=after)
+    assert not scope_of(User.objects.get(pk=liaison.pk), FindingRight.VIEW, as_of=after)
     assert memberships.clear_ended(as_of=last) == 0
     assert memberships.clear_ended(as_of=after) == 1
     assert carriers(membership) == []
@@ -106,8 +107,8 @@ def test_a_role_whose_dates_have_passed_opens_nothing_before_anybody_clears_it(
     user = factories.make_user(hospital)
     grant(user, Role.QUALITY_OFFICE, hospital, security, from_on=TODAY, to_on=TODAY)
     later = TODAY + timedelta(days=1)
-    assert not scope_of(User.objects.get(pk=user.pk), Action.FINDING_VIEW, as_of=later)
-    assert not scope_of(User.objects.get(pk=user.pk), Action.FINDING_VIEW, as_of=TODAY - timedelta(days=1))
+    assert not scope_of(User.objects.get(pk=user.pk), FindingRight.VIEW, as_of=later)
+    assert not scope_of(User.objects.get(pk=user.pk), FindingRight.VIEW, as_of=TODAY - timedelta(days=1))
     assert HospitalRole.objects.filter(user=user).count() == 1
     memberships.grant_membership(
         user=user,
@@ -223,7 +224,7 @@ def test_closed_and_unknown_users_hold_nothing(liaison: User) -> None:
     accounts.deactivate(user=liaison, by=None, now=NOW)
     closed = User.objects.get(pk=liaison.pk)
     assert grants_of(closed, TODAY).grants == ()
-    assert scope_of(closed, Action.FINDING_VIEW, as_of=TODAY).departments == frozenset()
+    assert scope_of(closed, FindingRight.VIEW, as_of=TODAY).departments == frozenset()
 
 
 def test_there_is_no_superuser(hospital: Hospital) -> None:
@@ -253,8 +254,8 @@ def test_a_stand_in_does_the_principal_s_work_between_the_dates(
         now=NOW,
     )
     on_time = grants_of(substitute, TODAY + timedelta(days=7))
-    assert on_time.scope(Action.FINDING_VIEW).departments == {department.pk}
-    assert not on_time.scope(Action.FINDING_VIEW, own_only=True)
+    assert on_time.scope(FindingRight.VIEW).departments == {department.pk}
+    assert not on_time.scope(FindingRight.VIEW, own_only=True)
     assert {one.for_staff for one in on_time.grants} == {liaison.staff_id}
     assert grants_of(substitute, TODAY + timedelta(days=8)).grants == ()
     assert grants_of(substitute, TODAY - timedelta(days=1)).grants == ()

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from infrastructure import audit
 from infrastructure.models import AccessEntry, AccessKind, AuditEntry
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.services import departments
 from tests.organizations.settings.conftest import NOW, House, client_of, queries_of
 
@@ -66,7 +66,7 @@ def test_the_access_log_shows_log_ins_and_costs_the_same(house: House, other: Ho
 def test_an_export_needs_a_reason_is_logged_and_holds_no_formula(house: House) -> None:
     house.bone.name = "=HYPERLINK(1)"
     audit.record(
-        action=Action.DEPARTMENT_EDITED,
+        action=OrganizationAction.DEPARTMENT_EDITED,
         target=house.bone,
         by=house.system,
         now=NOW,
@@ -94,7 +94,7 @@ def _text(answer: HttpResponse) -> str:
 def _more_entries(house: House, count: int) -> None:
     entries = [
         audit.entry(
-            action=Action.DEPARTMENT_EDITED,
+            action=OrganizationAction.DEPARTMENT_EDITED,
             target=house.bone,
             by=house.system,
             now=NOW + timedelta(minutes=number),
@@ -103,7 +103,7 @@ def _more_entries(house: House, count: int) -> None:
         for number in range(count)
     ]
     audit.record_many(entries)
-    assert AuditEntry.objects.filter(action=Action.DEPARTMENT_EDITED).count() >= count
+    assert AuditEntry.objects.filter(action=OrganizationAction.DEPARTMENT_EDITED).count() >= count
 
 
 def _more_access(house: House, count: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from infrastructure import audit
 from infrastructure.errors import Refusal
 from organizations.models import Membership, Role, StandIn, User
-from organizations.roles import ROLES
+from organizations.rights import description_of
 from organizations.services import stand_ins
 from tests import factories
 from tests.organizations.settings.conftest import NOW, TODAY, House, client_of, queries_of
@@ -27,8 +27,8 @@ def wang_user(house: House) -> User:
 def test_a_role_is_granted_where_its_description_is_read(house: House, wang_user: User) -> None:
     client = client_of(house.security)
     page = client.get(f"{house.url}roles/grant/").content.decode()
-    assert ROLES[Role.QUALITY_OFFICE].description in page
-    assert ROLES[Role.SUPERVISOR].description not in page  # given above the hospital
+    assert description_of(Role.QUALITY_OFFICE) in page
+    assert description_of(Role.SUPERVISOR) not in page  # given above the hospital
     form = typed(department=house.bone.uid, to_on="2027-11-20")
     assert client.post(f"{house.url}roles/grant/", form).status_code == 302
     membership = Membership.objects.get(user=wang_user)
@@ -37,7 +37,7 @@ def test_a_role_is_granted_where_its_description_is_read(house: House, wang_user
     row = next(
         row for row in client.get(f"{house.url}roles/?q=wm").context["rows"] if row.pk == membership.pk
     )
-    assert row.description == ROLES[Role.LIAISON].description
+    assert row.description == description_of(Role.LIAISON)
 
 
 @pytest.mark.parametrize(

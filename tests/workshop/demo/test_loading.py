@@ -14,14 +14,14 @@ from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from campaigns.models import Participation
 from infrastructure.files.names import preview_name, thumbnail_name
 from infrastructure.models import AuditEntry, StoredFile
+from inspections.models import InspectionSheet, SheetLine
 from organizations.models import Department, DepartmentAlias, Hospital, Posting, StaffMember, User
 from organizations.scope import grants_of
-from rectification.rules.identity import finding_key
 from rectification.models import Finding, FindingAct, LedgerEntry
-from inspections.models import InspectionSheet, SheetLine
-from campaigns.models import Participation
+from rectification.rules.identity import finding_key
 from rectification.services.findings import place_code
 from tests.workshop.demo.conftest import storages_in
 from workshop.demo.builder import build_demo

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from campaigns.models import Checkpoint, Participation
 from infrastructure import audit
 from organizations.models import Department, Hospital, StaffMember, User
 from policy_texts.vocabulary import FindingOrigin
-from rectification.rules.identity import finding_key
-from campaigns.models import Checkpoint, Participation
 from rectification.models import DeadlineKind, Extension, Finding
+from rectification.rules.identity import finding_key
 from rectification.services import evidence, extensions, findings, transitions, work
 from rectification.services.import_rows import enter_findings
 from rectification.workbook.plan import PlannedFinding, PlannedMeasure

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from infrastructure import audit
 from infrastructure.models import AuditEntry
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.models import (
     Department,
     DepartmentRole,
@@ -55,7 +55,11 @@ def load_accounts(
             hospitals[plan.hospital].users[plan.employee_no] = user
     entries = [
         audit.entry(
-            action=Action.ACCOUNT_CREATED, target=user, by=None, now=now, hospital_id=user.hospital_id
+            action=OrganizationAction.ACCOUNT_CREATED,
+            target=user,
+            by=None,
+            now=now,
+            hospital_id=user.hospital_id,
         )
         for user in users
     ]
@@ -160,7 +164,7 @@ def _carry(given: Sequence[_Given]) -> None:
 def _entry(one: _Given, now: datetime) -> AuditEntry:
     membership = one.membership
     return audit.entry(
-        action=Action.MEMBERSHIP_GRANTED,
+        action=OrganizationAction.MEMBERSHIP_GRANTED,
         target=membership.user,
         by=None,
         now=now,

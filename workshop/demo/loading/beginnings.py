@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.timezone import localdate
 
-from rectification.actions import Action
+from rectification.actions import FindingAction
 from rectification.models import (
     Cause,
     DeadlineKind,
@@ -47,7 +47,7 @@ def _create(ledger: Ledger, plan: FindingPlan, act: ActPlan, finding_id: int) ->
     number = ledger.next_number() if as_office else None
     told = _keep(ledger, plan, act, finding, number)
     Happening(ledger, told, act).record(
-        Action.CREATED, to_state=finding.state, detail={"number": number} if number else {}
+        FindingAction.CREATED, to_state=finding.state, detail={"number": number} if number else {}
     )
     return told
 
@@ -129,7 +129,7 @@ def _take_over(ledger: Ledger, plan: FindingPlan, act: ActPlan, finding_id: int)
         for answered in told.causes:
             happening.add(MeasureCause(hospital=ledger.place.row, measure=answering, cause=answered))
     happening.record(
-        Action.IMPORTED,
+        FindingAction.IMPORTED,
         to_state=finding.state,
         detail={"names": [f"{_WORKBOOK} 第 {number + 2} 行"]},
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from campaigns.models import CampaignRun, Checkpoint
+from campaigns.services.campaigns import sync_campaigns
 from infrastructure import audit
 from organizations.region_data import load_regions
 from organizations.services.regions import sync_regions
-from campaigns.models import CampaignRun, Checkpoint
 from rectification.models import Finding
-from campaigns.services.campaigns import sync_campaigns
 from workshop.demo.loading.accounts import load_accounts
 from workshop.demo.loading.files import Shelf
 from workshop.demo.loading.findings import replay

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from infrastructure import audit
 from infrastructure.models import AuditEntry
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from organizations.models import Department, DepartmentAlias, Hospital, Posting, Region, StaffMember, User
 from organizations.pinyin import name_key
 from organizations.services import people
@@ -37,7 +37,7 @@ def load_places(plans: Sequence[HospitalPlan], *, now: datetime) -> dict[str, Lo
     loaded = {plan.code: LoadedHospital(_hospital(plan, regions, now)) for plan in plans}
     Hospital.objects.bulk_create(place.row for place in loaded.values())
     entries = [
-        _entry(Action.HOSPITAL_CREATED, place.row, hospital_id=place.row.pk, now=now)
+        _entry(OrganizationAction.HOSPITAL_CREATED, place.row, hospital_id=place.row.pk, now=now)
         for place in loaded.values()
     ]
     for plan in plans:
@@ -48,7 +48,9 @@ def load_places(plans: Sequence[HospitalPlan], *, now: datetime) -> dict[str, Lo
     return loaded
 
 
-def _entry(action: Action, target: Department | Hospital | StaffMember, **more: object) -> AuditEntry:
+def _entry(
+    action: OrganizationAction, target: Department | Hospital | StaffMember, **more: object
+) -> AuditEntry:
     return audit.entry(action=action, target=target, by=None, **more)  # type: ignore[arg-type]
 
 
@@ -88,10 +90,10 @@ def _add_departments(
     entries = []
     for plan in plans:
         row = place.departments[plan.name]
-        entries.append(_entry(Action.DEPARTMENT_CREATED, row, hospital_id=place.row.pk, now=now))
+        entries.append(_entry(OrganizationAction.DEPARTMENT_CREATED, row, hospital_id=place.row.pk, now=now))
         entries += [
             _entry(
-                Action.ALIAS_ADDED,
+                OrganizationAction.ALIAS_ADDED,
                 row,
                 hospital_id=place.row.pk,
                 now=now,
@@ -137,7 +139,8 @@ def _add_staff(plans: Sequence[StaffPlan], place: LoadedHospital, now: datetime)
         batch_size=500,
     )
     return [
-        _entry(Action.STAFF_CREATED, row, hospital_id=place.row.pk, now=_entered_at(row, now)) for row in rows
+        _entry(OrganizationAction.STAFF_CREATED, row, hospital_id=place.row.pk, now=_entered_at(row, now))
+        for row in rows
     ]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from organizations.models import Hospital, Region, Role, User
 from campaigns.models import CampaignRun, Checkpoint
 from campaigns.rules.phases import PhaseDates
 from campaigns.services.overlays import OverlayInput, set_overlay
 from campaigns.services.runs import open_run
+from organizations.models import Hospital, Region, Role, User
 from workshop.demo.loading.places import LoadedHospital
 from workshop.demo.plan import HospitalPlan, RunPlan
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from campaigns.models import Checkpoint, Participation
 from infrastructure import audit
 from organizations.models import Department, StaffMember
-from rectification.models import AcceptanceRound, Cause, Extension, Finding, LedgerEntry, Measure
-from campaigns.models import Checkpoint, Participation
 from organizations.services.signing import Signed
+from rectification.models import AcceptanceRound, Cause, Extension, Finding, LedgerEntry, Measure
 from workshop.demo.loading.places import LoadedHospital
 from workshop.demo.loading.rows import Row, Rows
 from workshop.demo.plan import ActPlan, FindingPlan

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from infrastructure import audit
-from organizations.models import User
-from inspections.actions import Action
-from inspections.models import Answer, InspectionSheet, SheetLine
 from campaigns.models import Participation
-from inspections.selectors.sheets import origin_key
-from organizations.services.signing import Signed
+from infrastructure import audit
+from inspections.actions import SheetAction
+from inspections.models import Answer, InspectionSheet, SheetLine
 from inspections.rules.sheet_progress import LineFacts, progress
+from inspections.selectors.sheets import origin_key
+from organizations.models import User
+from organizations.services.signing import Signed
 from workshop.demo.loading.places import LoadedHospital
 from workshop.demo.loading.rows import Rows, update_rows
 from workshop.demo.loading.uids import derived_uid
@@ -82,7 +82,7 @@ class Sheets:
         sheet.revision += 1
         label = Answer(plan.answer).label
         words = f"{label}（{line.note}）" if line.note else label
-        self._record(Action.SHEET_ANSWERED, sheet, line.answered_by, plan.at, detail={plan.clause: words})
+        self._record(SheetAction.ANSWERED, sheet, line.answered_by, plan.at, detail={plan.clause: words})
 
     def _confirm(self, sheet: InspectionSheet, plan: SheetPlan, void: Mapping[str, datetime]) -> None:
         found = self._progress(plan, void)
@@ -93,7 +93,7 @@ class Sheets:
         sheet.confirmed_at = plan.confirmed_at
         sheet.revision += 1
         self._record(
-            Action.SHEET_CONFIRMED,
+            SheetAction.CONFIRMED,
             sheet,
             signed.recorded_by,
             _moment(plan.confirmed_at),
@@ -115,6 +115,8 @@ class Sheets:
             ]
         )
 
-    def _record(self, action: Action, sheet: InspectionSheet, by: User, at: datetime, **more: Any) -> None:
+    def _record(
+        self, action: SheetAction, sheet: InspectionSheet, by: User, at: datetime, **more: Any
+    ) -> None:
         entry = audit.entry(action=action, target=sheet, by=by, now=at, hospital_id=sheet.hospital_id, **more)
         self._rows.record(entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rectification.actions import Action
+from rectification.actions import FindingAction
 from rectification.models import (
     Cause,
     Decision,
@@ -40,10 +40,10 @@ def plan(happening: Happening) -> None:
                 )
             )
         )
-        happening.record(Action.CAUSE_ADDED, detail={"text": cause.text[:_TOLD]})
+        happening.record(FindingAction.CAUSE_ADDED, detail={"text": cause.text[:_TOLD]})
     for measure in told.plan.measures:
         told.measures.append(_measure(happening, measure))
-        happening.record(Action.MEASURE_ADDED, detail={"text": measure.text[:_TOLD]})
+        happening.record(FindingAction.MEASURE_ADDED, detail={"text": measure.text[:_TOLD]})
 
 
 def _measure(happening: Happening, measure: MeasurePlan) -> Measure:
@@ -85,7 +85,7 @@ def evidence(happening: Happening) -> None:
             )
         )
         _prove(happening, row, [happening.told.measures[position - 1] for position in file.proves])
-        happening.record(Action.EVIDENCE_ADDED, detail={"names": [file.name]})
+        happening.record(FindingAction.EVIDENCE_ADDED, detail={"names": [file.name]})
 
 
 def see_on_site(happening: Happening) -> None:
@@ -104,7 +104,7 @@ def see_on_site(happening: Happening) -> None:
         )
     )
     _prove(happening, row, happening.told.measures)
-    happening.record(Action.SEEN_ON_SITE, detail={"names": [words[:_SEEN]]})
+    happening.record(FindingAction.SEEN_ON_SITE, detail={"names": [words[:_SEEN]]})
 
 
 def _prove(happening: Happening, row: Evidence, measures: Sequence[Measure]) -> None:
@@ -123,7 +123,7 @@ def note(happening: Happening) -> None:
             **happening.signed.columns(),
         )
     )
-    happening.record(Action.NOTED, detail={"text": happening.act.words[:_TOLD]})
+    happening.record(FindingAction.NOTED, detail={"text": happening.act.words[:_TOLD]})
 
 
 def _said(day: date | None) -> date:
@@ -148,7 +148,7 @@ def ask_extension(happening: Happening) -> None:
         )
     )
     happening.told.extensions.append(row)
-    _record_extension(happening, row, Action.EXTENSION_ASKED)
+    _record_extension(happening, row, FindingAction.EXTENSION_ASKED)
 
 
 def grant_extension(happening: Happening) -> None:
@@ -159,11 +159,11 @@ def grant_extension(happening: Happening) -> None:
     finding.original_due_on = finding.original_due_on or finding.due_on
     finding.due_on = row.to_due_on
     finding.revision += 1
-    _record_extension(happening, row, Action.EXTENSION_GRANTED)
+    _record_extension(happening, row, FindingAction.EXTENSION_GRANTED)
 
 
 def refuse_extension(happening: Happening) -> None:
-    _record_extension(happening, _decide(happening, Decision.RETURNED), Action.EXTENSION_REFUSED)
+    _record_extension(happening, _decide(happening, Decision.RETURNED), FindingAction.EXTENSION_REFUSED)
 
 
 def _decide(happening: Happening, decision: Decision) -> Extension:
@@ -174,7 +174,7 @@ def _decide(happening: Happening, decision: Decision) -> Extension:
     return row
 
 
-def _record_extension(happening: Happening, row: Extension, action: Action) -> None:
+def _record_extension(happening: Happening, row: Extension, action: FindingAction) -> None:
     happening.record(
         action,
         signed=happening.signed,
