@@ -6,7 +6,7 @@ from infrastructure.hospital_keys import TieToHospital
 class Migration(migrations.Migration):
     """References between rows of a hospital are composite: (x_id, hospital_id)."""
 
-    dependencies = [("inspections", "0002_initial")]
+    dependencies = [("inspections", "0002_initial"), ("rectification", "0002_same_hospital")]
     operations = [
         TieToHospital(),
     ]
