@@ -1,5 +1,3 @@
-import django.contrib.postgres.constraints
-import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.comparison
@@ -17,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("campaigns", "0001_initial"),
         ("infrastructure", "0002_initial"),
         ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -179,112 +178,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Campaign",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "uid",
-                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
-                ),
-                ("code", models.CharField(max_length=30)),
-                ("version", models.PositiveSmallIntegerField(default=1)),
-                ("title", models.CharField(max_length=100)),
-                ("document_no", models.CharField(blank=True, max_length=60)),
-                ("issued_on", models.DateField(blank=True, null=True)),
-                ("from_file", models.BooleanField(default=True)),
-                ("content_hash", models.CharField(max_length=64)),
-                ("frozen_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(fields=("code", "version"), name="campaign_version_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CampaignItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=10)),
-                ("clause", models.CharField(max_length=30)),
-                ("number", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=100)),
-                ("short_title", models.CharField(max_length=12)),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="rectification.campaign",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["campaign", "number"],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="CampaignRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "uid",
-                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
-                ),
-                ("code", models.CharField(max_length=40, unique=True)),
-                ("title", models.CharField(max_length=80)),
-                ("opened_at", models.DateTimeField()),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="runs",
-                        to="rectification.campaign",
-                    ),
-                ),
-                (
-                    "owner_hospital",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="own_runs",
-                        to="organizations.hospital",
-                    ),
-                ),
-                (
-                    "owner_region",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="runs",
-                        to="organizations.region",
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
             name="Cause",
             fields=[
                 (
@@ -314,155 +207,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["finding", "position", "id"],
                 "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="Checkpoint",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=5)),
-                ("clause", models.CharField(max_length=30)),
-                ("text", models.CharField(max_length=200)),
-                (
-                    "audiences",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), size=None
-                    ),
-                ),
-                ("duty", models.CharField(max_length=20)),
-                ("hospital_level", models.BooleanField()),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="checkpoints",
-                        to="rectification.campaignitem",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["item", "code"],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="CheckpointOverlay",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "uid",
-                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
-                ),
-                (
-                    "audiences",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), blank=True, null=True, size=None
-                    ),
-                ),
-                ("on_the_spot_allowed", models.BooleanField(default=False)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                (
-                    "checkpoint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="overlays",
-                        to="rectification.checkpoint",
-                    ),
-                ),
-                (
-                    "functional_department",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="functional_checkpoints",
-                        to="organizations.department",
-                    ),
-                ),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.hospital",
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="CheckpointOverlayEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField()),
-                ("pgh_context_id", models.UUIDField()),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
-                (
-                    "audiences",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), blank=True, null=True, size=None
-                    ),
-                ),
-                ("on_the_spot_allowed", models.BooleanField(default=False)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                (
-                    "checkpoint",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="rectification.checkpoint",
-                    ),
-                ),
-                (
-                    "functional_department",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.department",
-                    ),
-                ),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.hospital",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="images",
-                        to="rectification.checkpointoverlay",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1648,88 +1392,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="InspectionSheet",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "uid",
-                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
-                ),
-                (
-                    "level",
-                    models.CharField(choices=[("department", "科室"), ("hospital", "院级")], max_length=10),
-                ),
-                ("confirmed_at", models.DateTimeField(null=True)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                (
-                    "confirmed_by",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.staffmember",
-                    ),
-                ),
-                (
-                    "confirmed_recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "confirmed_scan",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="infrastructure.storedfile",
-                    ),
-                ),
-                (
-                    "confirmed_stand_in",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.standin",
-                    ),
-                ),
-                (
-                    "department",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sheets",
-                        to="organizations.department",
-                    ),
-                ),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.hospital",
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
             name="LedgerEntry",
             fields=[
                 (
@@ -1752,7 +1414,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="entries",
-                        to="rectification.checkpoint",
+                        to="campaigns.checkpoint",
                     ),
                 ),
                 (
@@ -1776,7 +1438,157 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="entries",
-                        to="rectification.campaignitem",
+                        to="campaigns.campaignitem",
+                    ),
+                ),
+                (
+                    "participation",
+                    infrastructure.hospital_keys.HospitalKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="campaigns.participation",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="LedgerEntryEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
+                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("primary", models.BooleanField(default=True)),
+                ("key", models.CharField(max_length=64)),
+                (
+                    "checkpoint",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="campaigns.checkpoint",
+                    ),
+                ),
+                (
+                    "finding",
+                    infrastructure.hospital_keys.HospitalKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="rectification.finding",
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.hospital",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="campaigns.campaignitem",
+                    ),
+                ),
+                (
+                    "participation",
+                    infrastructure.hospital_keys.HospitalKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="campaigns.participation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="rectification.ledgerentry",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="LedgerImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
+                ),
+                ("column_choices", models.JSONField(default=dict)),
+                ("department_names", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("imported_at", models.DateTimeField(null=True)),
+                ("imported_rows", models.PositiveIntegerField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    infrastructure.hospital_keys.HospitalKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="infrastructure.storedfile",
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.hospital",
+                    ),
+                ),
+                (
+                    "job",
+                    infrastructure.hospital_keys.HospitalKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="infrastructure.job",
+                    ),
+                ),
+                (
+                    "participation",
+                    infrastructure.hospital_keys.HospitalKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="campaigns.participation",
                     ),
                 ),
             ],
@@ -2025,306 +1837,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Participation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "uid",
-                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
-                ),
-                ("last_number", models.PositiveIntegerField(default=0)),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="participations",
-                        to="organizations.hospital",
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="participations",
-                        to="rectification.campaignrun",
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="LedgerImport",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "uid",
-                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
-                ),
-                ("column_choices", models.JSONField(default=dict)),
-                ("department_names", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField()),
-                ("imported_at", models.DateTimeField(null=True)),
-                ("imported_rows", models.PositiveIntegerField(null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "file",
-                    infrastructure.hospital_keys.HospitalKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="infrastructure.storedfile",
-                    ),
-                ),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.hospital",
-                    ),
-                ),
-                (
-                    "job",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="infrastructure.job",
-                    ),
-                ),
-                (
-                    "participation",
-                    infrastructure.hospital_keys.HospitalKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="imports",
-                        to="rectification.participation",
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="LedgerEntryEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField()),
-                ("pgh_context_id", models.UUIDField()),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
-                ("number", models.PositiveIntegerField(null=True)),
-                ("primary", models.BooleanField(default=True)),
-                ("key", models.CharField(max_length=64)),
-                (
-                    "checkpoint",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="rectification.checkpoint",
-                    ),
-                ),
-                (
-                    "finding",
-                    infrastructure.hospital_keys.HospitalKey(
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="rectification.finding",
-                    ),
-                ),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.hospital",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="rectification.campaignitem",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="images",
-                        to="rectification.ledgerentry",
-                    ),
-                ),
-                (
-                    "participation",
-                    infrastructure.hospital_keys.HospitalKey(
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="rectification.participation",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="ledgerentry",
-            name="participation",
-            field=infrastructure.hospital_keys.HospitalKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="rectification.participation",
-            ),
-        ),
-        migrations.CreateModel(
-            name="InspectionSheetEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField()),
-                ("pgh_context_id", models.UUIDField()),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
-                (
-                    "level",
-                    models.CharField(choices=[("department", "科室"), ("hospital", "院级")], max_length=10),
-                ),
-                ("confirmed_at", models.DateTimeField(null=True)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                (
-                    "confirmed_by",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.staffmember",
-                    ),
-                ),
-                (
-                    "confirmed_recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "confirmed_scan",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="infrastructure.storedfile",
-                    ),
-                ),
-                (
-                    "confirmed_stand_in",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.standin",
-                    ),
-                ),
-                (
-                    "department",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.department",
-                    ),
-                ),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.hospital",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="images",
-                        to="rectification.inspectionsheet",
-                    ),
-                ),
-                (
-                    "participation",
-                    infrastructure.hospital_keys.HospitalKey(
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="rectification.participation",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="inspectionsheet",
-            name="participation",
-            field=infrastructure.hospital_keys.HospitalKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sheets",
-                to="rectification.participation",
-            ),
-        ),
-        migrations.CreateModel(
             name="ProgressNote",
             fields=[
                 (
@@ -2399,193 +1911,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RunPhase",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("from_on", models.DateField()),
-                ("to_on", models.DateField()),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="phases",
-                        to="rectification.campaignrun",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["run", "from_on"],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="SheetLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "uid",
-                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
-                ),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[("in_order", "符合"), ("finding", "发现问题"), ("not_applicable", "不适用")],
-                        max_length=15,
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "checkpoint",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="rectification.checkpoint",
-                    ),
-                ),
-                (
-                    "department",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sheet_lines",
-                        to="organizations.department",
-                    ),
-                ),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.hospital",
-                    ),
-                ),
-                (
-                    "sheet",
-                    infrastructure.hospital_keys.HospitalKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="rectification.inspectionsheet",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["sheet", "checkpoint__item__number", "checkpoint__code"],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="SheetLineEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField()),
-                ("pgh_context_id", models.UUIDField()),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[("in_order", "符合"), ("finding", "发现问题"), ("not_applicable", "不适用")],
-                        max_length=15,
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "checkpoint",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="rectification.checkpoint",
-                    ),
-                ),
-                (
-                    "department",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.department",
-                    ),
-                ),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.hospital",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="images",
-                        to="rectification.sheetline",
-                    ),
-                ),
-                (
-                    "sheet",
-                    infrastructure.hospital_keys.HospitalKey(
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="rectification.inspectionsheet",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="SupportingDepartment",
             fields=[
                 (
@@ -2624,76 +1949,6 @@ class Migration(migrations.Migration):
                 "ordering": ["finding", "position", "id"],
                 "default_permissions": (),
             },
-        ),
-        migrations.AddConstraint(
-            model_name="campaignitem",
-            constraint=models.UniqueConstraint(fields=("campaign", "code"), name="item_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignitem",
-            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="item_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("owner_hospital__isnull", True), ("owner_region__isnull", False)),
-                    models.Q(("owner_hospital__isnull", False), ("owner_region__isnull", True)),
-                    _connector="OR",
-                ),
-                name="run_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.UniqueConstraint(fields=("item", "code"), name="checkpoint_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpointoverlay",
-            constraint=models.UniqueConstraint(fields=("hospital", "checkpoint"), name="overlay_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checkpointoverlay",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rectification_checkpointoverlayevent" ("audiences", "checkpoint_id", "functional_department_id", "hospital_id", "id", "on_the_spot_allowed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "uid") VALUES (NEW."audiences", NEW."checkpoint_id", NEW."functional_department_id", NEW."hospital_id", NEW."id", NEW."on_the_spot_allowed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revision", NEW."uid"); RETURN NULL;',
-                    hash="fb254526f2cd940e36ccecba309c4a30e4b9f46c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bb98d",
-                    table="rectification_checkpointoverlay",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checkpointoverlay",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "rectification_checkpointoverlayevent" ("audiences", "checkpoint_id", "functional_department_id", "hospital_id", "id", "on_the_spot_allowed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "uid") VALUES (NEW."audiences", NEW."checkpoint_id", NEW."functional_department_id", NEW."hospital_id", NEW."id", NEW."on_the_spot_allowed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revision", NEW."uid"); RETURN NULL;',
-                    hash="60c7a98aa976d7ee6f6503a2e1616ad623373e5e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_00c48",
-                    table="rectification_checkpointoverlay",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checkpointoverlay",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rectification_checkpointoverlayevent" ("audiences", "checkpoint_id", "functional_department_id", "hospital_id", "id", "on_the_spot_allowed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "uid") VALUES (OLD."audiences", OLD."checkpoint_id", OLD."functional_department_id", OLD."hospital_id", OLD."id", OLD."on_the_spot_allowed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revision", OLD."uid"); RETURN NULL;',
-                    hash="dc6d1439902c238104fb400c0df8955e2b136ef7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e2b0a",
-                    table="rectification_checkpointoverlay",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.AddIndex(
             model_name="finding",
@@ -3344,84 +2599,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(fields=["department", "finding"], name="measure_by_department"),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(fields=["person", "finding"], name="measure_by_person"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rectification_measureevent" ("created_by_id", "department_id", "due_on", "finding_id", "hospital_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "revision", "strength", "text", "uid", "voided_at") VALUES (NEW."created_by_id", NEW."department_id", NEW."due_on", NEW."finding_id", NEW."hospital_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."revision", NEW."strength", NEW."text", NEW."uid", NEW."voided_at"); RETURN NULL;',
-                    hash="3967e7f49d0872af373085023bb6972a1031fafa",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_751b8",
-                    table="rectification_measure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "rectification_measureevent" ("created_by_id", "department_id", "due_on", "finding_id", "hospital_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "revision", "strength", "text", "uid", "voided_at") VALUES (NEW."created_by_id", NEW."department_id", NEW."due_on", NEW."finding_id", NEW."hospital_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."revision", NEW."strength", NEW."text", NEW."uid", NEW."voided_at"); RETURN NULL;',
-                    hash="80720c7de90e0c3da613b16bb3b228b6ffbd3c9b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e3b56",
-                    table="rectification_measure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rectification_measureevent" ("created_by_id", "department_id", "due_on", "finding_id", "hospital_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "revision", "strength", "text", "uid", "voided_at") VALUES (OLD."created_by_id", OLD."department_id", OLD."due_on", OLD."finding_id", OLD."hospital_id", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."revision", OLD."strength", OLD."text", OLD."uid", OLD."voided_at"); RETURN NULL;',
-                    hash="0f3593ff07470e34f1521351203bedef8ceb323e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d0bf1",
-                    table="rectification_measure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencemeasure",
-            constraint=models.UniqueConstraint(fields=("evidence", "measure"), name="evidence_proves_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurecause",
-            constraint=models.UniqueConstraint(fields=("measure", "cause"), name="measure_answers_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(fields=("run", "hospital"), name="participation_once"),
-        ),
-        migrations.AddIndex(
-            model_name="ledgerimport",
-            index=models.Index(fields=["participation", "-id"], name="import_of_ledger"),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("imported_at__isnull", True), ("imported_rows__isnull", True)),
-                    models.Q(("imported_at__isnull", False), ("imported_rows__isnull", False)),
-                    _connector="OR",
-                ),
-                name="import_done_with_count",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="ledgerentry",
             index=models.Index(fields=["participation", "item", "finding"], name="entry_by_item"),
         ),
@@ -3509,186 +2686,79 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="inspectionsheet",
-            constraint=models.UniqueConstraint(
-                fields=("participation", "level", "department"), name="sheet_once", nulls_distinct=False
-            ),
+        migrations.AddIndex(
+            model_name="ledgerimport",
+            index=models.Index(fields=["participation", "-id"], name="import_of_ledger"),
         ),
         migrations.AddConstraint(
-            model_name="inspectionsheet",
+            model_name="ledgerimport",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("department__isnull", False), ("level", "department")),
-                    models.Q(("department__isnull", True), ("level", "hospital")),
+                    models.Q(("imported_at__isnull", True), ("imported_rows__isnull", True)),
+                    models.Q(("imported_at__isnull", False), ("imported_rows__isnull", False)),
                     _connector="OR",
                 ),
-                name="sheet_of_department_or_hospital",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("confirmed_at__isnull", True),
-                        ("confirmed_by__isnull", True),
-                        ("confirmed_recorded_by__isnull", True),
-                    ),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_by__isnull", False),
-                        ("confirmed_recorded_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="sheet_confirmed_by_somebody",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspectionsheet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rectification_inspectionsheetevent" ("confirmed_at", "confirmed_by_id", "confirmed_recorded_by_id", "confirmed_scan_id", "confirmed_stand_in_id", "department_id", "hospital_id", "id", "level", "participation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "uid") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."confirmed_recorded_by_id", NEW."confirmed_scan_id", NEW."confirmed_stand_in_id", NEW."department_id", NEW."hospital_id", NEW."id", NEW."level", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revision", NEW."uid"); RETURN NULL;',
-                    hash="0e58bff3204b4113e60952b6e58ae8205f50df17",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0979b",
-                    table="rectification_inspectionsheet",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspectionsheet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "rectification_inspectionsheetevent" ("confirmed_at", "confirmed_by_id", "confirmed_recorded_by_id", "confirmed_scan_id", "confirmed_stand_in_id", "department_id", "hospital_id", "id", "level", "participation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "uid") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."confirmed_recorded_by_id", NEW."confirmed_scan_id", NEW."confirmed_stand_in_id", NEW."department_id", NEW."hospital_id", NEW."id", NEW."level", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revision", NEW."uid"); RETURN NULL;',
-                    hash="7a9d72ee2ad5c3dfe4440a9bffe9bdd928132276",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b4ec8",
-                    table="rectification_inspectionsheet",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspectionsheet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rectification_inspectionsheetevent" ("confirmed_at", "confirmed_by_id", "confirmed_recorded_by_id", "confirmed_scan_id", "confirmed_stand_in_id", "department_id", "hospital_id", "id", "level", "participation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "uid") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."confirmed_recorded_by_id", OLD."confirmed_scan_id", OLD."confirmed_stand_in_id", OLD."department_id", OLD."hospital_id", OLD."id", OLD."level", OLD."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revision", OLD."uid"); RETURN NULL;',
-                    hash="dd4bfecbad2a436b1d0ca4fa5c556c6c5cda5bc7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_10f8d",
-                    table="rectification_inspectionsheet",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runphase",
-            constraint=models.UniqueConstraint(fields=("run", "kind"), name="phase_kind_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="runphase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__gte", models.F("from_on"))), name="phase_dates_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runphase",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("run", "="),
-                    (
-                        models.Func(
-                            models.F("from_on"), models.F("to_on"), models.Value("[]"), function="daterange"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="phase_no_overlap",
+                name="import_done_with_count",
             ),
         ),
         migrations.AddIndex(
-            model_name="sheetline",
-            index=models.Index(fields=["department", "sheet"], name="sheet_line_by_department"),
+            model_name="measure",
+            index=models.Index(fields=["department", "finding"], name="measure_by_department"),
         ),
-        migrations.AddConstraint(
-            model_name="sheetline",
-            constraint=models.UniqueConstraint(fields=("sheet", "checkpoint"), name="sheet_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="sheet_line_answered_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "not_applicable"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="sheet_line_not_applicable_says_why",
-            ),
+        migrations.AddIndex(
+            model_name="measure",
+            index=models.Index(fields=["person", "finding"], name="measure_by_person"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="sheetline",
+            model_name="measure",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rectification_sheetlineevent" ("answer", "answered_at", "answered_by_id", "checkpoint_id", "department_id", "hospital_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "sheet_id", "uid") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."checkpoint_id", NEW."department_id", NEW."hospital_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revision", NEW."sheet_id", NEW."uid"); RETURN NULL;',
-                    hash="11899d86f577b41ab6724fb2e4e3d551e57bb299",
+                    func='INSERT INTO "rectification_measureevent" ("created_by_id", "department_id", "due_on", "finding_id", "hospital_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "revision", "strength", "text", "uid", "voided_at") VALUES (NEW."created_by_id", NEW."department_id", NEW."due_on", NEW."finding_id", NEW."hospital_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."revision", NEW."strength", NEW."text", NEW."uid", NEW."voided_at"); RETURN NULL;',
+                    hash="3967e7f49d0872af373085023bb6972a1031fafa",
                     operation="INSERT",
-                    pgid="pgtrigger_insert_insert_24cce",
-                    table="rectification_sheetline",
+                    pgid="pgtrigger_insert_insert_751b8",
+                    table="rectification_measure",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="sheetline",
+            model_name="measure",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "rectification_sheetlineevent" ("answer", "answered_at", "answered_by_id", "checkpoint_id", "department_id", "hospital_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "sheet_id", "uid") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."checkpoint_id", NEW."department_id", NEW."hospital_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revision", NEW."sheet_id", NEW."uid"); RETURN NULL;',
-                    hash="9982b5fc27d5adf66930f4fa10f21fd9bb1e377d",
+                    func='INSERT INTO "rectification_measureevent" ("created_by_id", "department_id", "due_on", "finding_id", "hospital_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "revision", "strength", "text", "uid", "voided_at") VALUES (NEW."created_by_id", NEW."department_id", NEW."due_on", NEW."finding_id", NEW."hospital_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."revision", NEW."strength", NEW."text", NEW."uid", NEW."voided_at"); RETURN NULL;',
+                    hash="80720c7de90e0c3da613b16bb3b228b6ffbd3c9b",
                     operation="UPDATE",
-                    pgid="pgtrigger_update_update_f0a99",
-                    table="rectification_sheetline",
+                    pgid="pgtrigger_update_update_e3b56",
+                    table="rectification_measure",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="sheetline",
+            model_name="measure",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rectification_sheetlineevent" ("answer", "answered_at", "answered_by_id", "checkpoint_id", "department_id", "hospital_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "sheet_id", "uid") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."checkpoint_id", OLD."department_id", OLD."hospital_id", OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revision", OLD."sheet_id", OLD."uid"); RETURN NULL;',
-                    hash="a29fb34c4402614d4b4abe733774bffecef8ed10",
+                    func='INSERT INTO "rectification_measureevent" ("created_by_id", "department_id", "due_on", "finding_id", "hospital_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "revision", "strength", "text", "uid", "voided_at") VALUES (OLD."created_by_id", OLD."department_id", OLD."due_on", OLD."finding_id", OLD."hospital_id", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."revision", OLD."strength", OLD."text", OLD."uid", OLD."voided_at"); RETURN NULL;',
+                    hash="0f3593ff07470e34f1521351203bedef8ceb323e",
                     operation="DELETE",
-                    pgid="pgtrigger_delete_delete_22e35",
-                    table="rectification_sheetline",
+                    pgid="pgtrigger_delete_delete_d0bf1",
+                    table="rectification_measure",
                     when="AFTER",
                 ),
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="evidencemeasure",
+            constraint=models.UniqueConstraint(fields=("evidence", "measure"), name="evidence_proves_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="measurecause",
+            constraint=models.UniqueConstraint(fields=("measure", "cause"), name="measure_answers_once"),
         ),
         migrations.AddIndex(
             model_name="supportingdepartment",
