@@ -75,11 +75,12 @@ def test_a_killed_parallel_run_leaves_nothing_behind(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-n2", "tests/plugins/a_long_run.py"]
     environment = {**os.environ, "NOTES_OF_A_LONG_RUN": str(tmp_path)}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as run:
-        assert until(lambda: all(path.exists() for path in said), 120)
+        both = until(lambda: all(path.exists() for path in said), 300)
         run.kill()
+    assert both
     folders = {path.read_text() for path in said}
     assert len(folders) == 2
-    assert until(lambda: not any(Path(folder).exists() or _used(folder) for folder in folders), 60)
+    assert until(lambda: not any(Path(folder).exists() or _used(folder) for folder in folders), 120)
 
 
 def _used(folder: str) -> bool:

@@ -15,4 +15,4 @@ from django.conf import settings
 def test_that_lasts(number: int) -> None:
     note = Path(os.environ["NOTES_OF_A_LONG_RUN"], str(number))
     note.write_text(str(settings.LAYOUT.state.parent))
-    time.sleep(300)
+    time.sleep(600)
