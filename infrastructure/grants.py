@@ -1,7 +1,8 @@
 """What the application's database role may do, laid down again after every migrate (DESIGN §5, Audit).
 
 The owner role makes tables; web and worker log in as another role. That one never truncates, and on
-audit, history, release and frozen tables it may only read and add: the database itself refuses the rest.
+audit, history, release and frozen tables it may only read and add: the database itself refuses the rest. What must
+leave a log one day leaves it through one function of the owner (`retention_function.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pghistory.models import Event
 from psycopg2 import sql
+
+from infrastructure import retention_function
 
 READ_ONLY_TABLES = frozenset({"django_migrations"})
 
@@ -30,6 +33,7 @@ NO_TRIGGER_IS_EVER_OFF = """
 def grant_after_migrate(*, using: str, **signal: Any) -> None:
     with connections[using].cursor() as cursor:
         cursor.execute(NO_TRIGGER_IS_EVER_OFF)
+        retention_function.lay_down(cursor, existing=_tables(cursor))
     apply_grants(owner=connections[using], role=connections["default"].settings_dict["USER"])
 
 
@@ -39,13 +43,24 @@ def apply_grants(*, owner: BaseDatabaseWrapper, role: str) -> None:
         cursor.execute("SELECT current_user")
         if not role or cursor.fetchone()[0] == role:
             return
-        for statement in _statements(insert_only=insert_only_tables(), role=role, existing=_tables(cursor)):
+        for statement in _statements(
+            insert_only=insert_only_tables(),
+            read_only=read_only_tables(),
+            role=role,
+            existing=_tables(cursor),
+        ):
             cursor.execute(statement)
 
 
 def insert_only_tables() -> frozenset[str]:
     """Models say it themselves: `insert_only = True`. Row images always are."""
     return frozenset(model._meta.db_table for model in apps.get_models() if is_insert_only(model))
+
+
+def read_only_tables() -> frozenset[str]:
+    """What only the owner's functions write: `owner_writes = True`."""
+    ours = {m._meta.db_table for m in apps.get_models() if getattr(m, "owner_writes", False)}
+    return READ_ONLY_TABLES | ours
 
 
 def is_insert_only(model: type[models.Model]) -> bool:
@@ -58,16 +73,17 @@ def _tables(cursor: Any) -> frozenset[str]:
 
 
 def _statements(
-    *, insert_only: frozenset[str], role: str, existing: frozenset[str]
+    *, insert_only: frozenset[str], read_only: frozenset[str], role: str, existing: frozenset[str]
 ) -> Iterable[sql.Composed]:
     to = sql.Identifier(role)
     yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(to)
     yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(to)
     yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(to)
+    yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(retention_function.SIGNATURE, to)
     kinds = {
-        "SELECT": existing & READ_ONLY_TABLES,
+        "SELECT": existing & read_only,
         "SELECT, INSERT": existing & insert_only,
-        "SELECT, INSERT, UPDATE, DELETE": existing - insert_only - READ_ONLY_TABLES,
+        "SELECT, INSERT, UPDATE, DELETE": existing - insert_only - read_only,
     }
     for privileges, tables in kinds.items():
         if tables:

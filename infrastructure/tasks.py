@@ -5,7 +5,7 @@ import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from infrastructure import jobs
+from infrastructure import jobs, retention
 from infrastructure.files.cleanup import discard_orphans
 from infrastructure.files.previews import build_previews, waiting_previews
 
@@ -37,3 +37,10 @@ def run_open_jobs() -> None:
     """The poll: every job that waits or whose lease has lapsed."""
     for job_id in jobs.open_jobs(timezone.now()).values_list("id", flat=True)[:20]:
         jobs.run_job(job_id=job_id, clock=timezone.now)
+
+
+@shared_task
+def remove_expired_logs() -> None:
+    """Each kind in a transaction of its own. Safe to run twice."""
+    for kind in retention.kinds():
+        retention.remove_expired(kind=kind, as_of=timezone.localdate())

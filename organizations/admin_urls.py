@@ -59,5 +59,6 @@ urlpatterns = [
     path(f"{ROOT}audit/", audit.audit_log, name="settings-audit"),
     path(f"{ROOT}audit/export/", audit.audit_export, name="settings-audit-export"),
     path(f"{ROOT}access/", audit.access_page, name="settings-access"),
+    path(f"{ROOT}retention/", audit.retention_page, name="settings-retention"),
     path(f"{ROOT}access/export/", audit.access_export, name="settings-access-export"),
 ]

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from infrastructure.audit import known_actions
-from infrastructure.models import AccessEntry, AuditEntry
+from infrastructure.models import AccessEntry, AuditEntry, RetentionRun
 from infrastructure.workbooks.cell_text import csv_row
 from organizations.models import Hospital
 from organizations.selectors import changes_in_words
@@ -99,6 +100,12 @@ def access_lines(rows: QuerySet[AccessEntry]) -> Iterator[str]:
         name = entry.user.display_name if entry.user else ""
         kind = entry.get_kind_display()
         yield csv_row([_moment(entry.at), name, entry.login, kind, entry.address or "", entry.detail])
+
+
+def retention_runs(hospital: Hospital) -> QuerySet[RetentionRun]:
+    """What retention has removed, newest first, with the number of this hospital's rows (`removed_here`)."""
+    here = Sum("counts__removed", filter=Q(counts__hospital_id=hospital.pk))
+    return RetentionRun.objects.annotate(removed_here=Coalesce(here, 0)).order_by("-at", "-id")
 
 
 LINES: dict[str, tuple[Callable[[Hospital, LogFilter], QuerySet[Any]], Callable[[Any], Iterator[str]]]] = {

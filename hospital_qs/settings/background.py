@@ -26,6 +26,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "infrastructure.tasks.discard_orphaned_uploads",
         "schedule": crontab(hour=3, minute=40),
     },
+    "remove-expired-logs": {
+        "task": "infrastructure.tasks.remove_expired_logs",
+        "schedule": crontab(hour=4, minute=10, day_of_month=2),
+    },
     "close-log-ins-of-leavers": {
         "task": "organizations.tasks.close_log_ins_of_leavers",
         "schedule": crontab(hour=0, minute=20),

@@ -106,6 +106,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 # A row image without an actor is refused by the database itself (DESIGN §5, Audit).
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField(null=False)
 
+# Months that a kind of log is kept, where a deployment wants another number (infrastructure/retention.py).
+RETENTION_MONTHS: dict[str, str] = {}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

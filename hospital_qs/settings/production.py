@@ -51,6 +51,7 @@ STORAGES = {
 }
 
 UPLOAD_SCANNER = env("UPLOAD_SCANNER", default="")
+RETENTION_MONTHS = env.dict("RETENTION_MONTHS", default={})
 
 # An intranet without certificates says so itself (HTTPS=false); everybody else gets the strict headers.
 HTTPS = env.bool("HTTPS", default=True)

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -32,6 +33,7 @@ class AccessEntry(models.Model):
         indexes = [
             models.Index(fields=["hospital_id", "-id"], name="access_page"),
             models.Index(fields=["user", "-id"], name="access_by_user"),
+            BrinIndex(fields=["at"], name="access_age"),
         ]
 
     def __str__(self) -> str:

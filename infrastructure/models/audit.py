@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -37,6 +38,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["target_uid", "-id"], name="audit_timeline"),
             models.Index(fields=["hospital_id", "-id"], name="audit_page"),
             models.Index(fields=["hospital_id", "actor_id", "-id"], name="audit_by_actor"),
+            BrinIndex(fields=["at"], name="audit_age"),
         ]
 
     def __str__(self) -> str:

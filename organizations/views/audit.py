@@ -5,12 +5,14 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from infrastructure import retention
 from infrastructure.audit import known_actions
 from infrastructure.models import AccessKind
 from infrastructure.presentation.filters import filter_chip
@@ -22,6 +24,8 @@ from organizations.requests import signed_in
 from organizations.rights import OrganizationRight
 from organizations.services import access_log
 from organizations.views.settings_page import page, settings_page
+
+RUNS_A_PAGE = 50
 
 
 def _audit_kinds() -> list[tuple[str, str]]:
@@ -68,6 +72,18 @@ def access_page(request: HttpRequest, hospital: Hospital) -> HttpResponse:
         log=log,
         **_controls(request, hospital, wanted, "事项", _access_kinds(), "settings-access-export"),
     )
+
+
+@require_GET
+@settings_page(Action.AUDIT_VIEW)
+def retention_page(request: HttpRequest, hospital: Hospital) -> HttpResponse:
+    """How long each kind of log is kept, and what has been removed."""
+    labels = {kind.code: kind.label for kind in retention.kinds()}
+    rows = Paginator(selectors.retention_runs(hospital), RUNS_A_PAGE).get_page(request.GET.get("page"))
+    for row in rows:
+        row.label = labels.get(row.kind, row.kind)  # type: ignore[attr-defined]
+        row.before_on = timezone.localdate(row.cut_off)  # type: ignore[attr-defined]
+    return page(request, "retention", hospital, kinds=retention.kinds(), rows=rows)
 
 
 @require_POST

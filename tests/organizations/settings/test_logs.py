@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.http import HttpResponse
 
-from infrastructure import audit
+from infrastructure import audit, retention
 from infrastructure.models import AccessEntry, AccessKind, AuditEntry
 from organizations.actions import OrganizationAction
 from organizations.services import departments
-from tests.organizations.settings.conftest import NOW, House, client_of, queries_of
+from tests.organizations.settings.conftest import NOW, TODAY, House, client_of, queries_of
 
 
 def test_operations_are_found_by_person_target_action_and_day(house: House, other: House) -> None:
@@ -113,3 +113,19 @@ def _more_access(house: House, count: int) -> None:
         )
         for _ in range(count)
     )
+
+
+def test_the_auditor_sees_what_retention_removed_of_this_hospital_alone(house: House, other: House) -> None:
+    page = client_of(house.auditor).get(f"{house.url}retention/").content.decode()
+    assert "36 个月" in page
+    assert "还没有清除过" in page
+    long_ago = NOW - timedelta(days=4 * 366)
+    for one, rows in ((house, 2), (other, 5)):
+        for _ in range(rows):
+            AccessEntry.objects.create(at=long_ago, kind=AccessKind.LOGGED_IN, hospital_id=one.hospital.pk)
+    access = next(kind for kind in retention.kinds() if kind.code == "access")
+    retention.remove_expired(kind=access, as_of=TODAY)
+    answer = client_of(house.auditor).get(f"{house.url}retention/")
+    [row] = answer.context["rows"]
+    assert (row.label, row.removed_here, row.before_on) == ("访问日志", 2, date(2023, 11, 21))
+    assert "2023-11-21" in answer.content.decode()
