@@ -5,6 +5,7 @@ PY := .venv/bin/python
 WORKERS ?= 2
 DEPLOYMENT := DJANGO_SETTINGS_MODULE=hospital_qs.settings.production ALLOWED_HOSTS=hospital.invalid \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	SEALING_KEYS=$$($(PY) -c 'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())') \
 	DATABASE_URL=postgres://app@localhost/none REDIS_URL=redis://localhost:6379/0
 
 TEMPLATE_FORMAT := .venv/bin/djangofmt --quiet --line-length 120 --indent-width 2

@@ -7,6 +7,7 @@ class InfrastructureConfig(AppConfig):
     verbose_name = "基础设施"
 
     def ready(self) -> None:
+        from infrastructure import sealing  # noqa: F401  its check looks at every start
         from infrastructure.grants import grant_after_migrate
 
         # One app's signal is enough: it is sent when every table of every app is there.

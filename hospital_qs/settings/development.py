@@ -25,6 +25,9 @@ DEMO_ALLOWED = True
 DEBUG = env.bool("DEBUG", default=False)
 try:
     SECRET_KEY = env("SECRET_KEY", default="") or development_key.read_or_make(VAR_DIR / "secret-key")
+    SEALING_KEYS = env.list("SEALING_KEYS", default=[]) or [
+        development_key.read_or_make(VAR_DIR / "sealing-key", make=development_key.sealing)
+    ]
 except OSError as refusal:
     raise ImproperlyConfigured(f"cannot write to {VAR_DIR}: {refusal.strerror}") from refusal
 HOST = env("HOST", default="127.0.0.1")

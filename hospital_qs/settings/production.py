@@ -14,7 +14,7 @@ from .base import STORAGES as BASE_STORAGES
 
 env = environ.Env()
 EMBEDDED_ENGINES = False
-REQUIRED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL")
+REQUIRED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "SEALING_KEYS")
 _missing = [name for name in REQUIRED if not env(name, default="").strip()]
 if _missing:
     raise ImproperlyConfigured(
@@ -23,6 +23,7 @@ if _missing:
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
+SEALING_KEYS = [key.strip() for key in env.list("SEALING_KEYS")]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])

@@ -21,6 +21,7 @@ DEMO_ALLOWED = True
 
 DEBUG = False
 SECRET_KEY = "for-tests-only"  # noqa: S105
+SEALING_KEYS = ["Zm9yLXRlc3RzLW9ubHktZm9yLXRlc3RzLW9ubHkhISE="]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 LAYOUT = throw_away_layout(os.getpid())

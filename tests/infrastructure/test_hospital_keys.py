@@ -25,6 +25,7 @@ NOT_OF_A_HOSPITAL = {
     "campaigns.CampaignRun",
     "campaigns.RunPhase",
     "infrastructure.IdempotencyKey",
+    "infrastructure.RetentionRun",
 }
 OUR_MODELS = [
     model
@@ -88,6 +89,7 @@ def test_owned_means_not_null() -> None:
     assert {m._meta.label for m in OUR_MODELS if has_hospital(m) and not is_hospital_owned(m)} == {
         "infrastructure.AuditEntry",
         "infrastructure.AccessEntry",
+        "infrastructure.RetentionCount",
         "organizations.User",
         "organizations.Membership",
     }

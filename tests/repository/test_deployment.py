@@ -153,6 +153,7 @@ def test_the_example_gives_no_secret() -> None:
     given = dict(re.findall(r"^([A-Z_]+)=(.*)$", ENV_EXAMPLE, re.MULTILINE))
     assert {name for name, value in given.items() if not value} == {
         "SECRET_KEY",
+        "SEALING_KEYS",
         "ALLOWED_HOSTS",
         "DATABASE_ADMIN_PASSWORD",
         "DATABASE_OWNER_PASSWORD",

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 
 COMPLETE = {
     "SECRET_KEY": "k" * 30 + "0123456789abcdefghij" + "z",
+    "SEALING_KEYS": "Zm9yLXRlc3RzLW9ubHktZm9yLXRlc3RzLW9ubHkhISE=",
     "ALLOWED_HOSTS": "quality.hospital.example",
     "DATABASE_URL": "postgres://app@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
