@@ -22,7 +22,7 @@ WORKDIR /srv/hospital-qs
 COPY requirements.lock ./
 RUN pip install --require-hashes --no-deps -r requirements.lock
 
-COPY manage.py pyproject.toml ./
+COPY manage.py pyproject.toml gunicorn.conf.py ./
 COPY policy_texts policy_texts
 COPY infrastructure infrastructure
 COPY organizations organizations
@@ -36,7 +36,7 @@ COPY static static
 COPY --from=assets /build/static/vendor static/vendor
 
 # The values serve this one command and are in no layer afterwards.
-RUN SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres:///build REDIS_URL=redis://build \
+RUN SECRET_KEY=build SEALING_KEYS=build ALLOWED_HOSTS=build DATABASE_URL=postgres:///build REDIS_URL=redis://build \
     python manage.py collectstatic --noinput
 
 USER hospital

@@ -7,4 +7,8 @@ from hospital_qs.configuration import settings_or_exit
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hospital_qs.settings.production")
 settings_or_exit()
 
-application = get_wsgi_application()
+ordinary = get_wsgi_application()
+
+from hospital_qs.open_stack import beside  # noqa: E402  the apps must be there
+
+application = beside(ordinary)

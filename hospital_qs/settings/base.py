@@ -112,7 +112,14 @@ RETENTION_MONTHS: dict[str, str] = {}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"not-of-open-pages": {"()": "hospital_qs.open_prefix.NothingOfOpenPages"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["not-of-open-pages"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

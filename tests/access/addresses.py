@@ -7,6 +7,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from hospital_qs import open_urls
+from hospital_qs.open_stack import URLCONF
 from tests.access.site import Site
 
 # Which row an address of this name points at; without an entry there is no row in the address.
@@ -139,7 +141,8 @@ OTHER_PLACEHOLDERS: dict[str, Callable[[Site], Any]] = {
 def address(site: Site, key: str) -> str:
     """The address of a row of the matrix: a URL name, and after a colon which transition."""
     name, _, variant = key.partition(":")
-    return reverse(name, kwargs={each: _value(site, name, variant, each) for each in PATTERNS[name]})
+    kwargs = {each: _value(site, name, variant, each) for each in PATTERNS[name]}
+    return reverse(name, URLCONF if name.startswith("open-") else None, kwargs=kwargs)
 
 
 def _value(site: Site, name: str, variant: str, placeholder: str) -> Any:
@@ -170,8 +173,9 @@ def _row(site: Site, name: str, variant: str) -> Any:
 
 
 def walk(resolver: URLResolver | None = None, route: str = "") -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(name, route, placeholders) of every address that the site answers."""
-    for pattern in (resolver or get_resolver()).url_patterns:
+    """(name, route, placeholders) of every address that the site answers, on either stack."""
+    patterns = resolver.url_patterns if resolver else [*get_resolver().url_patterns, *open_urls.urlpatterns]
+    for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield from walk(pattern, route + str(pattern.pattern))
         else:

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client
 from django.test.client import ClientHandler
 from openpyxl import Workbook
@@ -21,6 +21,8 @@ from campaigns.models import Checkpoint, Participation
 from campaigns.rules.phases import PhaseDates
 from campaigns.services.overlays import OverlayInput, set_overlay
 from campaigns.services.runs import open_run
+from hospital_qs.open_prefix import is_open
+from hospital_qs.open_stack import OpenStack
 from infrastructure import audit
 from infrastructure.files.kinds import XLSX
 from infrastructure.files.previews import build_previews
@@ -50,8 +52,17 @@ BY_DEPARTMENT = (Role.STAFF, Role.LIAISON, Role.DEPARTMENT_HEAD)
 ABOVE = (Role.SUPERVISOR, Role.PROVINCE_ADMINISTRATOR)
 
 
+class BothStacks(ClientHandler):
+    """As `hospital_qs.wsgi` puts them together: the address alone decides which one answers."""
+
+    def get_response(self, request: HttpRequest) -> HttpResponse:
+        stack = _OPEN if is_open(request.path_info) else super()
+        return stack.get_response(request)
+
+
 # One for all browsers: making the middleware anew costs more than most requests.
-_HANDLER = ClientHandler(enforce_csrf_checks=False)
+_OPEN = OpenStack()
+_HANDLER = BothStacks(enforce_csrf_checks=False)
 
 
 def picture(name: str = "现场.png", colour: str = "teal") -> SimpleUploadedFile:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
+from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connections
+from django.utils.module_loading import import_string
 from pytest_django import DjangoDbBlocker
 
 from tests.plugins.engines import Databases
@@ -71,7 +72,7 @@ class LiveServer(ThreadedWSGIServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _QuietHandler)
         self.connected: set[socket.socket] = set()
-        self.set_app(WSGIHandler())
+        self.set_app(import_string(settings.WSGI_APPLICATION))
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self.connected.add(request)

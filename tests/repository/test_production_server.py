@@ -23,18 +23,30 @@ pytestmark = pytest.mark.slow
 HOST = "quality.hospital.example"
 
 
-@pytest.fixture
-def production(live_database: str, tmp_path: Path) -> dict[str, str]:
+def production_environment(tmp_path: Path) -> dict[str, str]:
+    """Production settings on the engines of this run, on the database that `default` points at."""
     return {
         **os.environ,
         **current_addresses(),
         "DJANGO_SETTINGS_MODULE": "hospital_qs.settings.production",
         "SECRET_KEY": "only-for-this-test-" + "x1" * 20,
+        "SEALING_KEYS": "Zm9yLXRlc3RzLW9ubHktZm9yLXRlc3RzLW9ubHkhISE=",
         "ALLOWED_HOSTS": HOST,
         "HTTPS": "false",
         "FILES_DIR": str(tmp_path / "files"),
         "STATIC_ROOT": str(tmp_path / "static"),
     }
+
+
+@pytest.fixture
+def production(live_database: str, tmp_path: Path) -> dict[str, str]:
+    return production_environment(tmp_path)
+
+
+def collect_static_files(environment: dict[str, str]) -> None:
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+    done = subprocess.run(collect, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @contextmanager
@@ -57,9 +69,7 @@ def healthy(environment: dict[str, str], part: str) -> bool:
 
 
 def test_the_web_server_answers_with_hashed_static_files(production: dict[str, str], tmp_path: Path) -> None:
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
-    done = subprocess.run(collect, cwd=ROOT, env=production, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    collect_static_files(production)
     port = free_port()
     environment = {**production, "HEALTHCHECK_PORT": str(port)}
     log = tmp_path / "web.log"
