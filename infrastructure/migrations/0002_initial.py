@@ -132,6 +132,34 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="RetentionCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table_name", models.CharField(max_length=63)),
+                ("hospital_id", models.BigIntegerField(null=True)),
+                ("removed", models.PositiveBigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RetentionRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("kind", models.CharField(max_length=60)),
+                ("cut_off", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="StoredFile",
             fields=[
                 (

@@ -1,3 +1,4 @@
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -36,6 +37,10 @@ class Migration(migrations.Migration):
             model_name="auditentry",
             index=models.Index(fields=["hospital_id", "actor_id", "-id"], name="audit_by_actor"),
         ),
+        migrations.AddIndex(
+            model_name="auditentry",
+            index=django.contrib.postgres.indexes.BrinIndex(fields=["at"], name="audit_age"),
+        ),
         migrations.AddField(
             model_name="idempotencykey",
             name="user",
@@ -48,6 +53,19 @@ class Migration(migrations.Migration):
             name="requested_by",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="retentionrun",
+            index=models.Index(fields=["-at"], name="retention_run_newest"),
+        ),
+        migrations.AddField(
+            model_name="retentioncount",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="counts",
+                to="infrastructure.retentionrun",
             ),
         ),
         migrations.AddField(
@@ -76,12 +94,26 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["user", "-id"], name="access_by_user"),
         ),
         migrations.AddIndex(
+            model_name="accessentry",
+            index=django.contrib.postgres.indexes.BrinIndex(fields=["at"], name="access_age"),
+        ),
+        migrations.AddIndex(
             model_name="idempotencykey",
             index=models.Index(fields=["created_at"], name="idempotency_age"),
         ),
         migrations.AddConstraint(
             model_name="idempotencykey",
             constraint=models.UniqueConstraint(fields=("user", "key"), name="idempotency_once"),
+        ),
+        migrations.AddIndex(
+            model_name="retentioncount",
+            index=models.Index(fields=["hospital_id", "run"], name="retention_of_hospital"),
+        ),
+        migrations.AddConstraint(
+            model_name="retentioncount",
+            constraint=models.UniqueConstraint(
+                fields=("run", "table_name", "hospital_id"), name="retention_count_once", nulls_distinct=False
+            ),
         ),
         migrations.AddIndex(
             model_name="storedfile",
