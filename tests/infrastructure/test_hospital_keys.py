@@ -25,6 +25,7 @@ NOT_OF_A_HOSPITAL = {
     "campaigns.CampaignRun",
     "campaigns.RunPhase",
     "infrastructure.IdempotencyKey",
+    "organizations.LogInTry",
     "infrastructure.RetentionRun",
 }
 OUR_MODELS = [
