@@ -75,7 +75,7 @@ def access_page(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 
 
 @require_GET
-@settings_page(Action.AUDIT_VIEW)
+@settings_page(OrganizationRight.VIEW_AUDIT)
 def retention_page(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     """How long each kind of log is kept, and what has been removed."""
     labels = {kind.code: kind.label for kind in retention.kinds()}

@@ -88,7 +88,11 @@ CARDS = (
         OrganizationRight.VIEW_AUDIT, "settings-access", "login", "访问日志", "登录、导出、查看受限内容"
     ),
     SettingsCard(
-        OrganizationRight.VIEW_AUDIT, "settings-retention", "archive", "日志留存", "日志保留多久，到期清除了多少"
+        OrganizationRight.VIEW_AUDIT,
+        "settings-retention",
+        "archive",
+        "日志留存",
+        "日志保留多久，到期清除了多少",
     ),
 )
 

@@ -15,7 +15,7 @@ from infrastructure import audit, retention
 from infrastructure.models import AccessEntry, AccessKind, AuditEntry, RetentionCount, RetentionRun
 from infrastructure.retention import cut_off, kinds, remove_expired
 from infrastructure.tasks import remove_expired_logs
-from organizations.actions import Action
+from organizations.actions import OrganizationAction
 from tests import factories
 from tests.infrastructure.test_insert_only import INSERT_ONLY
 
@@ -77,7 +77,7 @@ def test_each_kind_touches_its_own_tables_only() -> None:
     department = factories.make_department(factories.make_hospital())
     long_ago = NOW - timedelta(days=3700)
     audit.record(
-        action=Action.DEPARTMENT_CREATED,
+        action=OrganizationAction.DEPARTMENT_CREATED,
         target=department,
         by=None,
         now=long_ago,
