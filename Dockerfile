@@ -41,4 +41,4 @@ RUN SECRET_KEY=build SEALING_KEYS=build ALLOWED_HOSTS=build DATABASE_URL=postgre
 
 USER hospital
 EXPOSE 8000
-CMD ["gunicorn", "hospital_qs.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]
+CMD ["python", "-m", "hospital_qs.web", "--listen", "0.0.0.0:8000", "--threads", "8"]

@@ -44,6 +44,12 @@ SERVICE = {
         "command": WORDS,
         "restart": {"enum": ["no", "always", "on-failure", "unless-stopped"]},
         "environment": ENVIRONMENT,
+        "deploy": {
+            "type": "object",
+            "required": ["replicas"],
+            "additionalProperties": False,
+            "properties": {"replicas": {"type": "string", "pattern": r"^\$\{[A-Z_]+:-\d+\}$"}},
+        },
         "volumes": {"type": "array", "items": {"type": "string", "pattern": r"^[^:]+:/[^:]*(:ro)?$"}},
         "ports": {"type": "array", "items": {"type": "string"}},
         "depends_on": DEPENDS_ON,
@@ -52,6 +58,30 @@ SERVICE = {
         "cap_drop": WORDS,
         "stop_grace_period": DURATION,
         "shm_size": {"type": "string", "pattern": r"^\d+(kb|mb|gb)$"},
+    },
+}
+NETWORKS = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "ipam": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "config": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["subnet"],
+                            "additionalProperties": False,
+                            "properties": {"subnet": {"type": "string"}},
+                        },
+                    }
+                },
+            }
+        },
     },
 }
 COMPOSE: dict[str, Any] = {
@@ -64,5 +94,6 @@ COMPOSE: dict[str, Any] = {
         "name": {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*$"},
         "services": {"type": "object", "additionalProperties": SERVICE},
         "volumes": {"type": "object", "additionalProperties": {"type": ["object", "null"]}},
+        "networks": NETWORKS,
     },
 }

@@ -14,6 +14,8 @@ import jsonschema
 import pytest
 import yaml
 
+from hospital_qs import web
+from infrastructure.files.limits import MIB
 from tests.repository.compose_schema import COMPOSE
 from tests.repository.sources import PACKAGES, ROOT, WORKSHOP, tracked
 from tests.repository.test_production_settings import COMPLETE
@@ -22,7 +24,7 @@ from workshop.embedded import binaries, dependencies
 TEXT = (ROOT / "docker-compose.yml").read_text()
 ENV_EXAMPLE = (ROOT / ".env.example").read_text()
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
-ALWAYS_ON = {"web", "worker", "beat", "postgres", "valkey"}
+ALWAYS_ON = {"proxy", "web", "worker", "beat", "postgres", "valkey"}
 VARIABLE = re.compile(r"\$\{([A-Z_]+)(:[?-])?([^}]*)\}")
 
 
@@ -68,9 +70,32 @@ def test_only_migrate_knows_the_owner(compose: dict[str, Any]) -> None:
     assert with_owner == {"migrate"}
 
 
+def test_the_proxy_is_the_only_door_and_the_application_believes_it(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    assert {name for name, service in services.items() if "ports" in service} == {"proxy"}
+    trusted = services["web"]["environment"]["TRUSTED_PROXIES"].split(",")[0]
+    assert trusted == compose["networks"]["default"]["ipam"]["config"][0]["subnet"]
+
+
+def test_the_proxy_reads_whole_requests_of_the_size_that_the_application_takes(
+    compose: dict[str, Any],
+) -> None:
+    text = (ROOT / "deploy/proxy/nginx.conf").read_text()
+    said = dict(re.findall(r"^ *(\w+) +([^;{]+);", text, re.MULTILINE))
+    assert said["proxy_request_buffering"] == said["proxy_buffering"] == "on"
+    assert {"client_header_timeout", "client_body_timeout", "send_timeout"} <= said.keys()
+    assert said["client_max_body_size"] == f"{web.request_bytes() // MIB}m"
+    for volume in compose["services"]["proxy"]["volumes"]:
+        assert (ROOT / volume.split(":")[0]).exists()
+    for page in set(re.findall(r"/(\w+\.html);", text)):
+        assert (ROOT / "deploy/proxy/pages" / page).exists()
+
+
 def test_no_secret_has_a_default() -> None:
     defaults = {name for name, operator, default in VARIABLE.findall(TEXT) if operator == ":-" and default}
-    assert defaults == {"HTTPS", "BEHIND_TLS_PROXY", "PORT"}
+    assert defaults == {
+        "HTTPS", "BEHIND_TLS_PROXY", "PORT", "TLS_PORT", "WEB_PROCESSES", "INNER_NETWORK",
+    }  # fmt: skip
 
 
 def test_the_database_is_made_for_chinese_search(compose: dict[str, Any]) -> None:

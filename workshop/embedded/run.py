@@ -137,8 +137,7 @@ def _commands(address: Address) -> dict[str, list[str | Path]]:
     (schedule / "pid").unlink(missing_ok=True)
     bind = f"[{address.host}]" if ":" in address.host else address.host
     return {
-        "web": ["gunicorn", "hospital_qs.wsgi", "--bind", f"{bind}:{address.port}", "--workers", "1",
-                "--threads", "8", "--no-control-socket", "--graceful-timeout", "5", "--timeout", "120"],
+        "web": ["hospital_qs.web", "--listen", f"{bind}:{address.port}", "--threads", "8"],
         "worker": ["celery", "-A", "hospital_qs", "worker", "--concurrency", "2", "--loglevel", "INFO",
                    "--without-gossip", "--without-mingle", "--without-heartbeat"],
         "beat": ["celery", "-A", "hospital_qs", "beat", "--loglevel", "INFO",
