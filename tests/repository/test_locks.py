@@ -16,7 +16,7 @@ def test_both_locks_were_made_from_the_tables() -> None:
 
 def test_a_changed_table_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     changed = tmp_path / "pyproject.toml"
-    changed.write_text(dependencies.SOURCE.read_text().replace('"gunicorn",', '"gunicorn",\n  "requests",'))
+    changed.write_text(dependencies.SOURCE.read_text().replace('"waitress",', '"waitress",\n  "requests",'))
     monkeypatch.setattr(dependencies, "SOURCE", changed)
     assert [problem.split(" ")[0] for problem in dependencies.problems()] == [
         "requirements.lock",
@@ -28,9 +28,9 @@ def test_another_version_in_the_development_lock_is_noticed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     older = tmp_path / "requirements-dev.lock"
-    older.write_text(dependencies.DEVELOPMENT.read_text().replace("\ngunicorn==", "\ngunicorn==0."))
+    older.write_text(dependencies.DEVELOPMENT.read_text().replace("\nwaitress==", "\nwaitress==0."))
     monkeypatch.setattr(dependencies, "DEVELOPMENT", older)
-    assert any(problem.startswith("gunicorn is") for problem in dependencies.problems())
+    assert any(problem.startswith("waitress is") for problem in dependencies.problems())
 
 
 @pytest.mark.parametrize("lock", [dependencies.RUNTIME, dependencies.DEVELOPMENT])
