@@ -74,7 +74,7 @@ def test_the_web_server_answers_with_hashed_static_files(production: dict[str, s
     environment = {**production, "HEALTHCHECK_PORT": str(port)}
     log = tmp_path / "web.log"
     with running(environment, log, "hospital_qs.web", "--listen", f"127.0.0.1:{port}"):
-        assert until(lambda: healthy(environment, "web")), log.read_text()
+        assert until(lambda: healthy(environment, "web"), 90), log.read_text()
         request = urllib.request.Request(f"http://127.0.0.1:{port}/login/", headers={"Host": HOST})
         with urllib.request.urlopen(request) as answer:
             page = answer.read().decode()
