@@ -26,20 +26,32 @@ if TYPE_CHECKING:
 def receive_uploads(
     *,
     uploads: "Sequence[UploadedFile[bytes]]",
-    hospital_id: int,
+    hospital_id: int | None = None,
+    region_id: int | None = None,
     by: "AbstractBaseUser",
     now: datetime.datetime,
 ) -> list[StoredFile]:
     """All of them or, when one is refused, none."""
     check_count(len(uploads), limits=upload_limits())
     with transaction.atomic():
-        return [receive_upload(upload=upload, hospital_id=hospital_id, by=by, now=now) for upload in uploads]
+        return [
+            receive_upload(upload=upload, hospital_id=hospital_id, region_id=region_id, by=by, now=now)
+            for upload in uploads
+        ]
 
 
 def receive_upload(
-    *, upload: "UploadedFile[bytes]", hospital_id: int, by: "AbstractBaseUser", now: datetime.datetime
+    *,
+    upload: "UploadedFile[bytes]",
+    hospital_id: int | None = None,
+    region_id: int | None = None,
+    by: "AbstractBaseUser",
+    now: datetime.datetime,
 ) -> StoredFile:
-    """Inspect, scan and keep one upload. Raises UploadRefused; then, and after a rollback, nothing is left behind."""
+    """Inspect, scan and keep one upload of a hospital or of a region (of one of them: the database holds it to that).
+
+    Raises UploadRefused; then, and after a rollback, nothing is left behind.
+    """
     limits = upload_limits()
     stream = cast(BinaryIO, upload.file)
     inspected = inspect_upload(stream, raw_name=upload.name or "", limits=limits)
@@ -48,7 +60,8 @@ def receive_upload(
     address = scanner_address()
     if address:
         antivirus.refuse_infected(stream, file_name=inspected.name, address=address)
-    return _keep(stream, inspected=inspected, limits=limits, hospital_id=hospital_id, by=by, now=now)
+    place = {"hospital_id": hospital_id, "region_id": region_id}
+    return _keep(stream, inspected=inspected, limits=limits, place=place, by=by, now=now)
 
 
 def keep_generated_file(
@@ -56,14 +69,16 @@ def keep_generated_file(
     stream: BinaryIO,
     name: str,
     kind: FileKind,
-    hospital_id: int,
+    hospital_id: int | None = None,
+    region_id: int | None = None,
     by: "AbstractBaseUser",
     now: datetime.datetime,
 ) -> StoredFile:
     """Keep a file that this system made itself (an export): no inspection, no upload limit, no preview."""
     size = stream.seek(0, 2)
     made = InspectedFile(name=clean_name(name), kind=kind, size=size)
-    return _keep(stream, inspected=made, limits=None, hospital_id=hospital_id, by=by, now=now)
+    place = {"hospital_id": hospital_id, "region_id": region_id}
+    return _keep(stream, inspected=made, limits=None, place=place, by=by, now=now)
 
 
 def _keep(
@@ -71,7 +86,7 @@ def _keep(
     *,
     inspected: InspectedFile,
     limits: UploadLimits | None,
-    hospital_id: int,
+    place: dict[str, int | None],
     by: "AbstractBaseUser",
     now: datetime.datetime,
 ) -> StoredFile:
@@ -83,7 +98,7 @@ def _keep(
         keep_when_committed(storage, storage_name, on_commit=partial(settle, storage_name))
         previewed = limits is not None and inspected.kind.previewable
         return StoredFile.objects.create(
-            hospital_id=hospital_id,
+            **place,
             storage_name=storage_name,
             original_name=inspected.name,
             content_type=inspected.kind.content_type,

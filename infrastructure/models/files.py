@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from infrastructure.files.limits import PREVIEW_PAGES
 from infrastructure.files.querysets import StoredFileQuerySet
+from infrastructure.hospital_keys import of_one_place
 from infrastructure.identifiers import new_uid
 
 
@@ -21,14 +22,15 @@ class PreviewState(models.TextChoices):
 
 
 class StoredFile(models.Model):
-    """One file of a hospital. The row says what it is, the storage holds it under a random name.
+    """One file of a hospital or of a region. The row says what it is, the storage holds it under a random name.
 
     The row stands for the bytes of `sha256` and nothing else: a new version is a new row. Who may read a file is
     decided by the record that refers to it, never here and never by knowing a hash (DESIGN §8).
     """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
-    hospital_id = models.BigIntegerField(db_index=True)
+    hospital_id = models.BigIntegerField(null=True, db_index=True)
+    region_id = models.BigIntegerField(null=True, db_index=True)
     storage_name = models.CharField(max_length=100, unique=True)
     original_name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100)  # by content, never what the browser said
@@ -49,6 +51,7 @@ class StoredFile(models.Model):
 
     class Meta:
         constraints = [
+            of_one_place("file"),
             models.CheckConstraint(condition=Q(state__in=FileState.values), name="file_state_known"),
             models.CheckConstraint(
                 condition=Q(preview_state__in=PreviewState.values), name="file_preview_known"

@@ -11,6 +11,7 @@ class IdempotencyKey(models.Model):
     request_hash = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
     body = models.JSONField(null=True)
+    reach = models.JSONField(null=True)  # what the user held when it was answered
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -37,6 +37,8 @@ def test_an_ordinary_row_is_taken() -> None:
 @pytest.mark.parametrize(
     ("constraint", "changes"),
     [
+        ("file_of_one_place", {"hospital_id": None}),
+        ("file_of_one_place", {"region_id": 7}),
         ("file_state_known", {"state": "gone"}),
         ("file_preview_known", {"preview_state": "maybe"}),
         ("file_discarded_has_moment", {"state": "discarded"}),
