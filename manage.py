@@ -10,12 +10,14 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     from hospital_qs.configuration import settings_or_exit
+    from infrastructure.files.temporary import use_own_folder
 
     if settings_or_exit().EMBEDDED_ENGINES:
         # The production image has no workshop.
         from workshop.embedded.commands import get_ready_for
 
         get_ready_for(sys.argv)
+    use_own_folder()
     execute_from_command_line(sys.argv)
 
 

@@ -13,6 +13,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("api/", include("hospital_qs.api_urls")),
+    path("", include("infrastructure.urls")),
     path("", include("organizations.urls")),
     path("", include("hospital_qs.workbench.urls")),
     path("", include("campaigns.urls")),

@@ -1,79 +1,107 @@
 """Long work outside the request: a row is the truth, a lease says who is at it, the broker only nudges.
 
-A kind of job is registered by the app that can run it. A runner gets the job and a `Progress`, works in
-transactions of its own, may run twice, and returns the job's result.
+A kind of job is registered by the app that can run it, together with who may read what came of it. A runner gets the
+job and a `Progress`, works in transactions of its own, may run twice, and returns the job's result.
 """
 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.conf import settings
-from django.core.cache import cache
 from django.db import models, transaction
+from django.utils.timezone import localdate
 
-from infrastructure.errors import Refusal
+from infrastructure.errors import NotAllowed, Refusal
+from infrastructure.files.services import discard_file
+from infrastructure.job_leases import LEASE, Heartbeat, LeaseLost
+from infrastructure.job_progress import Progress
 from infrastructure.models import Job, JobState, StoredFile
 
-LEASE = timedelta(minutes=20)  # longer than CELERY_TASK_TIME_LIMIT: a live worker never loses its job
 MAX_ATTEMPTS = 3
-_PROGRESS_SECONDS = 3600
-_WRITE_EVERY_SECONDS = 0.5
+CRASHED = "系统出错，没有完成；数据没有改变。请稍后重试或联系管理员。"
+INTERRUPTED = "多次中断，没有完成。请重新提交；数据没有改变。"
+NOT_ALLOWED_ANY_MORE = "您的权限在提交之后有变化，任务没有执行。"
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class JobResult:
-    """What a runner leaves: figures and words, and perhaps a file of the job's hospital."""
+    """What a runner leaves: figures and words, and perhaps a file of the job's place.
+
+    `needs` says what a reader must hold to see it, where that is not what the request already said.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     file: StoredFile | None = None
-
-
-class Progress:
-    """How far a job is. Kept in the cache: outside every transaction, seen at once, lost without harm."""
-
-    def __init__(self, job: Job) -> None:
-        self._key = _progress_key(job)
-        self._written = 0.0
-
-    def report(self, done: int, total: int, words: str = "") -> None:
-        """Say how much is done; written at most twice a second, and always at the end."""
-        now = time.monotonic()
-        if done < total and now - self._written < _WRITE_EVERY_SECONDS:
-            return
-        self._written = now
-        cache.set(self._key, {"done": done, "total": total, "words": words}, _PROGRESS_SECONDS)
+    needs: dict[str, Any] | None = None
 
 
 Runner = Callable[[Job, Progress], JobResult]
-_RUNNERS: dict[str, Runner] = {}
+Reader = Callable[[Job, Any, date], bool]
 
 
-def register_runner(kind: str) -> Callable[[Runner], Runner]:
+@dataclass(frozen=True)
+class JobKind:
+    """How it is run, and whether a user may read it today: a role that has ended closes what came of it."""
+
+    run: Runner
+    is_open_to: Reader
+
+
+_KINDS: dict[str, JobKind] = {}
+
+
+def register_runner(kind: str, *, is_open_to: Reader) -> Callable[[Runner], Runner]:
     """Make a function the runner of a kind of job."""
 
     def registered(runner: Runner) -> Runner:
-        if _RUNNERS.setdefault(kind, runner) is not runner:
+        if _KINDS.setdefault(kind, JobKind(runner, is_open_to)).run is not runner:
             raise ValueError(f"job kind {kind!r} is registered twice")
         return runner
 
     return registered
 
 
-def request_job(*, kind: str, title: str, hospital_id: int, parameters: dict[str, Any], by: Any) -> Job:
+def request_job(
+    *,
+    kind: str,
+    title: str,
+    parameters: dict[str, Any],
+    needs: dict[str, Any],
+    by: Any,
+    hospital_id: int | None = None,
+    region_id: int | None = None,
+) -> Job:
     """Write the job's row inside the caller's transaction. Whoever polls finds it; a view may nudge after commit."""
-    if kind not in _RUNNERS:
+    if kind not in _KINDS:
         raise LookupError(f"no runner for job kind {kind!r}")
     return Job.objects.create(
-        kind=kind, title=title, hospital_id=hospital_id, parameters=parameters, requested_by=by
+        kind=kind,
+        title=title,
+        hospital_id=hospital_id,
+        region_id=region_id,
+        parameters=parameters,
+        needs=needs,
+        requested_by=by,
     )
+
+
+def own_job(*, uid: UUID, by: Any, as_of: date) -> Job | None:
+    """A job of one's own, as long as one still holds what its content needs."""
+    job = Job.objects.select_related("result_file").filter(uid=uid, requested_by=by).first()
+    return job if job is not None and is_open_to(job, by, as_of) else None
+
+
+def is_open_to(job: Job, user: Any, as_of: date) -> bool:
+    """Whether the user holds today what the job's content needs."""
+    kind = _KINDS.get(job.kind)
+    return kind is not None and kind.is_open_to(job, user, as_of)
 
 
 def open_jobs(now: datetime) -> models.QuerySet[Job]:
@@ -82,17 +110,10 @@ def open_jobs(now: datetime) -> models.QuerySet[Job]:
     return Job.objects.filter(models.Q(state=JobState.QUEUED) | lapsed).order_by("id")
 
 
-def _take(job_id: int, now: datetime) -> Job | None:
-    with transaction.atomic():
-        job = open_jobs(now).select_for_update(skip_locked=True).filter(pk=job_id).first()
-        if job is None:
-            return None
-        if job.attempts >= MAX_ATTEMPTS:
-            _finish(job, JobState.FAILED, now, problem="多次中断，没有完成。请重新提交；数据没有改变。")
-            return None
-        job.state, job.lease_until, job.attempts = JobState.RUNNING, now + LEASE, job.attempts + 1
-        job.save(update_fields=["state", "lease_until", "attempts"])
-        return job
+def run_next_job(*, clock: Callable[[], datetime]) -> bool:
+    """Run the first job that waits and that nobody else takes. Returns whether there was one."""
+    waiting = open_jobs(clock()).values_list("id", flat=True)[:20]
+    return any(run_job(job_id=job_id, clock=clock) for job_id in waiting)
 
 
 def run_job(*, job_id: int, clock: Callable[[], datetime]) -> bool:
@@ -100,57 +121,56 @@ def run_job(*, job_id: int, clock: Callable[[], datetime]) -> bool:
     job = _take(job_id, clock())
     if job is None:
         return False
+    with Heartbeat(job, clock) as heartbeat:
+        progress = Progress(job, heartbeat)
+        progress.begin()
+        _run(job, progress, clock)
+    return True
+
+
+def _take(job_id: int, now: datetime) -> Job | None:
+    with transaction.atomic():
+        job = open_jobs(now).select_for_update(skip_locked=True).filter(pk=job_id).first()
+        if job is None:
+            return None
+        if job.attempts >= MAX_ATTEMPTS:
+            _finish(job, JobState.FAILED, now, problem=INTERRUPTED)
+            return None
+        job.state, job.lease_until, job.attempts = JobState.RUNNING, now + LEASE, job.attempts + 1
+        job.save(update_fields=["state", "lease_until", "attempts"])
+        return job
+
+
+def _run(job: Job, progress: Progress, clock: Callable[[], datetime]) -> None:
     try:
-        result = _RUNNERS[job.kind](job, Progress(job))
+        if not is_open_to(job, job.requested_by, localdate(clock())):
+            raise NotAllowed(NOT_ALLOWED_ANY_MORE)
+        result = _KINDS[job.kind].run(job, progress)
+    except LeaseLost:
+        logger.warning("job %s: another worker has taken it up, attempt %s ends here", job.uid, job.attempts)
     except Refusal as refusal:
         _finish(job, JobState.FAILED, clock(), problem=refusal.message[:300])
     except Exception:
         logger.exception("job %s of kind %s failed", job.uid, job.kind)
-        _finish(
-            job,
-            JobState.FAILED,
-            clock(),
-            problem="系统出错，没有完成；数据没有改变。请稍后重试或联系管理员。",
-        )
-        if settings.DEBUG_PROPAGATE_EXCEPTIONS:
-            raise
+        _finish(job, JobState.FAILED, clock(), problem=CRASHED)
     else:
         _finish(job, JobState.DONE, clock(), result=result)
-    return True
 
 
 def _finish(
     job: Job, state: JobState, now: datetime, *, problem: str = "", result: JobResult | None = None
 ) -> None:
-    job.state, job.finished_at, job.lease_until, job.problem = state, now, None, problem
-    if result is not None:
-        job.result, job.result_file = result.values, result.file
-    job.save(update_fields=["state", "finished_at", "lease_until", "problem", "result", "result_file"])
-
-
-def _progress_key(job: Job) -> str:
-    return f"job-progress:{job.uid}"
-
-
-@dataclass(frozen=True)
-class JobView:
-    """A job as the progress piece of a page shows it."""
-
-    label: str
-    percent: int
-    sentence: str
-    finished: bool
-    failed: bool
-
-
-def view_of(job: Job) -> JobView:
-    """The job's state in words."""
-    if job.state == JobState.DONE:
-        return JobView(job.title, 100, f"{job.title}：已完成。", True, False)
-    if job.state == JobState.FAILED:
-        return JobView(job.title, 100, f"{job.title}：{job.problem}", True, True)
-    seen = cache.get(_progress_key(job)) or {}
-    done, total = seen.get("done", 0), seen.get("total", 0)
-    percent = int(100 * done / total) if total else 0
-    words = f"已处理 {done} / {total}" if total else "排队中，页面会自动更新"
-    return JobView(job.title, percent, f"{job.title}：{seen.get('words') or words}", False, False)
+    """Only the attempt that holds the job ends it: one that was overtaken leaves nothing behind."""
+    found = result or JobResult()
+    with transaction.atomic():
+        ended = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts).update(
+            state=state,
+            finished_at=now,
+            lease_until=None,
+            problem=problem,
+            result=found.values,
+            result_file=found.file,
+            needs=job.needs if found.needs is None else found.needs,
+        )
+        if not ended and found.file is not None:
+            discard_file(stored=found.file, now=now)

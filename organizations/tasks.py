@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from infrastructure.idempotency import forget_old_keys
+from infrastructure.queues import NOW
 from organizations.services import accounts, api_tokens, memberships, throttle
 
 
@@ -23,7 +24,7 @@ def clear_what_is_over() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
-@shared_task
+@shared_task(lane=NOW)
 def close_log_ins_of_leavers() -> None:
     """The night after somebody's last day. The log-in is refused from midnight on, run or not. Safe to run twice."""
     accounts.close_for_leavers(now=timezone.now())

@@ -1,4 +1,4 @@
-"""The ledger of a hospital: list, exports, print, and the jobs that long exports are."""
+"""The ledger of a hospital: list, exports, print."""
 
 from django.urls import path
 
@@ -9,6 +9,4 @@ urlpatterns = [
     path("h/<slug:code>/ledger/export/", exports.workbook, name="ledger-export"),
     path("h/<slug:code>/ledger/csv/", exports.csv, name="ledger-csv"),
     path("h/<slug:code>/ledger/print/", exports.printed, name="ledger-print"),
-    path("jobs/<uuid:uid>/", exports.job, name="job"),
-    path("jobs/<uuid:uid>/file/", exports.job_file, name="job-file"),
 ]

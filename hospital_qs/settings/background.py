@@ -6,6 +6,9 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "work"
+CELERY_TASK_ROUTES = ("infrastructure.queues.route",)
+CELERY_TASK_SOFT_TIME_LIMIT = 840  # a job that runs too long ends with words, not with a kill
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -16,11 +19,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "run-open-jobs": {"task": "infrastructure.tasks.run_open_jobs", "schedule": 3.0},
-    "draw-waiting-previews": {
-        "task": "infrastructure.tasks.draw_waiting_previews",
+    # A busy worker finds one poll when it is back, not a heap of them: hence `expires`.
+    "run-next-job": {
+        "task": "infrastructure.tasks.run_next_job",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
+    "draw-next-preview": {
+        "task": "infrastructure.tasks.draw_next_preview",
         "schedule": 5.0,
-        "options": {"expires": 5},  # a busy worker finds one poll when it is back, not a heap of them
+        "options": {"expires": 5},
     },
     "discard-orphaned-uploads": {
         "task": "infrastructure.tasks.discard_orphaned_uploads",
@@ -29,6 +37,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "remove-expired-logs": {
         "task": "infrastructure.tasks.remove_expired_logs",
         "schedule": crontab(hour=4, minute=10, day_of_month=2),
+    },
+    "clear-old-job-results": {
+        "task": "infrastructure.tasks.clear_old_job_results",
+        "schedule": crontab(hour=3, minute=50),
+    },
+    "sweep-temporary-folders": {
+        "task": "infrastructure.tasks.sweep_temporary_folders",
+        "schedule": 600.0,
+        "options": {"expires": 600},
     },
     "close-log-ins-of-leavers": {
         "task": "organizations.tasks.close_log_ins_of_leavers",
@@ -39,3 +56,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour=3, minute=10),
     },
 }
+
+# A worker that was killed is noticed when its lease lapses; the heartbeat renews it four times in this time.
+JOB_LEASE_SECONDS = 30
+# What came of a job (an exported workbook, a preview of an import) is kept for so many days.
+JOB_FILES_KEPT_DAYS = 7

@@ -53,6 +53,7 @@ STORAGES = {
 
 UPLOAD_SCANNER = env("UPLOAD_SCANNER", default="")
 RETENTION_MONTHS = env.dict("RETENTION_MONTHS", default={})
+JOB_FILES_KEPT_DAYS = env.int("JOB_FILES_KEPT_DAYS", default=7)
 
 # An intranet without certificates says so itself (HTTPS=false); everybody else gets the strict headers.
 HTTPS = env.bool("HTTPS", default=True)

@@ -41,5 +41,9 @@ WHITENOISE_USE_FINDERS = True
 LOGGING = {**BASE_LOGGING, "loggers": {"django.request": {"level": "ERROR"}}}
 
 # Uploads of tests go with the run, not into the folder of `make run`.
-_OPTIONS = {**BASE_STORAGES["default"]["OPTIONS"], "location": LAYOUT.state.parent / "files"}
+_FILES = env("FILES_DIR", default=str(LAYOUT.state.parent / "files"))
+_OPTIONS = {**BASE_STORAGES["default"]["OPTIONS"], "location": _FILES}
 STORAGES = {**BASE_STORAGES, "default": {**BASE_STORAGES["default"], "OPTIONS": _OPTIONS}}
+
+# A test of real workers does not wait half a minute for a lease to lapse.
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -17,9 +15,10 @@ from rest_framework.response import Response
 from infrastructure.api.describing import operation
 from infrastructure.api.views import ApiView
 from infrastructure.files.responses import attachment_response
-from infrastructure.jobs import view_of
+from infrastructure.job_progress import JobView, view_of
+from infrastructure.jobs import own_job
 from infrastructure.models import Job
-from infrastructure.tasks import run_job
+from infrastructure.tasks import nudge
 
 TAG = "任务"
 
@@ -32,31 +31,36 @@ class JobRow(serializers.Serializer[Any]):
     state = serializers.CharField()
     percent = serializers.SerializerMethodField()
     sentence = serializers.SerializerMethodField()
-    result = serializers.DictField(help_text="完成后的数字和说明。")
+    result = serializers.DictField(help_text="完成后的数字和说明；超过保存期限后为空。")
     file_url = serializers.SerializerMethodField()
 
     def get_url(self, job: Job) -> str:
         return f"/api/v1/jobs/{job.uid}/"
 
     def get_percent(self, job: Job) -> int:
-        return view_of(job).percent
+        return _seen(job).percent
 
     def get_sentence(self, job: Job) -> str:
-        return view_of(job).sentence
+        return _seen(job).sentence
 
     def get_file_url(self, job: Job) -> str | None:
-        return f"/api/v1/jobs/{job.uid}/file/" if job.result_file_id else None
+        return f"/api/v1/jobs/{job.uid}/file/" if _seen(job).has_file else None
+
+
+def _seen(job: Job) -> JobView:
+    return view_of(job, now=timezone.now())
 
 
 def told(job: Job, *, status: int = 202) -> Response:
     """A job as the answer to whoever asked for it; the worker is nudged after the commit."""
-    transaction.on_commit(partial(run_job.delay, job.pk), robust=True)
+    nudge(job)
     return Response(JobRow(job).data, status=status)
 
 
 def _own(request: Request, uid: uuid.UUID) -> Job:
-    rows: Any = Job.objects.select_related("result_file")
-    found: Job = get_object_or_404(rows, uid=uid, requested_by=request.user)
+    found = own_job(uid=uid, by=request.user, as_of=timezone.localdate())
+    if found is None:
+        raise Http404
     return found
 
 

@@ -34,11 +34,11 @@ class Exports(ApiView):
     )
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
-        participation, _ = ledger_for(request, uid, FindingRight.EXPORT)
+        participation, scope = ledger_for(request, uid, FindingRight.EXPORT)
         by, sort = signed_in(request), sort_of(request)
-        asked: dict[str, Any] = {"participation": participation, "query": request.query_params, "by": by}
-        rows = exports.filtered_rows(**asked, as_of=self.today)
-        job = exports.request_export(**asked, sort=sort, now=self.now)
+        asked: dict[str, Any] = {"participation": participation, "query": request.query_params}
+        rows = exports.filtered_rows(**asked, scope=scope, as_of=self.today)
+        job = exports.request_export(**asked, sort=sort, by=by, now=self.now)
         if rows[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
             return told(job, status=201)
         jobs.run_job(job_id=job.pk, clock=timezone.now)

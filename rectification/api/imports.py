@@ -141,7 +141,7 @@ class Preview(ApiView):
             plan = ledger_import.plan_of(opened=opened, by=by, as_of=self.today)
             sheets = import_jobs.summary(plan)["sheets"]
             return Response(ImportPreview(ledger_import.as_document(plan) | {"sheets": sheets}).data)
-        if opened.job is None:
+        if import_jobs.wants_reading(opened, by=by, as_of=self.today):
             return told(import_jobs.request_preview(opened=opened, by=by, now=self.now))
         if opened.job.kind == import_jobs.PREVIEW and opened.job.state == JobState.DONE:
             return Response(ImportPreview(opened.job.result).data)

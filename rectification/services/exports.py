@@ -17,12 +17,14 @@ from infrastructure.audit import acting, record
 from infrastructure.errors import Refusal
 from infrastructure.files.kinds import XLSX
 from infrastructure.files.services import keep_generated_file
-from infrastructure.jobs import JobResult, Progress, register_runner, request_job
+from infrastructure.job_progress import Progress
+from infrastructure.jobs import JobResult, register_runner, request_job
 from infrastructure.models import Job
 from infrastructure.models.access import AccessKind
 from infrastructure.workbooks.writing import write_sheet
 from organizations.models import User
-from organizations.scope import scope_of
+from organizations.reach import holders_of, needs_of
+from organizations.scope import Scope, scope_of
 from organizations.services.access_log import log
 from organizations.watermarks import watermark_words
 from rectification.actions import FindingAction
@@ -37,11 +39,15 @@ AT_ONCE = 2000
 JOB_KIND = "ledger_export"
 
 
+def export_scope(*, participation: Participation, by: User, as_of: date) -> Scope:
+    """Whose findings this person may take out of the house."""
+    return scope_of(by, FindingRight.EXPORT, as_of=as_of).within(participation.hospital_id)
+
+
 def filtered_rows(
-    *, participation: Participation, query: QueryDict, by: User, as_of: date
+    *, participation: Participation, query: QueryDict, scope: Scope, as_of: date
 ) -> QuerySet[Finding]:
     """The rows that the address filters, in the exporter's own scope. A wrong filter is a refusal, not a full list."""
-    scope = scope_of(by, FindingRight.EXPORT, as_of=as_of).within(participation.hospital_id)
     rows = ledger.ledger_rows(scope=scope, participation=participation)
     if not query.getlist("state"):
         rows = ledger.without_closed_off(rows)
@@ -108,17 +114,19 @@ def request_export(
     *, participation: Participation, query: QueryDict, sort: str, by: User, now: datetime
 ) -> Job:
     """Ask for a long export; the rows are read, in the asker's scope of that moment, when it runs."""
+    scope = export_scope(participation=participation, by=by, as_of=timezone.localdate(now))
     with acting(by=by):
         return request_job(
             kind=JOB_KIND,
             title=f"导出{participation.run.title}问题台账",
             hospital_id=participation.hospital_id,
             parameters={"participation": participation.pk, "query": query.urlencode(), "sort": sort},
+            needs=needs_of(scope),
             by=by,
         )
 
 
-@register_runner(JOB_KIND)
+@register_runner(JOB_KIND, is_open_to=holders_of(FindingRight.EXPORT))
 def run_export(job: Job, progress: Progress) -> JobResult:
     """The runner of a long export."""
     by: User = job.requested_by
@@ -127,8 +135,9 @@ def run_export(job: Job, progress: Progress) -> JobResult:
     participation = Participation.objects.select_related("run", "hospital").get(
         pk=job.parameters["participation"], hospital=job.hospital_id
     )
+    scope = export_scope(participation=participation, by=by, as_of=today)
     rows = filtered_rows(
-        participation=participation, query=QueryDict(job.parameters["query"]), by=by, as_of=today
+        participation=participation, query=QueryDict(job.parameters["query"]), scope=scope, as_of=today
     )
     total = rows.count()
     with tempfile.TemporaryDirectory() as folder:
@@ -152,4 +161,4 @@ def run_export(job: Job, progress: Progress) -> JobResult:
                 now=now,
             )
     record_export(participation=participation, rows=written, form="xlsx", by=by, now=now)
-    return JobResult({"rows": written}, stored)
+    return JobResult({"rows": written}, stored, needs_of(scope))

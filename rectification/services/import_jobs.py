@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
+from infrastructure import jobs
 from infrastructure.audit import acting
-from infrastructure.jobs import JobResult, Progress, register_runner, request_job
-from infrastructure.models import Job
+from infrastructure.job_progress import Progress
+from infrastructure.jobs import JobResult, register_runner, request_job
+from infrastructure.models import Job, JobState
 from organizations.models import User
+from organizations.reach import holders_of, needs_of
 from rectification.models import LedgerImport
-from rectification.services.ledger_import import plan_of, run_import
+from rectification.rights import FindingRight
+from rectification.services.ledger_import import import_scope, plan_of, run_import
 from rectification.states import FindingState
 from rectification.workbook.plan import ImportPlan, ProblemKind
 
@@ -86,6 +90,15 @@ def _unknown_departments(plan: ImportPlan) -> list[dict[str, Any]]:
     return sorted(named, key=lambda one: (not one["lead"], -met[str(one["name"])]))
 
 
+def wants_reading(opened: LedgerImport, *, by: User, as_of: date) -> bool:
+    """Whether there is no preview that this person may see today: never asked for, cleared, or of another scope."""
+    job = opened.job
+    if job is None:
+        return True
+    is_preview = job.kind == PREVIEW and job.state == JobState.DONE
+    return is_preview and (job.cleared_at is not None or not jobs.is_open_to(job, by, as_of))
+
+
 def is_large(opened: LedgerImport) -> bool:
     """Whether reading the workbook may take longer than a page may."""
     size: int = opened.file.size
@@ -94,22 +107,26 @@ def is_large(opened: LedgerImport) -> bool:
 
 def request_preview(*, opened: LedgerImport, by: User, now: datetime) -> Job:
     """Ask for the preview of a large workbook."""
-    return _request(opened, PREVIEW, f"读取{opened.file.original_name}", {}, by)
+    return _request(opened, PREVIEW, f"读取{opened.file.original_name}", {}, by, now)
 
 
 def request_import(*, opened: LedgerImport, all_or_none: bool, by: User, now: datetime) -> Job:
     """Ask for the import of a large workbook."""
     title = f"导入{opened.file.original_name}"
-    return _request(opened, IMPORT, title, {"all_or_none": all_or_none}, by)
+    return _request(opened, IMPORT, title, {"all_or_none": all_or_none}, by, now)
 
 
-def _request(opened: LedgerImport, kind: str, title: str, more: dict[str, Any], by: User) -> Job:
+def _request(
+    opened: LedgerImport, kind: str, title: str, more: dict[str, Any], by: User, now: datetime
+) -> Job:
+    scope = import_scope(participation=opened.participation, by=by, as_of=timezone.localdate(now))
     with acting(by=by):
         job = request_job(
             kind=kind,
             title=title,
             hospital_id=opened.hospital_id,
             parameters={"import": opened.pk} | more,
+            needs=needs_of(scope),
             by=by,
         )
         LedgerImport.objects.filter(pk=opened.pk).update(job=job)
@@ -122,7 +139,7 @@ def _opened(job: Job) -> LedgerImport:
     )
 
 
-@register_runner(PREVIEW)
+@register_runner(PREVIEW, is_open_to=holders_of(FindingRight.IMPORT))
 def run_preview(job: Job, progress: Progress) -> JobResult:
     """Read and plan; nothing is written but the summary."""
     progress.report(0, 1, "正在打开工作簿")
@@ -135,7 +152,7 @@ def run_preview(job: Job, progress: Progress) -> JobResult:
     return JobResult(summary(plan))
 
 
-@register_runner(IMPORT)
+@register_runner(IMPORT, is_open_to=holders_of(FindingRight.IMPORT))
 def run_large_import(job: Job, progress: Progress) -> JobResult:
     """Enter the rows in one transaction. Run again after a crash it finds the import done, or does it whole."""
     opened = _opened(job)

@@ -46,7 +46,7 @@ def upload_workbook(
     *, participation: Participation, upload: UploadedFile[Any], by: User, now: datetime
 ) -> LedgerImport:
     """Keep the workbook as it came and open an import of it. Raises Refusal in Chinese when it is none."""
-    _scope(participation, by, localdate(now))
+    import_scope(participation=participation, by=by, as_of=localdate(now))
     with acting(by=by):
         stored = receive_upload(upload=upload, hospital_id=participation.hospital_id, by=by, now=now)
         if stored.content_type != XLSX.content_type:
@@ -105,7 +105,8 @@ def _overrides(opened: LedgerImport) -> dict[str, ColumnChoice]:
     }
 
 
-def _scope(participation: Participation, by: User, as_of: date) -> Scope:
+def import_scope(*, participation: Participation, by: User, as_of: date) -> Scope:
+    """Where this person may bring findings in. Raises NotAllowed when nowhere."""
     scope = scope_of(by, FindingRight.IMPORT, as_of=as_of).within(participation.hospital_id)
     if not scope:
         raise NotAllowed("您没有导入台账的权限。")
@@ -142,7 +143,7 @@ def plan_grid(
     report: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportPlan:
     """The plan of a grid. A row led by a department out of the user's reach is an error."""
-    scope = _scope(participation, by, as_of)
+    scope = import_scope(participation=participation, by=by, as_of=as_of)
     context = import_context(participation, as_of=as_of, names=names)
     if not scope.hospitals and len(scope.departments) == 1:
         context = replace(context, default_lead_id=next(iter(scope.departments)))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-import uuid
 from collections.abc import Iterator
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
@@ -20,10 +17,7 @@ from django.views.decorators.http import require_GET
 from campaigns.models import Participation
 from campaigns.selectors.participations import open_participations
 from infrastructure.errors import Refusal
-from infrastructure.files.responses import attachment_response
-from infrastructure.jobs import view_of
-from infrastructure.models import Job
-from infrastructure.tasks import run_job
+from infrastructure.tasks import nudge
 from infrastructure.workbooks.cell_text import csv_row
 from infrastructure.workbooks.writing import SIGNATURES
 from organizations.requests import hospital_for, signed_in
@@ -40,11 +34,11 @@ PRINT_LIMIT = 500
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[Participation, Any]:
-    hospital, _ = hospital_for(request, code, FindingRight.EXPORT)
+    hospital, scope = hospital_for(request, code, FindingRight.EXPORT)
     ledgers = open_participations(hospital, as_of=timezone.localdate())
     participation = chosen_ledger(request, ledgers)
     rows = exports.filtered_rows(
-        participation=participation, query=request.GET, by=signed_in(request), as_of=timezone.localdate()
+        participation=participation, query=request.GET, scope=scope, as_of=timezone.localdate()
     )
     return participation, rows
 
@@ -64,7 +58,7 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
             by=signed_in(request),
             now=now,
         )
-        transaction.on_commit(partial(run_job.delay, job.pk))
+        nudge(job)
         return redirect("job", uid=job.uid)
     return _at_once(request, participation, rows)
 
@@ -130,24 +124,3 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
         "signature_names": [name.removesuffix("：") for name in SIGNATURES],
     }
     return render(request, "rectification/ledger/print.html", context)
-
-
-def _job(request: HttpRequest, uid: uuid.UUID) -> Job:
-    return get_object_or_404(
-        Job.objects.select_related("result_file"), uid=uid, requested_by=signed_in(request)
-    )
-
-
-@require_GET
-def job(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    found = _job(request, uid)
-    template = "jobs/_progress.html" if getattr(request, "htmx", None) else "jobs/job.html"
-    return render(request, template, {"row": found, "job": view_of(found)})
-
-
-@require_GET
-def job_file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse | FileResponse:
-    stored = _job(request, uid).result_file
-    if stored is None:
-        raise Http404("这个任务没有文件，或还没有完成。")
-    return attachment_response(stored)

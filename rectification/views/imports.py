@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from campaigns.selectors.participations import open_participations, participation_in
 from infrastructure.errors import Invalid, Refusal
 from infrastructure.files.refusals import UploadRefused
-from infrastructure.jobs import view_of
+from infrastructure.job_progress import view_of
 from infrastructure.models import JobState
-from infrastructure.tasks import run_job
+from infrastructure.tasks import nudge
 from organizations.forms.fields import show_refusal
 from organizations.models import Department
 from organizations.requests import hospital_for, request_scope, signed_in
@@ -100,9 +99,9 @@ def _summary(opened: LedgerImport, request: HttpRequest) -> dict[str, Any] | Non
     if not import_jobs.is_large(opened):
         plan = ledger_import.plan_of(opened=opened, by=signed_in(request), as_of=timezone.localdate())
         return import_jobs.summary(plan)
-    if opened.job is None:
+    if import_jobs.wants_reading(opened, by=signed_in(request), as_of=timezone.localdate()):
         job = import_jobs.request_preview(opened=opened, by=signed_in(request), now=timezone.now())
-        transaction.on_commit(partial(run_job.delay, job.pk))
+        nudge(job)
         opened.job = job
     if opened.job.state == JobState.DONE and opened.job.kind == import_jobs.PREVIEW:
         return opened.job.result
@@ -117,7 +116,10 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     seen = _summary(opened, request)
     context: dict[str, Any] = {"opened": opened, "seen": seen}
     if seen is None:
-        context |= {"job": view_of(opened.job), "job_url": reverse("import-preview", args=[opened.uid])}
+        context |= {
+            "job": view_of(opened.job, now=timezone.now()),
+            "job_url": reverse("import-preview", args=[opened.uid]),
+        }
         return render(request, "rectification/imports/reading.html", context)
     columns, names = _forms(request, opened, seen)
     status = 200
@@ -199,7 +201,7 @@ def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         job = import_jobs.request_import(
             opened=opened, all_or_none=all_or_none, by=signed_in(request), now=now
         )
-        transaction.on_commit(partial(run_job.delay, job.pk))
+        nudge(job)
         return redirect("job", uid=job.uid)
     try:
         outcome = ledger_import.run_import(

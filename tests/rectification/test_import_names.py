@@ -11,7 +11,8 @@ from django.test import Client
 from openpyxl import Workbook
 
 from infrastructure.errors import NotAllowed
-from infrastructure.jobs import Progress, run_job
+from infrastructure.job_progress import Progress
+from infrastructure.jobs import run_job
 from infrastructure.models import AuditEntry
 from organizations.models import Department, DepartmentAlias
 from rectification.models import Finding, LedgerImport

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from hospital_qs import web
+from hospital_qs.workers import WORKERS
 from infrastructure.files.limits import MIB
 from tests.repository.compose_schema import COMPOSE
 from tests.repository.sources import PACKAGES, ROOT, WORKSHOP, tracked
@@ -24,7 +25,7 @@ from workshop.embedded import binaries, dependencies
 TEXT = (ROOT / "docker-compose.yml").read_text()
 ENV_EXAMPLE = (ROOT / ".env.example").read_text()
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
-ALWAYS_ON = {"proxy", "web", "worker", "beat", "postgres", "valkey"}
+ALWAYS_ON = {"proxy", "web", *WORKERS, "beat", "postgres", "valkey"}
 VARIABLE = re.compile(r"\$\{([A-Z_]+)(:[?-])?([^}]*)\}")
 
 

@@ -1,6 +1,6 @@
-"""`make run`: the engines, the database, then web, worker and beat, until Ctrl-C or SIGTERM.
+"""`make run`: the engines, the database, then web, workers and beat, until Ctrl-C or SIGTERM.
 
-Each of the three is a child in a session of its own, so that Ctrl-C reaches only this process, which stops them in
+Each of them is a child in a session of its own, so that Ctrl-C reaches only this process, which stops them in
 order; should this process be killed, they end with it (launch.py).
 """
 
@@ -24,12 +24,15 @@ from typing import IO
 from django.core.management import call_command, get_commands
 
 from hospital_qs.configuration import settings_or_exit
+from hospital_qs.workers import WORKERS, worker_command
 from workshop.embedded import commands, locks
 from workshop.embedded.account import Account
 from workshop.embedded.layout import PROJECT
 from workshop.embedded.problem import EngineProblem
 
 READY_SECONDS = 60
+# One machine: the workers need not find each other.
+_ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 STOP_SECONDS = 15
 VAR = PROJECT / "var"
 LOGS = VAR / "log"
@@ -118,7 +121,7 @@ def main() -> int:
 
 
 def serve(address: Address, children: list[Child]) -> None:
-    """The web server first and alone: somebody is waiting for the page, nobody for the other two."""
+    """The web server first and alone: somebody is waiting for the page, nobody for the others."""
     for name, command in _commands(address).items():
         children.append(Child.start(name, command))
         if name == "web":
@@ -138,8 +141,7 @@ def _commands(address: Address) -> dict[str, list[str | Path]]:
     bind = f"[{address.host}]" if ":" in address.host else address.host
     return {
         "web": ["hospital_qs.web", "--listen", f"{bind}:{address.port}", "--threads", "8"],
-        "worker": ["celery", "-A", "hospital_qs", "worker", "--concurrency", "2", "--loglevel", "INFO",
-                   "--without-gossip", "--without-mingle", "--without-heartbeat"],
+        **{name: [*worker_command(name), "--hostname", f"{name}@%h", *_ALONE] for name in WORKERS},
         "beat": ["celery", "-A", "hospital_qs", "beat", "--loglevel", "INFO",
                  "--schedule", schedule / "schedule", "--pidfile", schedule / "pid"],
     }  # fmt: skip
@@ -202,11 +204,11 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _stop_all(children: Sequence[Child]) -> None:
-    """Nothing new is begun (beat), nobody waits for an answer (web), what was begun is finished (worker)."""
+    """Nothing new is begun (beat), nobody waits for an answer (web), what was begun is finished (workers)."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     by_name = {child.name: child for child in children}
-    for name in ("beat", "web", "worker"):
+    for name in ("beat", "web", *WORKERS):
         if name in by_name:
             by_name[name].stop()
 

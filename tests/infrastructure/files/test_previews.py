@@ -11,7 +11,7 @@ from infrastructure.files import previews
 from infrastructure.files.previews import LEASE, MAX_ATTEMPTS, build_previews, waiting_previews
 from infrastructure.files.services import discard_file
 from infrastructure.models.files import FileState, PreviewState, StoredFile
-from infrastructure.tasks import draw_waiting_previews
+from infrastructure.tasks import draw_next_preview
 from tests.infrastructure.files import samples
 from tests.infrastructure.files.conftest import NOW, files_in
 
@@ -103,10 +103,10 @@ def test_poll_finds_what_waits(stored: StoredFile, receive: Receive) -> None:
 
 
 def test_task_draws_what_waits_and_can_run_again(stored: StoredFile) -> None:
-    draw_waiting_previews()
+    draw_next_preview()
     stored.refresh_from_db()
     assert stored.preview_state == PreviewState.READY
-    draw_waiting_previews()
+    draw_next_preview()
     stored.refresh_from_db()
     assert stored.preview_attempts == 1
 
