@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.renderers import JSONRenderer
@@ -44,6 +45,7 @@ def once(handler: Handler) -> Handler:
             by=cast(Actor, request.user),
             key=key,
             request_hash=_fingerprint(request),
+            as_of=timezone.localdate(),
             act=lambda: _asked(handler(view, request, *args, **kwargs)),
         )
         return _told(answer)

@@ -341,7 +341,9 @@ def _settings(site: Site) -> None:
 def _call_once(site: Site) -> None:
     """A request of a program that was answered and is remembered."""
     answer = Answer(201, {"uid": str(site["draft"].uid)})
-    carry_out_once(by=site.world.clerk, key="first-call", request_hash="0" * 64, act=lambda: answer)
+    carry_out_once(
+        by=site.world.clerk, key="first-call", request_hash="0" * 64, as_of=TODAY, act=lambda: answer
+    )
 
 
 def _files(site: Site) -> None:
