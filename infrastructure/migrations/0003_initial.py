@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="job",
             name="result_file",
-            field=infrastructure.hospital_keys.HospitalKey(
+            field=infrastructure.hospital_keys.PlaceKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -124,6 +124,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="storedfile",
             index=models.Index(condition=models.Q(("state", "pending")), fields=["id"], name="file_pending"),
+        ),
+        migrations.AddConstraint(
+            model_name="storedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("hospital_id__isnull", False), ("region_id__isnull", True)),
+                    models.Q(("hospital_id__isnull", True), ("region_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="file_of_one_place",
+            ),
         ),
         migrations.AddConstraint(
             model_name="storedfile",
@@ -209,12 +220,31 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="job",
             index=models.Index(
+                condition=models.Q(("cleared_at__isnull", True), ("state", "done")),
+                fields=["finished_at"],
+                name="job_to_clear",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="job",
+            index=models.Index(
                 condition=models.Q(("state__in", ["queued", "running"])), fields=["id"], name="job_open"
             ),
         ),
         migrations.AddIndex(
             model_name="job",
-            index=models.Index(fields=["hospital_id", "requested_by", "-id"], name="job_of_user"),
+            index=models.Index(fields=["requested_by", "-id"], name="job_of_user"),
+        ),
+        migrations.AddConstraint(
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("hospital_id__isnull", False), ("region_id__isnull", True)),
+                    models.Q(("hospital_id__isnull", True), ("region_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="job_of_one_place",
+            ),
         ),
         migrations.AddConstraint(
             model_name="job",
@@ -236,6 +266,15 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="job_running_has_lease",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cleared_at__isnull", True), models.Q(("result", {}), ("state", "done")), _connector="OR"
+                ),
+                name="job_cleared_is_empty",
             ),
         ),
     ]
