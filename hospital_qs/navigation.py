@@ -57,6 +57,7 @@ OFFERS = (
     _Offer("专项整治", "runs/", "flag", frozenset({RunRight.MANAGE}), ("campaigns/",)),
     _Offer("设置", "settings/", "settings", _SETTINGS, divided=True),
     _Offer("操作记录", "settings/audit/", "history", frozenset({OrganizationRight.VIEW_AUDIT}), divided=True),
+    _Offer("账号重置", "settings/resets/", "user-check", frozenset({OrganizationRight.RESET_ACCOUNTS})),
 )
 
 
@@ -71,7 +72,8 @@ def side_entries(place: WorkPlace, *, path: str) -> list[Entry]:
         return _region_entries(place, path)
     able = actions_at(place)
     base = f"/h/{place.code}/"
-    offered = [offer for offer in OFFERS if offer.actions & able]
+    # Whoever may use nothing yet (a confidential handler) still has a page of the own place.
+    offered = [offer for offer in OFFERS if offer.actions & able] or [OFFERS[0]]
     here = _here(offered, base, path)
     return [
         Entry(o.label, base + o.path, o.icon, here=o is here, divided=o.divided and o is not offered[0])

@@ -8,11 +8,14 @@ from infrastructure.audit import register_actions
 @register_actions
 class OrganizationAction(models.TextChoices):
     ACCOUNT_CREATED = "account.created", "开通账号"
-    ACCOUNT_EDITED = "account.edited", "修改账号"
     ACCOUNT_DEACTIVATED = "account.deactivated", "停用账号"
     ACCOUNT_REACTIVATED = "account.reactivated", "恢复账号"
     PASSWORD_SET = "account.password_set", "设置密码"
-    LINK_ISSUED = "account.link_issued", "发放一次性链接"
+    RESET_ASKED = "account.reset_asked", "申请重置账号"
+    RESET_AGREED = "account.reset_agreed", "同意重置账号"
+    RESET_ENDED = "account.reset_ended", "结束重置申请"
+    EMAIL_CHANGED = "account.email_changed", "修改邮箱"
+    EMAIL_CONFIRMED = "account.email_confirmed", "确认邮箱"
     SECOND_FACTOR_ON = "account.second_factor_on", "启用动态口令"
     SECOND_FACTOR_OFF = "account.second_factor_off", "停用动态口令"
     TOKEN_CREATED = "account.token_created", "创建接口令牌"

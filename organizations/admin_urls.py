@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from organizations.views import audit, departments, imports, people, person_accounts, roles, settings
+from organizations.views import (
+    account_resets,
+    audit,
+    departments,
+    imports,
+    people,
+    person_accounts,
+    roles,
+    settings,
+    slips,
+)
 
 ROOT = "h/<slug:code>/settings/"
 DEPARTMENT = f"{ROOT}departments/<uuid:uid>/"
@@ -32,7 +42,6 @@ urlpatterns = [
     path(f"{ROOT}people/lookup/", people.people_lookup, name="settings-people-lookup"),
     path(f"{ROOT}people/import/", imports.people_upload, name="settings-people-import"),
     path(f"{ROOT}people/import/run/", imports.people_run, name="settings-people-import-run"),
-    path(f"{ROOT}people/import/links.csv", person_accounts.links_file, name="settings-links-file"),
     path(f"{ROOT}people/import/template.xlsx", imports.people_template, name="settings-people-template"),
     path(PERSON, people.person_detail, name="settings-person"),
     path(f"{PERSON}edit/", people.person_edit, name="settings-person-edit"),
@@ -40,14 +49,13 @@ urlpatterns = [
     path(f"{PERSON}postings/<uuid:posting_uid>/", people.posting_dates, name="settings-posting-dates"),
     path(f"{PERSON}back/", people.leave_back, name="settings-leave-back"),
     path(f"{PERSON}account/", person_accounts.account_open, name="settings-account-open"),
-    path(f"{ACCOUNT}link/", person_accounts.account_link, name="settings-account-link"),
-    path(
-        f"{ACCOUNT}second-factor/",
-        person_accounts.account_second_factor,
-        name="settings-account-second-factor",
-    ),
+    path(f"{ACCOUNT}reset/", account_resets.reset_ask, name="settings-account-reset"),
     path(f"{ACCOUNT}close/", person_accounts.account_close, name="settings-account-close"),
     path(f"{ACCOUNT}reopen/", person_accounts.account_reopen, name="settings-account-reopen"),
+    path(f"{ROOT}resets/", account_resets.reset_list, name="settings-resets"),
+    path(f"{ROOT}resets/agree/", account_resets.reset_agree, name="settings-resets-agree"),
+    path(f"{ROOT}resets/slips.csv", slips.slips_file, name="settings-slips-file"),
+    path(f"{ROOT}resets/<uuid:uid>/end/", account_resets.reset_end, name="settings-reset-end"),
     path(f"{ROOT}handover/", people.handover_start, name="settings-handover"),
     path(f"{ROOT}handover/<uuid:uid>/", people.handover, name="settings-leave"),
     path(f"{ROOT}roles/", roles.role_list, name="settings-roles"),

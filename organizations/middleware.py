@@ -14,6 +14,10 @@ from django.utils import timezone
 
 from infrastructure.api.problems import Problem, plain_answer
 from infrastructure.models.access import AccessKind
+from infrastructure.models.files import StoredFile
+from organizations.addresses import client_address
+from organizations.models import User
+from organizations.services import access_log
 from organizations.views import session_steps as steps
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -90,6 +94,32 @@ class MustChangePassword:
             return plain_answer(Problem(403, "登录网页修改初始密码后再试。", title="请先修改初始密码"))
         wanted = _page_of(request)
         return redirect(page if wanted == "/" else f"{page}?{steps.next_words(wanted)}")
+
+
+class DownloadLog:
+    """Every original that leaves the house stands in the access log, whichever page or API hands it out.
+
+    What cannot be written down does not leave.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        stored = getattr(response, "stored", None)  # of an `Attachment`
+        if isinstance(stored, StoredFile):
+            user = request.user  # of the session, or set by the API for its token
+            access_log.log(
+                kind=AccessKind.DOWNLOADED,
+                now=timezone.now(),
+                user=user if isinstance(user, User) else None,
+                hospital_id=stored.hospital_id,
+                address=client_address(request),
+                target_uid=stored.uid,
+                detail=stored.original_name,
+            )
+        return response
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -67,6 +67,7 @@ class OrganizationRight(Right):
     LOOK_UP_PEOPLE = "people.look_up", "按姓名、拼音、工号查找本院人员"
     MANAGE_DEPARTMENTS = "department.manage", "管理科室"
     MANAGE_PEOPLE = "people.manage", "管理人员与账号"
+    RESET_ACCOUNTS = "account.reset", "申请、同意重置账号（两位管理员，都不是本人）"
     HAND_OVER = "people.handover", "离岗交接"
     MANAGE_ROLES = "role.manage", "授予、收回角色，指定代理人"
     VIEW_AUDIT = "audit.view", "查看操作记录与访问日志"
@@ -84,8 +85,13 @@ register_rights(
         Role.HOSPITAL_LEADER: (_R.LOOK_UP_PEOPLE,),
         Role.SUPERVISOR: (_R.VIEW_REGION,),
         Role.PROVINCE_ADMINISTRATOR: (_R.VIEW_REGION,),
-        Role.SYSTEM_ADMINISTRATOR: (_R.MANAGE_DEPARTMENTS, _R.MANAGE_PEOPLE, _R.HAND_OVER),
-        Role.SECURITY_ADMINISTRATOR: (_R.MANAGE_ROLES,),
-        Role.AUDIT_ADMINISTRATOR: (_R.VIEW_AUDIT,),
+        Role.SYSTEM_ADMINISTRATOR: (
+            _R.MANAGE_DEPARTMENTS,
+            _R.MANAGE_PEOPLE,
+            _R.RESET_ACCOUNTS,
+            _R.HAND_OVER,
+        ),
+        Role.SECURITY_ADMINISTRATOR: (_R.MANAGE_ROLES, _R.RESET_ACCOUNTS),
+        Role.AUDIT_ADMINISTRATOR: (_R.VIEW_AUDIT, _R.RESET_ACCOUNTS),
     },
 )

@@ -68,8 +68,12 @@ ROLES: dict[Role, RoleDefinition] = {
         RoleDefinition(Role.SUPERVISOR, Place.REGION, "查看所辖机构的报送版"),
         RoleDefinition(Role.PROVINCE_ADMINISTRATOR, Place.REGION, "查看全省机构的报送版，管理汇总"),
         RoleDefinition(Role.SYSTEM_ADMINISTRATOR, _ADMINISTRATORS, "管理科室、人员和账号，看不到业务内容"),
-        RoleDefinition(Role.SECURITY_ADMINISTRATOR, _ADMINISTRATORS, "授予和收回角色，指定代理人"),
-        RoleDefinition(Role.AUDIT_ADMINISTRATOR, _ADMINISTRATORS, "查看操作记录与访问日志"),
+        RoleDefinition(
+            Role.SECURITY_ADMINISTRATOR, _ADMINISTRATORS, "授予和收回角色，指定代理人，同意重置账号"
+        ),
+        RoleDefinition(
+            Role.AUDIT_ADMINISTRATOR, _ADMINISTRATORS, "查看操作记录与访问日志，同意重置安全管理员的账号"
+        ),
     )
 }
 

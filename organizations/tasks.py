@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from infrastructure.idempotency import forget_old_keys
 from infrastructure.queues import NOW
-from organizations.services import accounts, api_tokens, memberships, throttle
+from organizations.services import account_resets, accounts, api_tokens, memberships, throttle
 
 
 @shared_task
@@ -20,6 +20,7 @@ def clear_what_is_over() -> None:
     memberships.clear_ended(as_of=timezone.localdate())
     api_tokens.clear_expired(now=timezone.now())
     forget_old_keys(now=timezone.now())
+    account_resets.end_expired(now=timezone.now())
     throttle.forget_old(now=timezone.now())
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 

@@ -214,6 +214,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="checkpointoverlayevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="campaigns_checkpointoverlay_actor",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="participation",
             constraint=models.UniqueConstraint(fields=("run", "hospital"), name="participation_once"),
         ),

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "organizations.middleware.IdleTimeout",
     "organizations.middleware.SignedIn",
     "organizations.middleware.MustChangePassword",
+    "organizations.middleware.DownloadLog",
     "hospital_qs.middleware.ProblemPages",
 ]
 

@@ -51,4 +51,5 @@ CACHES = servers.caches(REDIS_URL)
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_GOES_OUT = True
 WHITENOISE_USE_FINDERS = True

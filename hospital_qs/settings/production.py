@@ -67,4 +67,5 @@ CSRF_COOKIE_SECURE = HTTPS
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+EMAIL_GOES_OUT = bool(env("EMAIL_URL", default=""))
 globals().update(env.email_url_config(env("EMAIL_URL", default="") or "dummymail://"))

@@ -12,6 +12,8 @@ from hospital_qs.workbench.selectors import read_workbench
 from inspections.rights import SheetRight
 from organizations.models import Hospital
 from organizations.requests import request_grants, signed_in
+from organizations.rights import description_of
+from organizations.roles import SEPARATED_ROLES, Role
 from organizations.scope import Grants
 from rectification.rights import FindingRight
 from rectification.selectors import todo
@@ -36,12 +38,21 @@ def workbench(request: HttpRequest, code: str) -> HttpResponse:
     hospital, grants = _here(request, code)
     able = {action for action in _BUSINESS if grants.scope(action).within(hospital.pk)}
     if not able:
-        return redirect("settings-overview", code=hospital.code)
+        return _without_business(request, hospital, grants)
     today = timezone.localdate()
     page = read_workbench(user=signed_in(request), grants=grants, hospital=hospital, as_of=today)
     may_create = bool(grants.scope(FindingRight.CREATE).within(hospital.pk))
     context = {"hospital": hospital, "page": page, "may_create": may_create, "as_of": today}
     return render(request, "workbench/workbench.html", context)
+
+
+def _without_business(request: HttpRequest, hospital: Hospital, grants: Grants) -> HttpResponse:
+    """Administrators work in the settings; whoever has nothing to do here yet is told what will come."""
+    held = {grant.role for grant in grants.grants if grant.hospital_id == hospital.pk}
+    if held & set(SEPARATED_ROLES):
+        return redirect("settings-overview", code=hospital.code)
+    roles = [{"label": role.label, "description": description_of(role)} for role in Role if role in held]
+    return render(request, "workbench/plain.html", {"hospital": hospital, "roles": roles})
 
 
 @require_GET

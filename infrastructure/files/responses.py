@@ -3,6 +3,8 @@
 Whoever calls this has checked that the reader may see the record to which the file belongs.
 """
 
+from typing import TypeVar
+
 from django.core.files.base import File
 from django.http import FileResponse, Http404
 
@@ -10,17 +12,25 @@ from infrastructure.files.configuration import upload_storage
 from infrastructure.files.names import preview_name, thumbnail_name
 from infrastructure.models.files import FileState, PreviewState, StoredFile
 
+Answer = TypeVar("Answer", bound=FileResponse)
 _PREVIEW_TYPE = "image/webp"
 
 
-def attachment_response(stored: StoredFile) -> FileResponse:
+class Attachment(FileResponse):
+    """An original that leaves the house. `organizations.middleware.DownloadLog` writes it down."""
+
+    stored: StoredFile
+
+
+def attachment_response(stored: StoredFile) -> Attachment:
     """The original bytes under their own name, never shown by the browser itself."""
     if stored.state != FileState.STORED:
         raise Http404("文件已不在系统中")
     content = _opened(stored.storage_name)
-    response = FileResponse(
+    response = Attachment(
         content, as_attachment=True, filename=stored.original_name, content_type=stored.content_type
     )
+    response.stored = stored
     return _guarded(response)
 
 
@@ -48,7 +58,7 @@ def _opened(name: str) -> "File[bytes]":
         raise Http404("文件已不在系统中") from problem
 
 
-def _guarded(response: FileResponse) -> FileResponse:
+def _guarded(response: Answer) -> Answer:
     """On a shared PC nothing stays in the cache for the next user; nothing in the file can run in our name."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

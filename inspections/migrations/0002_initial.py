@@ -373,6 +373,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="inspectionsheetevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="inspections_inspectionsheet_actor",
+            ),
+        ),
         migrations.AddIndex(
             model_name="sheetline",
             index=models.Index(fields=["department", "sheet"], name="sheet_line_by_department"),
@@ -448,6 +455,13 @@ class Migration(migrations.Migration):
                     table="inspections_sheetline",
                     when="AFTER",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sheetlineevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="inspections_sheetline_actor",
             ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""The log-ins of a person. They are opened on the page, where the one-time link is shown once and stored nowhere."""
+"""The log-ins of a person. They are opened on the page, where the halves of a slip are shown once."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from rest_framework.response import Response
 from infrastructure.api.describing import operation
 from infrastructure.api.once import once
 from infrastructure.api.views import ApiView
-from infrastructure.errors import Refusal
 from organizations.api.access import row_managed
-from organizations.models import StaffMember, User
+from organizations.models import ResetKind, StaffMember, User
 from organizations.requests import signed_in
 from organizations.rights import OrganizationRight
 from organizations.selectors import accounts_of
-from organizations.serializers.people import AccountRow
-from organizations.services import accounts, second_factor
+from organizations.serializers.people import AccountRow, ReasonBody
+from organizations.services import account_resets, accounts
 
 TAG = "人员"
 
@@ -67,15 +66,17 @@ class AccountReopening(ApiView):
 class SecondFactorOff(ApiView):
     @operation(
         "account_second_factor_off",
-        "关闭两步验证（手机丢失时）",
+        "申请关闭两步验证（手机丢失时）",
         tag=TAG,
+        body=ReasonBody,
         answer=AccountRow,
-        problems=(404,),
+        problems=(404, 409),
+        description="只是申请：另一位管理员在网页“账号重置”里同意后才关闭，本人会看到。",
     )
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
-        user, by = _account(request, uid), signed_in(request)
-        if user.pk == by.pk:
-            raise Refusal("自己的两步验证请在网页“我的”里关闭。")
-        second_factor.remove(user=user, by=by, now=self.now)
+        user, reason = _account(request, uid), self.typed(request, ReasonBody)["reason"]
+        account_resets.ask(
+            user=user, kind=ResetKind.SECOND_FACTOR, reason=reason, by=signed_in(request), now=self.now
+        )
         return _told(user)

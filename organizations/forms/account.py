@@ -116,6 +116,16 @@ class ChangePasswordForm(NewPasswordForm):
     field_order = ["old", "new", "again"]
 
 
+class EmailForm(ServiceForm):
+    email = forms.EmailField(
+        label="邮箱",
+        max_length=254,
+        help_text="重设密码的链接会发到这里，请填只有您本人能看的邮箱。",
+        error_messages={"required": "请填写邮箱。", "invalid": "邮箱的写法不对，例如 zhang@example.cn。"},
+    )
+    password = password_field("现在的密码", "请输入现在的密码。", "current-password")
+
+
 class TokenForm(ServiceForm):
     days = forms.TypedChoiceField(
         label="有效期",

@@ -77,7 +77,7 @@ class PeopleImportChoiceForm(ImportChoiceForm):
     open_accounts = forms.BooleanField(
         label="为新导入的人员开通登录账号",
         required=False,
-        help_text="导入后给出一次性链接名单，三天内有效，只显示一次。",
+        help_text="导入后给出密封条的上半条，只显示一次；下半条由安全管理员同意后打印。",
     )
 
 

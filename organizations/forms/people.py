@@ -133,9 +133,6 @@ class AccountForm(forms.Form):
         help_text="默认用工号。可用汉字、字母、数字和 . _ - @。",
         error_messages={"required": "请填写用户名。"},
     )
-    email = forms.EmailField(
-        label="电子邮箱", required=False, max_length=254, error_messages={"invalid": "电子邮箱的写法不对。"}
-    )
 
 
 def _offer_departments(form: forms.Form, hospital: Hospital, as_of: date) -> None:

@@ -1,6 +1,8 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
@@ -130,6 +132,7 @@ class Migration(migrations.Migration):
                 ("username", models.CharField(max_length=60, unique=True)),
                 ("display_name", models.CharField(max_length=40)),
                 ("email", models.EmailField(blank=True, max_length=254)),
+                ("email_confirmed_at", models.DateTimeField(null=True)),
                 ("is_active", models.BooleanField(default=True)),
                 ("must_change_password", models.BooleanField(default=False)),
                 ("password_changed_at", models.DateTimeField(null=True)),
@@ -163,6 +166,96 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="users",
+                        to="organizations.hospital",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="AccountReset",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("password", "设置密码"), ("second_factor", "关闭两步验证")], max_length=15
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "待同意"),
+                            ("agreed", "待本人使用"),
+                            ("done", "已完成"),
+                            ("ended", "已结束"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("mail_to", models.EmailField(blank=True, max_length=254)),
+                ("first_code", models.CharField(blank=True, max_length=64)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("second_code", models.CharField(blank=True, max_length=64)),
+                ("expires_at", models.DateTimeField()),
+                ("over_at", models.DateTimeField(null=True)),
+                ("over_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "over_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
                         to="organizations.hospital",
                     ),
                 ),
@@ -260,96 +353,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="DepartmentEvent",
+            name="DepartmentRole",
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField()),
-                ("pgh_context_id", models.UUIDField()),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
-                ("code", models.CharField(max_length=20)),
-                ("name", models.CharField(max_length=60)),
-                ("name_pinyin", models.CharField(max_length=200)),
                 (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("clinical", "临床科室"),
-                            ("medical_technical", "医技科室"),
-                            ("nursing_unit", "护理单元"),
-                            ("office", "职能部门"),
-                            ("logistics", "后勤部门"),
-                            ("leadership", "院领导"),
-                        ],
-                        max_length=20,
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
-                    "duties",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
-                    ),
-                ),
-                ("level", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "parent_level",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(parent__isnull=False, then=models.Value(1)), default=None
-                        ),
-                        output_field=models.PositiveSmallIntegerField(null=True),
-                    ),
-                ),
-                ("active_from", models.DateField()),
-                ("active_to", models.DateField(blank=True, null=True)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                (
-                    "parent",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.department",
-                    ),
-                ),
-                (
-                    "pgh_obj",
+                    "content_object",
                     models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="images",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_rows",
                         to="organizations.department",
                     ),
                 ),
                 (
-                    "successor",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.department",
-                    ),
+                    "permission",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
                 ),
                 (
-                    "hospital",
+                    "user",
                     models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.hospital",
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],
             options={
                 "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -376,6 +409,143 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="AccountResetEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
+                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("password", "设置密码"), ("second_factor", "关闭两步验证")], max_length=15
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "待同意"),
+                            ("agreed", "待本人使用"),
+                            ("done", "已完成"),
+                            ("ended", "已结束"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("mail_to", models.EmailField(blank=True, max_length=254)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField()),
+                ("over_at", models.DateTimeField(null=True)),
+                ("over_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "over_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="organizations.accountreset",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.hospital",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="HospitalRole",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_rows",
+                        to="organizations.hospital",
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
                 "default_permissions": (),
             },
         ),
@@ -482,86 +652,148 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="HospitalRole",
+            name="HospitalRoleEvent",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
                 (
                     "content_object",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="role_rows",
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
                         to="organizations.hospital",
                     ),
                 ),
                 (
                     "permission",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="auth.permission",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="organizations.hospitalrole",
+                    ),
                 ),
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "membership",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="hospital_row",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
                         to="organizations.membership",
                     ),
                 ),
             ],
             options={
                 "abstract": False,
-                "default_permissions": (),
             },
         ),
+        migrations.AddField(
+            model_name="hospitalrole",
+            name="membership",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="hospital_row",
+                to="organizations.membership",
+            ),
+        ),
         migrations.CreateModel(
-            name="DepartmentRole",
+            name="DepartmentRoleEvent",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
                 (
                     "content_object",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="role_rows",
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
                         to="organizations.department",
                     ),
                 ),
                 (
                     "permission",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="auth.permission",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="organizations.departmentrole",
+                    ),
                 ),
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "membership",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="department_row",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
                         to="organizations.membership",
                     ),
                 ),
             ],
             options={
                 "abstract": False,
-                "default_permissions": (),
             },
+        ),
+        migrations.AddField(
+            model_name="departmentrole",
+            name="membership",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="department_row",
+                to="organizations.membership",
+            ),
         ),
         migrations.CreateModel(
             name="Posting",
@@ -654,111 +886,6 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
-        migrations.CreateModel(
-            name="MembershipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField()),
-                ("pgh_context_id", models.UUIDField()),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("staff", "职工"),
-                            ("liaison", "科室联络员"),
-                            ("department_head", "科室负责人"),
-                            ("quality_office", "质控办"),
-                            ("ethics_office", "医德医风办"),
-                            ("complaints_office", "投诉管理部门"),
-                            ("discipline_office", "纪检部门"),
-                            ("confidential_handler", "保密经办人"),
-                            ("hospital_leader", "院领导"),
-                            ("supervisor", "主管部门督导员"),
-                            ("province_administrator", "省级管理员"),
-                            ("system_administrator", "系统管理员"),
-                            ("security_administrator", "安全管理员"),
-                            ("audit_administrator", "审计管理员"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("slot", models.PositiveSmallIntegerField(null=True)),
-                ("from_on", models.DateField()),
-                ("to_on", models.DateField(blank=True, null=True)),
-                (
-                    "department",
-                    infrastructure.hospital_keys.HospitalKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.department",
-                    ),
-                ),
-                (
-                    "granted_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "hospital",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.hospital",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="images",
-                        to="organizations.membership",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organizations.region",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
         migrations.AddField(
             model_name="membership",
             name="region",
@@ -827,6 +954,69 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="RegionRoleEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.region",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.membership",
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="auth.permission",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="organizations.regionrole",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -950,6 +1140,133 @@ class Migration(migrations.Migration):
             field=infrastructure.hospital_keys.HospitalKey(
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="postings",
+                to="organizations.staffmember",
+            ),
+        ),
+        migrations.CreateModel(
+            name="MembershipEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
+                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("staff", "职工"),
+                            ("liaison", "科室联络员"),
+                            ("department_head", "科室负责人"),
+                            ("quality_office", "质控办"),
+                            ("ethics_office", "医德医风办"),
+                            ("complaints_office", "投诉管理部门"),
+                            ("discipline_office", "纪检部门"),
+                            ("confidential_handler", "保密经办人"),
+                            ("hospital_leader", "院领导"),
+                            ("supervisor", "主管部门督导员"),
+                            ("province_administrator", "省级管理员"),
+                            ("system_administrator", "系统管理员"),
+                            ("security_administrator", "安全管理员"),
+                            ("audit_administrator", "审计管理员"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("slot", models.PositiveSmallIntegerField(null=True)),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(blank=True, null=True)),
+                (
+                    "department",
+                    infrastructure.hospital_keys.HospitalKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.department",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.hospital",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="organizations.membership",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.region",
+                    ),
+                ),
+                (
+                    "staff",
+                    infrastructure.hospital_keys.HospitalKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.staffmember",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="membership",
+            name="staff",
+            field=infrastructure.hospital_keys.HospitalKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
                 to="organizations.staffmember",
             ),
         ),
@@ -1141,6 +1458,168 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="UserEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
+                ("username", models.CharField(max_length=60)),
+                ("display_name", models.CharField(max_length=40)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("email_confirmed_at", models.DateTimeField(null=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("password_changed_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.hospital",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "staff",
+                    infrastructure.hospital_keys.HospitalKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.staffmember",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="DepartmentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
+                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=60)),
+                ("name_pinyin", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("clinical", "临床科室"),
+                            ("medical_technical", "医技科室"),
+                            ("nursing_unit", "护理单元"),
+                            ("office", "职能部门"),
+                            ("logistics", "后勤部门"),
+                            ("leadership", "院领导"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "duties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "parent_level",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(parent__isnull=False, then=models.Value(1)), default=None
+                        ),
+                        output_field=models.PositiveSmallIntegerField(null=True),
+                    ),
+                ),
+                ("active_from", models.DateField()),
+                ("active_to", models.DateField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "parent",
+                    infrastructure.hospital_keys.HospitalKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.department",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="organizations.department",
+                    ),
+                ),
+                (
+                    "successor",
+                    infrastructure.hospital_keys.HospitalKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.department",
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.hospital",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                        name="organizations_department_actor",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="DepartmentAlias",
             fields=[
                 (
@@ -1265,13 +1744,233 @@ class Migration(migrations.Migration):
             model_name="appraisalunit",
             constraint=models.UniqueConstraint(fields=("hospital", "name"), name="appraisal_unit_once"),
         ),
+        migrations.AddConstraint(
+            model_name="accountresetevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_accountreset_actor",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="accountreset",
+            index=models.Index(fields=["hospital", "-id"], name="account_reset_page"),
+        ),
+        migrations.AddConstraint(
+            model_name="accountreset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asked_by", models.F("agreed_by")), _negated=True),
+                    models.Q(("asked_by", models.F("user")), _negated=True),
+                    models.Q(("agreed_by", models.F("user")), _negated=True),
+                ),
+                name="account_reset_three_people",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="accountreset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_at__isnull", True), ("agreed_by__isnull", True)),
+                    models.Q(("agreed_at__isnull", False), ("agreed_by__isnull", False)),
+                    models.Q(("agreed_at__isnull", False), ("asked_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="account_reset_agreed_by_whom_and_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="accountreset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["asked", "ended"]), ("agreed_at__isnull", False), _connector="OR"
+                ),
+                name="account_reset_done_when_agreed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="accountreset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("over_at__isnull", True), ("state__in", ["asked", "agreed"])),
+                    models.Q(("over_at__isnull", False), ("state__in", ["done", "ended"])),
+                    _connector="OR",
+                ),
+                name="account_reset_over_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="accountreset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "agreed"])),
+                fields=("user", "kind"),
+                name="account_reset_one_open",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="accountreset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="asked_for_ever",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."first_code" IS DISTINCT FROM (NEW."first_code") OR OLD."hospital_id" IS DISTINCT FROM (NEW."hospital_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="99dc8f6c871ff76470065137412e5bd9356b3b33",
+                    operation="UPDATE",
+                    pgid="pgtrigger_asked_for_ever_7a87a",
+                    table="organizations_accountreset",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="accountreset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_accountresetevent" ("agreed_at", "agreed_by_id", "asked_at", "asked_by_id", "expires_at", "hospital_id", "id", "kind", "mail_to", "over_at", "over_by_id", "over_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "uid", "user_id") VALUES (NEW."agreed_at", NEW."agreed_by_id", NEW."asked_at", NEW."asked_by_id", NEW."expires_at", NEW."hospital_id", NEW."id", NEW."kind", NEW."mail_to", NEW."over_at", NEW."over_by_id", NEW."over_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."state", NEW."uid", NEW."user_id"); RETURN NULL;',
+                    hash="f49169179ea584b9391b47bcb16f1038e801c51f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_48669",
+                    table="organizations_accountreset",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="accountreset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_accountresetevent" ("agreed_at", "agreed_by_id", "asked_at", "asked_by_id", "expires_at", "hospital_id", "id", "kind", "mail_to", "over_at", "over_by_id", "over_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "uid", "user_id") VALUES (NEW."agreed_at", NEW."agreed_by_id", NEW."asked_at", NEW."asked_by_id", NEW."expires_at", NEW."hospital_id", NEW."id", NEW."kind", NEW."mail_to", NEW."over_at", NEW."over_by_id", NEW."over_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."state", NEW."uid", NEW."user_id"); RETURN NULL;',
+                    hash="62b31940445bab82f0d3f31617bacf154b01ac1b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_fe8dd",
+                    table="organizations_accountreset",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="accountreset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_accountresetevent" ("agreed_at", "agreed_by_id", "asked_at", "asked_by_id", "expires_at", "hospital_id", "id", "kind", "mail_to", "over_at", "over_by_id", "over_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "uid", "user_id") VALUES (OLD."agreed_at", OLD."agreed_by_id", OLD."asked_at", OLD."asked_by_id", OLD."expires_at", OLD."hospital_id", OLD."id", OLD."kind", OLD."mail_to", OLD."over_at", OLD."over_by_id", OLD."over_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."state", OLD."uid", OLD."user_id"); RETURN NULL;',
+                    hash="722183548aba6e33db63ece20d3509fee76732dc",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d6bd0",
+                    table="organizations_accountreset",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hospitalroleevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_hospitalrole_actor",
+            ),
+        ),
         migrations.AlterUniqueTogether(
             name="hospitalrole",
             unique_together={("user", "permission", "content_object")},
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hospitalrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_hospitalroleevent" ("content_object_id", "id", "membership_id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."content_object_id", NEW."id", NEW."membership_id", NEW."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
+                    hash="19dd612e77538a7f7ef45a6a6a638b5fc0df0aba",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_65c2f",
+                    table="organizations_hospitalrole",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hospitalrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_hospitalroleevent" ("content_object_id", "id", "membership_id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."content_object_id", NEW."id", NEW."membership_id", NEW."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
+                    hash="7158033b2c060688d61f0cdf695f123fe494b833",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_08eea",
+                    table="organizations_hospitalrole",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hospitalrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_hospitalroleevent" ("content_object_id", "id", "membership_id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."content_object_id", OLD."id", OLD."membership_id", OLD."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
+                    hash="0a6b6f060b75fafa92b5017cc58663836ff6d076",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4feb1",
+                    table="organizations_hospitalrole",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="departmentroleevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_departmentrole_actor",
+            ),
+        ),
         migrations.AlterUniqueTogether(
             name="departmentrole",
             unique_together={("user", "permission", "content_object")},
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="departmentrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_departmentroleevent" ("content_object_id", "id", "membership_id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."content_object_id", NEW."id", NEW."membership_id", NEW."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
+                    hash="4caee91d952747605f7b2a53b790c8f74fbfe28a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ad740",
+                    table="organizations_departmentrole",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="departmentrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_departmentroleevent" ("content_object_id", "id", "membership_id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."content_object_id", NEW."id", NEW."membership_id", NEW."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
+                    hash="efcc1a2c360827c44010eebc1c6a8d5b32a90f9c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7e6ad",
+                    table="organizations_departmentrole",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="departmentrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_departmentroleevent" ("content_object_id", "id", "membership_id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."content_object_id", OLD."id", OLD."membership_id", OLD."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
+                    hash="521094379d4fc47da2609989f49bb82039a70333",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7bf73",
+                    table="organizations_departmentrole",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
             model_name="region",
@@ -1288,132 +1987,6 @@ class Migration(migrations.Migration):
             model_name="region",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("level", "nation")), fields=("level",), name="region_one_nation"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["hospital", "role"], name="membership_of_hospital"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("department__isnull", True), ("hospital__isnull", True), ("region__isnull", False)
-                    ),
-                    models.Q(("hospital__isnull", False), ("region__isnull", True)),
-                    _connector="OR",
-                ),
-                name="membership_one_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="membership_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("role", "confidential_handler"), _negated=True), ("slot__isnull", True)
-                    ),
-                    models.Q(("role", "confidential_handler"), ("slot__in", [1, 2]), ("slot__isnull", False)),
-                    _connector="OR",
-                ),
-                name="membership_slot_of_handlers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("role", "confidential_handler")),
-                expressions=[
-                    ("hospital", "="),
-                    ("slot", "="),
-                    (
-                        models.Func(
-                            models.F("from_on"), models.F("to_on"), models.Value("[]"), function="daterange"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="membership_two_handlers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(
-                    ("role__in", ["system_administrator", "security_administrator", "audit_administrator"])
-                ),
-                expressions=[
-                    ("user", "="),
-                    ("role", "<>"),
-                    (
-                        models.Func(
-                            models.F("from_on"), models.F("to_on"), models.Value("[]"), function="daterange"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="membership_separated_roles",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("user", "role", "region", "hospital", "department", "from_on"),
-                name="membership_once",
-                nulls_distinct=False,
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "to_on", "uid", "user_id") VALUES (NEW."department_id", NEW."from_on", NEW."granted_by_id", NEW."hospital_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."region_id", NEW."role", NEW."slot", NEW."to_on", NEW."uid", NEW."user_id"); RETURN NULL;',
-                    hash="467e0c5650d459cfa9451707878d61fbb3c1b335",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_df650",
-                    table="organizations_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "to_on", "uid", "user_id") VALUES (NEW."department_id", NEW."from_on", NEW."granted_by_id", NEW."hospital_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."region_id", NEW."role", NEW."slot", NEW."to_on", NEW."uid", NEW."user_id"); RETURN NULL;',
-                    hash="388b9f5018c83c5392d9b001b24bebb262feec23",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6cb9e",
-                    table="organizations_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "to_on", "uid", "user_id") VALUES (OLD."department_id", OLD."from_on", OLD."granted_by_id", OLD."hospital_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."region_id", OLD."role", OLD."slot", OLD."to_on", OLD."uid", OLD."user_id"); RETURN NULL;',
-                    hash="d497af0b84c7a70bed34499de40d94c18ac097bb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0b96a",
-                    table="organizations_membership",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1443,6 +2016,56 @@ class Migration(migrations.Migration):
         migrations.AlterUniqueTogether(
             name="regionrole",
             unique_together={("user", "permission", "content_object")},
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="regionrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_regionroleevent" ("content_object_id", "id", "membership_id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."content_object_id", NEW."id", NEW."membership_id", NEW."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
+                    hash="86f61ba2a55d18579d83cea726c439f290727b8a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_15f25",
+                    table="organizations_regionrole",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="regionrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_regionroleevent" ("content_object_id", "id", "membership_id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."content_object_id", NEW."id", NEW."membership_id", NEW."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
+                    hash="fd89e2ffc2cee71c818750a1659870370f8230d9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7b991",
+                    table="organizations_regionrole",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="regionrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_regionroleevent" ("content_object_id", "id", "membership_id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."content_object_id", OLD."id", OLD."membership_id", OLD."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
+                    hash="319aaf4ffc4591b8ffa84674d66998812fa918fa",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d53a5",
+                    table="organizations_regionrole",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="regionroleevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_regionrole_actor",
+            ),
         ),
         migrations.AddIndex(
             model_name="staffmember",
@@ -1506,6 +2129,13 @@ class Migration(migrations.Migration):
                     table="organizations_staffmember",
                     when="AFTER",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="postingevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_posting_actor",
             ),
         ),
         migrations.AddConstraint(
@@ -1576,6 +2206,161 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="membershipevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_membership_actor",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="membership",
+            index=models.Index(fields=["hospital", "role"], name="membership_of_hospital"),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("department__isnull", True), ("hospital__isnull", True), ("region__isnull", False)
+                    ),
+                    models.Q(("hospital__isnull", False), ("region__isnull", True)),
+                    _connector="OR",
+                ),
+                name="membership_one_place",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="membership_dates_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("role", "confidential_handler"), _negated=True), ("slot__isnull", True)
+                    ),
+                    models.Q(("role", "confidential_handler"), ("slot__in", [1, 2]), ("slot__isnull", False)),
+                    _connector="OR",
+                ),
+                name="membership_slot_of_handlers",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("role", "confidential_handler")),
+                expressions=[
+                    ("hospital", "="),
+                    ("slot", "="),
+                    (
+                        models.Func(
+                            models.F("from_on"), models.F("to_on"), models.Value("[]"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="membership_two_handlers",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(
+                    ("role__in", ["system_administrator", "security_administrator", "audit_administrator"])
+                ),
+                expressions=[
+                    (
+                        django.db.models.functions.comparison.Coalesce(
+                            models.F("staff"),
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("user"), "*", models.Value(-1)
+                            ),
+                        ),
+                        "=",
+                    ),
+                    ("role", "<>"),
+                    (
+                        models.Func(
+                            models.F("from_on"), models.F("to_on"), models.Value("[]"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="membership_separated_roles",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role", "region", "hospital", "department", "from_on"),
+                name="membership_once",
+                nulls_distinct=False,
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="person_of_log_in",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="SELECT staff_id INTO NEW.staff_id FROM organizations_user WHERE id = NEW.user_id; RETURN NEW;",
+                    hash="4b55379efd0cc24a4e592cc715549e0e7628f4c4",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_person_of_log_in_82476",
+                    table="organizations_membership",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "staff_id", "to_on", "uid", "user_id") VALUES (NEW."department_id", NEW."from_on", NEW."granted_by_id", NEW."hospital_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."region_id", NEW."role", NEW."slot", NEW."staff_id", NEW."to_on", NEW."uid", NEW."user_id"); RETURN NULL;',
+                    hash="c8efd02d94cb2b43e9fdbacd865146e572e01a7e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_df650",
+                    table="organizations_membership",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "staff_id", "to_on", "uid", "user_id") VALUES (NEW."department_id", NEW."from_on", NEW."granted_by_id", NEW."hospital_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."region_id", NEW."role", NEW."slot", NEW."staff_id", NEW."to_on", NEW."uid", NEW."user_id"); RETURN NULL;',
+                    hash="3431d7a0d33e97db11a6123e637ac05145214ed0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6cb9e",
+                    table="organizations_membership",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "staff_id", "to_on", "uid", "user_id") VALUES (OLD."department_id", OLD."from_on", OLD."granted_by_id", OLD."hospital_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."region_id", OLD."role", OLD."slot", OLD."staff_id", OLD."to_on", OLD."uid", OLD."user_id"); RETURN NULL;',
+                    hash="b88bbcc08ae3490fd15addc404c1ceb6caa2757e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_0b96a",
+                    table="organizations_membership",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="user",
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.Lower("username"), name="user_username_once"
@@ -1592,6 +2377,71 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("staff__isnull", True), ("hospital__isnull", False), _connector="OR"),
                 name="user_staff_has_hospital",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="one_person_for_ever",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."hospital_id" IS DISTINCT FROM (NEW."hospital_id") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="d61031a1d0166faed1330dc657bc4327d354084c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_one_person_for_ever_76ce5",
+                    table="organizations_user",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_userevent" ("created_at", "display_name", "email", "email_confirmed_at", "hospital_id", "id", "is_active", "is_superuser", "must_change_password", "password_changed_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "staff_id", "uid", "username") VALUES (NEW."created_at", NEW."display_name", NEW."email", NEW."email_confirmed_at", NEW."hospital_id", NEW."id", NEW."is_active", NEW."is_superuser", NEW."must_change_password", NEW."password_changed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."staff_id", NEW."uid", NEW."username"); RETURN NULL;',
+                    hash="595f2f02cf378fe1ff14401db747b4730e5894e3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_73a80",
+                    table="organizations_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."display_name" IS DISTINCT FROM (NEW."display_name") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."email_confirmed_at" IS DISTINCT FROM (NEW."email_confirmed_at") OR OLD."hospital_id" IS DISTINCT FROM (NEW."hospital_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."must_change_password" IS DISTINCT FROM (NEW."must_change_password") OR OLD."password" IS DISTINCT FROM (NEW."password") OR OLD."password_changed_at" IS DISTINCT FROM (NEW."password_changed_at") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."username" IS DISTINCT FROM (NEW."username"))',
+                    func='INSERT INTO "organizations_userevent" ("created_at", "display_name", "email", "email_confirmed_at", "hospital_id", "id", "is_active", "is_superuser", "must_change_password", "password_changed_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "staff_id", "uid", "username") VALUES (NEW."created_at", NEW."display_name", NEW."email", NEW."email_confirmed_at", NEW."hospital_id", NEW."id", NEW."is_active", NEW."is_superuser", NEW."must_change_password", NEW."password_changed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."staff_id", NEW."uid", NEW."username"); RETURN NULL;',
+                    hash="21925524c780ab2d99f8a0b1cf5159736995ef84",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b019e",
+                    table="organizations_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_userevent" ("created_at", "display_name", "email", "email_confirmed_at", "hospital_id", "id", "is_active", "is_superuser", "must_change_password", "password_changed_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "staff_id", "uid", "username") VALUES (OLD."created_at", OLD."display_name", OLD."email", OLD."email_confirmed_at", OLD."hospital_id", OLD."id", OLD."is_active", OLD."is_superuser", OLD."must_change_password", OLD."password_changed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."staff_id", OLD."uid", OLD."username"); RETURN NULL;',
+                    hash="1d71e24ddf1a30203941e6604933458525136749",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_cad36",
+                    table="organizations_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="staffmemberevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_staffmember_actor",
             ),
         ),
         migrations.AddConstraint(
@@ -1663,6 +2513,20 @@ class Migration(migrations.Migration):
                     table="organizations_standin",
                     when="AFTER",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standinevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_standin_actor",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="userevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_user_actor",
             ),
         ),
     ]

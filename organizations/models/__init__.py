@@ -6,6 +6,7 @@ from organizations.models.access import (
     Role,
     StandIn,
 )
+from organizations.models.account_resets import AccountReset, ResetKind, ResetState
 from organizations.models.log_ins import LogInTry
 from organizations.models.people import AppraisalUnit, Posting, StaffKind, StaffMember
 from organizations.models.places import (
@@ -23,6 +24,7 @@ from organizations.models.places import (
 from organizations.models.users import User
 
 __all__ = [
+    "AccountReset",
     "AdministrativeLine",
     "Affiliation",
     "AppraisalUnit",
@@ -40,6 +42,8 @@ __all__ = [
     "Region",
     "RegionLevel",
     "RegionRole",
+    "ResetKind",
+    "ResetState",
     "Role",
     "StaffKind",
     "StaffMember",

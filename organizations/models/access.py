@@ -1,7 +1,9 @@
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from guardian.models import UserObjectPermissionBase
 
 from infrastructure.history import tracked
@@ -14,12 +16,19 @@ from organizations.querysets import MembershipQuerySet, StandInQuerySet
 from organizations.roles import SEPARATED_ROLES, Role
 
 
+def person_of_membership() -> Coalesce:
+    """Whom a membership counts for: the member of staff, whatever the log-in; without one the log-in itself."""
+    return Coalesce(F("staff"), -F("user"))
+
+
 @tracked
 class Membership(models.Model):
     """What a log-in may do and where, from when to when: the truth. guardian's rows carry it (one row each)."""
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    # A copy of the log-in's, made by the database: what a person holds is held together over all log-ins.
+    staff = HospitalKey(StaffMember, null=True, editable=False, related_name="memberships")
     role = models.CharField(max_length=30, choices=Role)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="memberships")
     hospital = models.ForeignKey(Hospital, models.PROTECT, null=True, blank=True, related_name="memberships")
@@ -56,11 +65,12 @@ class Membership(models.Model):
                 ],
                 condition=Q(role=Role.CONFIDENTIAL_HANDLER),
             ),
-            # 三员分立: system, security and audit administrator are never one person at one time.
+            # 三员分立: system, security and audit administrator are never one person at one time. Roles of a closed
+            # log-in count as well, so that opening it again can bring no second one.
             ExclusionConstraint(
                 name="membership_separated_roles",
                 expressions=[
-                    ("user", RangeOperators.EQUAL),
+                    (person_of_membership(), RangeOperators.EQUAL),
                     ("role", RangeOperators.NOT_EQUAL),
                     (inclusive_days("from_on", "to_on"), RangeOperators.OVERLAPS),
                 ],
@@ -73,11 +83,20 @@ class Membership(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["hospital", "role"], name="membership_of_hospital")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="person_of_log_in",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="SELECT staff_id INTO NEW.staff_id FROM organizations_user WHERE id = NEW.user_id; RETURN NEW;",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
 
 
+@tracked
 class RegionRole(UserObjectPermissionBase):
     """guardian's row of a membership on a region."""
 
@@ -88,6 +107,7 @@ class RegionRole(UserObjectPermissionBase):
         default_permissions = ()
 
 
+@tracked
 class HospitalRole(UserObjectPermissionBase):
     """guardian's row of a membership on a hospital."""
 
@@ -98,6 +118,7 @@ class HospitalRole(UserObjectPermissionBase):
         default_permissions = ()
 
 
+@tracked
 class DepartmentRole(UserObjectPermissionBase):
     """guardian's row of a membership on a department."""
 

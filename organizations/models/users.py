@@ -1,12 +1,16 @@
 from datetime import date
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from infrastructure import audit
+from infrastructure.history import tracked_without
 from infrastructure.hospital_keys import HospitalKey
 from infrastructure.identifiers import new_uid
 from organizations.models.people import StaffMember
@@ -29,6 +33,7 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(is_active=True, staff__employed_to__lt=as_of)
 
 
+@tracked_without("password", unwatched=["last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A log-in. It may belong to a member of staff; what it may do is told by its memberships alone."""
 
@@ -38,6 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     hospital = models.ForeignKey(Hospital, models.PROTECT, null=True, blank=True, related_name="users")
     staff = HospitalKey(StaffMember, null=True, blank=True, related_name="users")
     email = models.EmailField(blank=True)
+    email_confirmed_at = models.DateTimeField(null=True)  # by the person alone: links go to no other address
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(null=True)
@@ -57,6 +63,14 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(staff__isnull=True) | Q(hospital__isnull=False), name="user_staff_has_hospital"
             ),
         ]
+        triggers = [
+            # Whose log-in it is decides who has signed and who may not hold two roles: it is told once, at the opening.
+            pgtrigger.Protect(
+                name="one_person_for_ever",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("staff", "hospital"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.display_name
@@ -72,6 +86,16 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.staff is not None and self.staff.employed_to is not None and self.staff.employed_to < as_of
         )
         return self.is_active and not left
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Django's; a hash that is made anew with today's settings is written in the user's own name."""
+
+        def strengthen(raw: str) -> None:
+            with audit.acting(by=self):
+                self.set_password(raw)
+                self.save(update_fields=["password"])
+
+        return check_password(raw_password, self.password, strengthen)
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -175,3 +175,7 @@ class StandInBody(Body):
     from_on = DayField()
     to_on = DayField()
     reason = TextField(max_length=200)
+
+
+class ReasonBody(Body):
+    reason = TextField(max_length=200, help_text="同意的人和本人都会看到。")

@@ -1,42 +1,27 @@
-"""Log-ins: opening, passwords, one-time links, closing. What a log-in may do is told by memberships alone."""
+"""Log-ins: opening, passwords, closing. What a log-in may do is told by memberships alone."""
 
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.timezone import localdate
 from knox.models import AuthToken
 
 from infrastructure import audit
-from infrastructure.errors import Invalid, Refusal
+from infrastructure.errors import Invalid, NotAllowed, Refusal
 from organizations.actions import OrganizationAction
-from organizations.models import Hospital, StaffMember, User
+from organizations.models import AccountReset, Hospital, ResetState, StaffMember, User
+from organizations.models.account_resets import OPEN_STATES
 from organizations.services.constraint_words import explained
-
-LINK_IS_OVER = "这个链接已经用过或已过期。请联系本单位的系统管理员重新发放。"
 
 
 class WrongPassword(Refusal):
     """The present password was asked for and is another: a guess, which the throttle counts."""
-
-
-class OneTimeLinks(PasswordResetTokenGenerator):
-    """Django's token over password and last log-in: the password set with it ends it. The moment is an argument."""
-
-    key_salt = "organizations.one-time-link"
-
-    def __init__(self, *, now: datetime) -> None:
-        super().__init__()
-        self._moment = now.astimezone(UTC).replace(tzinfo=None)
-
-    def _now(self) -> datetime:
-        return self._moment
 
 
 def normal_login(typed: str) -> str:
@@ -56,7 +41,9 @@ def create_user(
     password: str | None = None,
     must_change_password: bool = True,
 ) -> User:
-    """Open a log-in. Without a password it has none until a one-time link is used."""
+    """Open a log-in. It has no password until its person sets one; only the system gives an initial one."""
+    if password is not None and by is not None:
+        raise NotAllowed("不能替别人设置密码，请申请密封条。")
     user = User(
         username=_checked_username(username, hospital=hospital, staff=staff),
         display_name=_checked_name(display_name),
@@ -75,38 +62,26 @@ def create_user(
         user.password_changed_at = now
     with explained(), audit.acting(by=by):
         user.save(force_insert=True)
-        _record(OrganizationAction.ACCOUNT_CREATED, user, by=by, now=now)
+        record(OrganizationAction.ACCOUNT_CREATED, user, by=by, now=now)
     return user
-
-
-def edit_user(*, user: User, display_name: str, email: str, by: User, now: datetime) -> User:
-    """Change how the log-in is shown and where its mail goes; the username stays."""
-    with explained(), audit.acting(by=by):
-        locked = _locked(user)
-        new = {"display_name": _checked_name(display_name), "email": _checked_email(email)}
-        changed = [name for name, value in new.items() if getattr(locked, name) != value]
-        if not changed:
-            return locked
-        for name in changed:
-            setattr(locked, name, new[name])
-        locked.save(update_fields=changed)
-        _record(OrganizationAction.ACCOUNT_EDITED, locked, by=by, now=now, detail={"fields": changed})
-    return locked
 
 
 def set_password(
     *, user: User, password: str, by: User | None, now: datetime, must_change_password: bool | None = None
 ) -> User:
-    """Set a password. Set by another person it must be changed at the next log-in; every session and token ends."""
+    """The user's own, or an initial one set by the system (by None). Other sessions and every token end.
+
+    Nobody sets somebody else's: an administrator asks for a slip (`account_resets`).
+    """
+    if by is not None and by.pk != user.pk:
+        raise NotAllowed("不能替别人设置密码，请申请密封条。")
     with explained(), audit.acting(by=by):
         locked = _locked(user)
         _put_password(locked, password, now=now)
-        locked.must_change_password = (
-            must_change_password if must_change_password is not None else (by is None or by.pk != locked.pk)
-        )
+        locked.must_change_password = by is None if must_change_password is None else must_change_password
         locked.save(update_fields=["password", "password_changed_at", "must_change_password"])
         revoke_tokens(user=locked)
-        _record(OrganizationAction.PASSWORD_SET, locked, by=by, now=now)
+        record(OrganizationAction.PASSWORD_SET, locked, by=by, now=now)
     return locked
 
 
@@ -130,7 +105,9 @@ def deactivate(*, user: User, by: User | None, now: datetime, reason: str = "") 
         locked.is_active = False
         locked.save(update_fields=["is_active"])
         revoke_tokens(user=locked)
-        _record(OrganizationAction.ACCOUNT_DEACTIVATED, locked, by=by, now=now, reason=reason)
+        open_ones = AccountReset.objects.filter(user=locked, state__in=OPEN_STATES)
+        open_ones.update(state=ResetState.ENDED, over_at=now, over_by=by, over_reason="账号已停用")
+        record(OrganizationAction.ACCOUNT_DEACTIVATED, locked, by=by, now=now, reason=reason)
     return locked
 
 
@@ -152,42 +129,17 @@ def reactivate(*, user: User, by: User | None, now: datetime, reason: str = "") 
             raise Refusal("此人已离岗，账号不能恢复。重新入职的，请先撤销离职。")
         locked.is_active = True
         locked.save(update_fields=["is_active"])
-        _record(OrganizationAction.ACCOUNT_REACTIVATED, locked, by=by, now=now, reason=reason)
+        record(OrganizationAction.ACCOUNT_REACTIVATED, locked, by=by, now=now, reason=reason)
     return locked
 
 
-def issue_one_time_link(*, user: User, by: User | None, now: datetime) -> str:
-    """A link with which the person sets the password, good once and for three days.
-
-    The present password and every earlier link end now. Returned is the path; it is shown once and stored nowhere.
-    """
-    with explained(), audit.acting(by=by):
-        locked = _locked(user)
-        if not locked.is_active:
-            raise Refusal("这个账号已停用，请先恢复再发放链接。")
-        locked.set_unusable_password()
-        locked.save(update_fields=["password"])
-        revoke_tokens(user=locked)
-        _record(OrganizationAction.LINK_ISSUED, locked, by=by, now=now)
-        return f"/activate/{locked.uid}/{OneTimeLinks(now=now).make_token(locked)}/"
-
-
-def link_is_good(*, user: User | None, token: str, now: datetime) -> bool:
-    """Whether the link still opens; for the page that shows the form."""
-    return bool(user and user.opens_on(localdate(now)) and OneTimeLinks(now=now).check_token(user, token))
-
-
-def activate_with_link(*, user: User, token: str, password: str, now: datetime) -> User:
-    """Set the password with a one-time link. Used twice, late or after a newer one it is refused."""
-    with explained(), audit.acting(by=user):
-        locked = _locked(user)
-        if not link_is_good(user=locked, token=token, now=now):
-            raise Refusal(LINK_IS_OVER)
-        _put_password(locked, password, now=now)
-        locked.must_change_password = False
-        locked.save(update_fields=["password", "password_changed_at", "must_change_password"])
-        _record(OrganizationAction.PASSWORD_SET, locked, by=locked, now=now, detail={"with": "link"})
-    return locked
+def set_password_with_code(*, user: User, password: str, now: datetime) -> None:
+    """As part of `account_resets.activate`: sessions and tokens end."""
+    _put_password(user, password, now=now)
+    user.must_change_password = False
+    user.save(update_fields=["password", "password_changed_at", "must_change_password"])
+    revoke_tokens(user=user)
+    record(OrganizationAction.PASSWORD_SET, user, by=user, now=now, detail={"方式": "密封条或链接"})
 
 
 def revoke_tokens(*, user: User) -> int:
@@ -243,5 +195,6 @@ def _checked_email(email: str) -> str:
     return email
 
 
-def _record(action: OrganizationAction, user: User, *, by: User | None, now: datetime, **more: Any) -> None:
+def record(action: OrganizationAction, user: User, *, by: User | None, now: datetime, **more: Any) -> None:
+    """An act on an account, in its timeline."""
     audit.record(action=action, target=user, by=by, now=now, hospital_id=user.hospital_id, **more)

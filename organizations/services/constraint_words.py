@@ -16,7 +16,7 @@ CONSTRAINT_WORDS: dict[str, tuple[str, str]] = {
     "organizations_user_staff_id_same_hospital": ("staff", "所选人员不属于这家医院，请重新选择。"),
     "membership_separated_roles": (
         "role",
-        "三员分立：系统管理员、安全管理员、审计管理员不能由同一人同时担任。请先收回原有角色，收回后次日起可以授予。",
+        "三员分立：系统管理员、安全管理员、审计管理员不能由同一人同时担任。请先收回原有角色（已停用账号上的也算），收回后次日起可以授予。",
     ),
     "membership_two_handlers": (
         "role",
@@ -25,6 +25,8 @@ CONSTRAINT_WORDS: dict[str, tuple[str, str]] = {
     "membership_once": ("role", "此人在这里已有同样的角色，不必重复授予。"),
     "membership_dates_in_order": ("to_on", "截止日期不能早于开始日期。"),
     "organizations_membership_department_id_same_hospital": ("department", "所选科室不属于这家医院。"),
+    "account_reset_one_open": ("kind", "这个账号已有待办的申请，请先撤回或等它办完。"),
+    "account_reset_three_people": ("", "申请人、同意人和本人必须是三个人。"),
     "stand_in_one_substitute": ("from_on", "这段时间已经指定了代理人，请先结束原来的代理或改选日期。"),
     "stand_in_two_people": ("substitute", "代理人不能是本人，请另选一位。"),
     "stand_in_dates_in_order": ("to_on", "截止日期不能早于开始日期。"),

@@ -16,7 +16,7 @@ from organizations.models import Hospital, Region, Role, StaffKind, User
 from organizations.pinyin import name_key
 from organizations.roles import SEPARATED_ROLES
 from organizations.services import memberships, people, person_accounts
-from organizations.services.person_accounts import IssuedLink
+from organizations.services.account_resets import Half
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def create_hospital(
     by: User | None,
     now: datetime,
     as_of: date,
-) -> tuple[Hospital, tuple[IssuedLink, ...]]:
-    """The hospital with its three administrators, each with a link to set the password: or nothing at all."""
+) -> tuple[Hospital, tuple[Half, ...]]:
+    """The hospital with its three administrators, each with a whole code to set the password: or nothing at all."""
     if {one.role for one in administrators} != set(SEPARATED_ROLES) or len(administrators) != 3:
         raise Refusal("请指定系统管理员、安全管理员、审计管理员各一人。")
     if len({one.employee_no for one in administrators}) != 3:
@@ -84,8 +84,8 @@ def create_hospital(
             now=now,
             hospital_id=hospital.pk,
         )
-        links = tuple(_appoint(hospital, one, by=by, now=now, as_of=as_of) for one in administrators)
-    return hospital, links
+        codes = tuple(_appoint(hospital, one, by=by, now=now, as_of=as_of) for one in administrators)
+    return hospital, codes
 
 
 def edit_names(*, hospital: Hospital, names: HospitalNames, by: User, now: datetime) -> Hospital:
@@ -103,9 +103,7 @@ def edit_policy(*, hospital: Hospital, policy: LoginPolicy, by: User, now: datet
     return _edit(hospital, vars(policy), by=by, now=now)
 
 
-def _appoint(
-    hospital: Hospital, one: Administrator, *, by: User | None, now: datetime, as_of: date
-) -> IssuedLink:
+def _appoint(hospital: Hospital, one: Administrator, *, by: User | None, now: datetime, as_of: date) -> Half:
     fields = people.PersonFields(
         employee_no=one.employee_no,
         name=one.name,
@@ -115,12 +113,17 @@ def _appoint(
         employed_from=as_of,
     )
     person = people.create_person(hospital=hospital, fields=fields, posting=None, by=by, now=now)
-    link = person_accounts.open_account(
-        person=person, username=person_accounts.suggested_username(person), by=by, now=now
+    code = person_accounts.open_account(
+        person=person,
+        username=person_accounts.suggested_username(person),
+        by=by,
+        now=now,
+        reason="建立机构时的首位管理员",
     )
-    user = person.users.get()
-    memberships.grant_membership(user=user, role=one.role, place=hospital, from_on=as_of, by=by, now=now)
-    return link
+    memberships.grant_membership(
+        user=code.reset.user, role=one.role, place=hospital, from_on=as_of, by=by, now=now
+    )
+    return code
 
 
 def _edit(hospital: Hospital, values: dict[str, Any], *, by: User, now: datetime) -> Hospital:

@@ -22,7 +22,7 @@ from organizations.import_tables import (
 )
 from organizations.models import Department, Hospital, Posting, StaffKind, StaffMember, User
 from organizations.services import people, person_accounts
-from organizations.services.person_accounts import IssuedLink
+from organizations.services.account_resets import Half
 
 # Each log-in is a dozen statements: more would outlast a request.
 MOST_ACCOUNTS = 500
@@ -105,7 +105,7 @@ class PeopleImportResult:
     updated: int = 0
     existing: int = 0
     left_out: int = 0
-    links: tuple[IssuedLink, ...] = field(default=(), repr=False)
+    halves: tuple[Half, ...] = field(default=(), repr=False)
 
 
 def check(*, hospital: Hospital, table: Table, as_of: date) -> PeoplePreview:
@@ -142,16 +142,21 @@ def import_people(
         old = [line for line in preview.lines if line.known is not None]
         made = _create(hospital, new, by=by, now=now, as_of=as_of)
         updated = sum(_update(line, by=by, now=now, as_of=as_of) for line in old) if update_known else 0
-        links = tuple(_open(person, by=by, now=now) for person in made) if open_accounts else ()
+        halves = tuple(_open(person, by=by, now=now) for person in made) if open_accounts else ()
         audit.record(
             action=OrganizationAction.PEOPLE_IMPORTED,
             target=hospital,
             by=by,
             now=now,
             hospital_id=hospital.pk,
-            detail={"新增": len(made), "更新": updated, "已存在": len(old) - updated, "开通账号": len(links)},
+            detail={
+                "新增": len(made),
+                "更新": updated,
+                "已存在": len(old) - updated,
+                "开通账号": len(halves),
+            },
         )
-    return PeopleImportResult(len(made), updated, len(old) - updated, preview.bad_rows, links)
+    return PeopleImportResult(len(made), updated, len(old) - updated, preview.bad_rows, halves)
 
 
 def _line(row: TableRow, departments: dict[str, Department], known: dict[str, StaffMember]) -> PersonLine:
@@ -293,7 +298,7 @@ def _move(person: StaffMember, line: PersonLine, *, by: User, now: datetime, as_
     return True
 
 
-def _open(person: StaffMember, *, by: User, now: datetime) -> IssuedLink:
+def _open(person: StaffMember, *, by: User, now: datetime) -> Half:
     try:
         return person_accounts.open_account(
             person=person, username=person_accounts.suggested_username(person), by=by, now=now

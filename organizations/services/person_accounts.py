@@ -1,4 +1,4 @@
-"""A log-in for a member of staff: opened, told by a one-time link, closed."""
+"""A log-in for a member of staff: opened by one administrator, told to its person with the consent of another."""
 
 from __future__ import annotations
 
@@ -9,18 +9,29 @@ from django.db.models.functions import Lower
 
 from infrastructure import audit
 from infrastructure.errors import Refusal
-from organizations.models import StaffMember, User
-from organizations.services import accounts
+from organizations.models import ResetKind, StaffMember, User
+from organizations.services import account_resets, accounts
+from organizations.services.account_resets import Half
 
 
 @dataclass(frozen=True)
-class IssuedLink:
-    """What is handed to the person. `path` is shown once and stored nowhere."""
+class Slip:
+    """One half of a sealed slip. `code` is shown once to the one who prints it and stored nowhere."""
 
     name: str
     employee_no: str
     username: str
-    path: str
+    code: str
+
+
+def slip_of(half: Half) -> Slip:
+    user = half.reset.user
+    return Slip(
+        name=user.display_name,
+        employee_no=user.staff.employee_no if user.staff else "",
+        username=user.username,
+        code=half.printed,
+    )
 
 
 def suggested_username(person: StaffMember) -> str:
@@ -31,9 +42,12 @@ def suggested_username(person: StaffMember) -> str:
 
 
 def open_account(
-    *, person: StaffMember, username: str, email: str = "", by: User | None, now: datetime
-) -> IssuedLink:
-    """One active log-in a person; it has no password until the link is used."""
+    *, person: StaffMember, username: str, by: User | None, now: datetime, reason: str = ""
+) -> Half:
+    """One active log-in a person. It has no password: the first half of a slip is in the answer.
+
+    Of the system itself (`by` None: setting up a hospital) it is the whole code.
+    """
     with audit.acting(by=by):
         StaffMember.objects.select_for_update().get(pk=person.pk)
         if User.objects.filter(staff=person, is_active=True).exists():
@@ -43,19 +57,9 @@ def open_account(
             display_name=person.name,
             hospital=person.hospital,
             staff=person,
-            email=email,
             by=by,
             now=now,
         )
-        return issue_link(user=user, by=by, now=now)
-
-
-def issue_link(*, user: User, by: User | None, now: datetime) -> IssuedLink:
-    """A new link; the password and every earlier link end."""
-    path = accounts.issue_one_time_link(user=user, by=by, now=now)
-    return IssuedLink(
-        name=user.display_name,
-        employee_no=user.staff.employee_no if user.staff else "",
-        username=user.username,
-        path=path,
-    )
+        if by is None:
+            return account_resets.hand_over_by_operator(user=user, now=now, reason=reason)
+        return account_resets.ask(user=user, kind=ResetKind.PASSWORD, by=by, now=now, reason="开通账号")

@@ -1,4 +1,4 @@
-"""The optional second factor (TOTP). A lost phone is helped by an administrator, who takes it off."""
+"""The optional second factor (TOTP). A lost phone is helped by two administrators."""
 
 from __future__ import annotations
 
@@ -63,19 +63,18 @@ def verify(*, user: User, code: str) -> TOTPDevice:
     return device
 
 
-def remove(*, user: User, by: User, now: datetime, code: str = "") -> None:
-    """Turn it off: one's own with a present code, somebody else's as an administrator (a lost phone)."""
+def remove(*, user: User, now: datetime, code: str) -> None:
+    """Turn off one's own, with a present code. Somebody else's goes through `account_resets`."""
     device = device_of(user)
     if device is None:
         return
-    if by.pk == user.pk:
-        _check(device, code)
-    with explained(), audit.acting(by=by):
+    _check(device, code)
+    with explained(), audit.acting(by=user):
         TOTPDevice.objects.filter(user=user).delete()
         audit.record(
             action=OrganizationAction.SECOND_FACTOR_OFF,
             target=user,
-            by=by,
+            by=user,
             now=now,
             hospital_id=user.hospital_id,
         )

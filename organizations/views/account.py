@@ -5,21 +5,22 @@ from __future__ import annotations
 import uuid
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from infrastructure.errors import Refusal
 from organizations.access_selectors import last_log_ins, memberships_of
-from organizations.forms.account import ChangePasswordForm, CodeForm, NewPasswordForm, TokenForm
-from organizations.models import User
+from organizations.forms.account import ChangePasswordForm, CodeForm, TokenForm
+from organizations.models import AccountReset, User
 from organizations.requests import signed_in
-from organizations.services import accounts, api_tokens, second_factor
+from organizations.reset_selectors import done_by_others, open_resets_of
+from organizations.services import account_resets, accounts, api_tokens, second_factor
 from organizations.views import session_steps as steps
 
 GET_AND_POST = ["GET", "POST"]
@@ -30,6 +31,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = {
         "memberships": memberships_of(signed_in(request), as_of=timezone.localdate()),
         "log_ins": last_log_ins(signed_in(request)),
+        "resets": open_resets_of(signed_in(request)),
+        "told": done_by_others(signed_in(request)),
+        "mail_goes_out": settings.EMAIL_GOES_OUT,
         "has_second_factor": second_factor.device_of(signed_in(request)) is not None,
     }
     return render(request, "organizations/account/mine.html", page)
@@ -69,27 +73,13 @@ def _change_password(request: HttpRequest, typed: dict[str, str]) -> User:
         )
 
 
-@login_not_required
-@sensitive_post_parameters()
-@require_http_methods(GET_AND_POST)
-def activate(request: HttpRequest, uid: uuid.UUID, token: str) -> HttpResponse:
-    """A one-time link: whoever holds it sets the password, once."""
-    user = User.objects.filter(uid=uid).select_related("hospital", "staff").first()
-    if user is None or not accounts.link_is_good(user=user, token=token, now=timezone.now()):
-        page = {"sentence": accounts.LINK_IS_OVER}
-        return render(request, "organizations/account/link_over.html", page, status=404)
-    form = NewPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            accounts.activate_with_link(
-                user=user, token=token, password=form.cleaned_data["new"], now=timezone.now()
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "密码已设置，请登录。")
-            return redirect("log-in")
-    return render(request, "organizations/account/activate.html", {"form": form, "account": user})
+@require_POST
+def end_reset(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The person says: I have not asked for this."""
+    reset = get_object_or_404(AccountReset, uid=uid, user=signed_in(request))
+    account_resets.end(reset=reset, by=signed_in(request), now=timezone.now(), reason="本人没有要求")
+    messages.success(request, "已撤回，发出的密封条和链接都已失效。请告诉本单位的安全管理员。")
+    return redirect("mine")
 
 
 @require_http_methods(GET_AND_POST)
@@ -125,7 +115,7 @@ def _change_second_factor(request: HttpRequest, form: CodeForm) -> HttpResponse 
         return None
     elif act == "off":
         with steps.guess(request, wrong=Refusal, field="code"):
-            second_factor.remove(user=user, by=user, now=now, code=form.cleaned_data["code"])
+            second_factor.remove(user=user, now=now, code=form.cleaned_data["code"])
         messages.success(request, "两步验证已关闭。")
     else:
         device = second_factor.confirm(user=user, code=form.cleaned_data["code"], now=now)

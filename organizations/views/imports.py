@@ -26,8 +26,8 @@ from organizations.models import Hospital
 from organizations.requests import signed_in
 from organizations.rights import OrganizationRight
 from organizations.services import department_import, people_import
-from organizations.views.person_accounts import show_links
 from organizations.views.settings_page import page, posted, settings_page, submitted
+from organizations.views.slips import FIRST, show_slips
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 200  # problems on the preview; the count is always whole
@@ -110,9 +110,9 @@ def people_run(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     if not done:
         return _preview(request, hospital, PEOPLE, form)
     messages.success(request, f"人员导入完成：{_counted(done[0])}。")
-    if not done[0].links:
+    if not done[0].halves:
         return redirect("settings-people", hospital.code)
-    return show_links(request, hospital, done[0].links)
+    return show_slips(request, hospital, done[0].halves, which=FIRST)
 
 
 @require_GET

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +25,7 @@ from organizations.addresses import client_address
 from organizations.known_browsers import known_browser, remember_browser
 from organizations.models import Hospital, LogInTry, User
 from organizations.requests import signed_in
+from organizations.reset_selectors import done_by_others
 from organizations.services import access_log, throttle
 from organizations.services.throttle import Source, TooManyTries
 
@@ -63,6 +65,7 @@ def come_in(
 ) -> HttpResponse:
     """A new session under a new key; earlier failures are forgotten, the log-in is written down."""
     request.session.pop(SECOND_STEP, None)
+    _tell_what_others_did(request, user)  # before `login` notes this one as the last
     login(request, user, backend=BACKEND)
     if device is not None:
         remember_device(request, device)
@@ -75,6 +78,16 @@ def come_in(
     remember_workplace(response, user)
     remember_browser(request, response, user)
     return response
+
+
+def _tell_what_others_did(request: HttpRequest, user: User) -> None:
+    """Whoever did not ask for it must notice: a reset, a second factor gone, sessions ended."""
+    if user.last_login is None:
+        return
+    told = done_by_others(user, since=user.last_login, most=5)
+    if told:
+        lines = "；".join(f"{timezone.localtime(one.at):%m-%d %H:%M} {one.who} {one.what}" for one in told)
+        messages.warning(request, f"您上次登录以来，您的账号：{lines}。不是您要求的，请告诉安全管理员。")
 
 
 @dataclass(frozen=True)

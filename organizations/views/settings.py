@@ -44,7 +44,14 @@ CARDS = (
         "settings-people",
         "users",
         "人员与账号",
-        "职工、任职科室、登录账号和一次性链接，从 Excel 导入",
+        "职工、任职科室、登录账号，从 Excel 导入",
+    ),
+    SettingsCard(
+        OrganizationRight.RESET_ACCOUNTS,
+        "settings-resets",
+        "user-check",
+        "账号重置",
+        "开通账号、重设密码、关闭两步验证：一位管理员申请，另一位同意",
     ),
     SettingsCard(
         OrganizationRight.HAND_OVER,

@@ -2199,6 +2199,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="extensionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="rectification_extension_actor",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="extension",
             constraint=models.CheckConstraint(
                 condition=models.Q(("to_due_on__gt", models.F("from_due_on"))), name="extension_is_later"
@@ -2321,6 +2328,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="evidenceevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="rectification_evidence_actor",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="evidence",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2387,6 +2401,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="causeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="rectification_cause_actor",
+            ),
+        ),
         migrations.AddIndex(
             model_name="cause",
             index=models.Index(fields=["hospital", "category"], name="cause_by_category"),
@@ -2432,6 +2453,13 @@ class Migration(migrations.Migration):
                     table="rectification_cause",
                     when="AFTER",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="acceptanceroundevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="rectification_acceptanceround_actor",
             ),
         ),
         migrations.AddConstraint(
@@ -2598,6 +2626,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="findingevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="rectification_finding_actor",
+            ),
+        ),
         migrations.AddIndex(
             model_name="ledgerentry",
             index=models.Index(fields=["participation", "item", "finding"], name="entry_by_item"),
@@ -2686,6 +2721,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="ledgerentryevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="rectification_ledgerentry_actor",
+            ),
+        ),
         migrations.AddIndex(
             model_name="ledgerimport",
             index=models.Index(fields=["participation", "-id"], name="import_of_ledger"),
@@ -2759,6 +2801,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="measurecause",
             constraint=models.UniqueConstraint(fields=("measure", "cause"), name="measure_answers_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="measureevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="rectification_measure_actor",
+            ),
         ),
         migrations.AddIndex(
             model_name="supportingdepartment",

@@ -13,7 +13,7 @@ from tests.access.site import Site
 
 # Which row an address of this name points at; without an entry there is no row in the address.
 ROW_OF = {
-    "activate": "link_user",
+    "activate": "link_reset",
     "sheet": "ward_sheet",
     "sheet-print": "ward_sheet",
     "sheet-reopen": "paper_sheet",
@@ -44,8 +44,9 @@ ROW_OF = {
     "settings-posting-dates": "person",
     "settings-leave-back": "leaver",
     "settings-account-open": "without_account",
-    "settings-account-link": "account",
-    "settings-account-second-factor": "account",
+    "settings-account-reset": "account",
+    "settings-reset-end": "waiting_reset",
+    "my-reset-end": "clerk_reset",
     "settings-account-close": "account",
     "settings-account-reopen": "closed_account",
     "settings-leave": "person",
@@ -131,18 +132,24 @@ OTHER_PLACEHOLDERS: dict[str, Callable[[Site], Any]] = {
     "extension": lambda site: site["extension"].uid,
     "posting_uid": lambda site: site["posting"].uid,
     "clause": lambda site: "TST.I1.a",
-    "token": lambda site: site["link"].rstrip("/").rpartition("/")[2],
+    "token": lambda site: site["link"].code,
+    "signed": lambda site: site["clerk_email"],
     "key": lambda site: site["token"].token.token_key,
     "line": lambda site: site["line"].uid,
     "posting": lambda site: site["posting"].uid,
 }
 
 
+# Without a reason nobody reads a log over the API.
+ASKED_IN_ADDRESS = dict.fromkeys(("api-audit-entries", "api-access-entries"), "?reason=audit")
+
+
 def address(site: Site, key: str) -> str:
     """The address of a row of the matrix: a URL name, and after a colon which transition."""
     name, _, variant = key.partition(":")
     kwargs = {each: _value(site, name, variant, each) for each in PATTERNS[name]}
-    return reverse(name, URLCONF if name.startswith("open-") else None, kwargs=kwargs)
+    path = reverse(name, URLCONF if name.startswith("open-") else None, kwargs=kwargs)
+    return path + ASKED_IN_ADDRESS.get(name, "")
 
 
 def _value(site: Site, name: str, variant: str, placeholder: str) -> Any:

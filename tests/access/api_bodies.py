@@ -102,7 +102,7 @@ BODIES: dict[str, Payload] = {
     "POST api-staff-import": upload_list(PEOPLE_COLUMNS, "90004", "牛医师", "医师"),
     "POST api-account-close": _nothing,
     "POST api-account-reopen": _nothing,
-    "POST api-account-second-factor-off": _nothing,
+    "POST api-account-second-factor-off": lambda site, who: {"reason": "手机丢失"},
     "POST api-departments": department_body,
     "PATCH api-department": lambda site, who: {"name": "眼科中心", "revision": 1},
     "POST api-department-end": lambda site, who: {

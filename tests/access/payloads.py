@@ -145,9 +145,21 @@ def _whose(site: Site, who: str) -> str:
     return f"{site.hospital.pk}-{user.pk if user else 0}"
 
 
-def _links(site: Site, who: str) -> dict[str, Any]:
-    rows = [["程医师", "10001", "cheng", "http://testserver/activate/"]]
-    return {"links": signing.dumps(rows, salt=f"one-time-links-{_whose(site, who)}", compress=True)}
+def _slips(site: Site, who: str) -> dict[str, Any]:
+    rows = ["上半条", [["程医师", "10001", "cheng", "ABCDE-12345"]]]
+    return {"slips": signing.dumps(rows, salt=f"slips-{_whose(site, who)}", compress=True)}
+
+
+def _activation(site: Site, who: str) -> dict[str, Any]:
+    """Both halves of a slip, as its person has them."""
+    return {
+        "username": site["slip_user"].username,
+        "hospital": "",
+        "first": site["slip_first"].printed,
+        "second": site["slip_second"].printed,
+        "new": "Camphor-tree-88",
+        "again": "Camphor-tree-88",
+    }
 
 
 def _nothing(site: Site, who: str) -> dict[str, Any]:
@@ -174,6 +186,8 @@ PAYLOADS: dict[str, Payload] = {
     "POST log-out": _nothing,
     "POST switch-user": _nothing,
     "POST activate": lambda site, who: {"new": "Camphor-tree-88", "again": "Camphor-tree-88"},
+    "POST activate-slip": _activation,
+    "POST email": lambda site, who: {"email": "zhang@example.cn", "password": PASSWORD},
     "POST password": lambda site, who: {
         "old": PASSWORD,
         "new": "Camphor-tree-88",
@@ -200,7 +214,10 @@ PAYLOADS: dict[str, Payload] = {
     ),
     "POST settings-people-import": upload_list(PEOPLE_COLUMNS, "90003", "马医师", "医师"),
     "POST settings-people-import-run": lambda site, who: _signed_rows(site, who, "people"),
-    "POST settings-links-file": _links,
+    "POST settings-slips-file": _slips,
+    "POST settings-resets-agree": lambda site, who: {"uid": str(site["waiting_reset"].uid)},
+    "POST settings-reset-end": _reason,
+    "POST my-reset-end": _nothing,
     "POST settings-person-edit": person_form,
     "POST settings-posting": lambda site, who: {
         "department": str(site.world.other_ward.uid),
@@ -209,8 +226,11 @@ PAYLOADS: dict[str, Payload] = {
     "POST settings-posting-dates": lambda site, who: {"from_on": "2020-01-01", "to_on": "2027-06-30"},
     "POST settings-leave-back": _nothing,
     "POST settings-account-open": lambda site, who: {"username": "cheng-yishi-2"},
-    "POST settings-account-link": _nothing,
-    "POST settings-account-second-factor": _nothing,
+    "POST settings-account-reset": lambda site, who: {
+        "kind": "password",
+        "delivery": "slip",
+        "reason": "忘记密码",
+    },
     "POST settings-account-close": _reason,
     "POST settings-account-reopen": _nothing,
     "POST settings-leave": lambda site, who: {

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client
 from django.test.client import ClientHandler
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from openpyxl import Workbook
 from PIL import Image
 
@@ -33,8 +34,16 @@ from inspections.models import InspectionSheet
 from inspections.services import sheets
 from inspections.services.missing_sheets import add_missing_sheets
 from inspections.services.sheet_findings import register_from_line
-from organizations.models import Hospital, Region, RegionLevel, Role, User
-from organizations.services import accounts, api_tokens, departments, people, stand_ins
+from organizations.models import Hospital, Region, RegionLevel, ResetKind, Role, User
+from organizations.services import (
+    account_resets,
+    accounts,
+    api_tokens,
+    departments,
+    own_email,
+    people,
+    stand_ins,
+)
 from organizations.services.signing import Paper
 from policy_texts.vocabulary import Duty
 from rectification.models import Finding
@@ -335,7 +344,31 @@ def _settings(site: Site) -> None:
     rows["link_user"] = factories.make_user(
         staff=factories.make_staff(hospital, department=world.ward, name="新职工"), password=None
     )
-    rows["link"] = accounts.issue_one_time_link(user=rows["link_user"], by=system, now=NOW)
+    rows["link"] = account_resets.hand_over_by_operator(user=rows["link_user"], now=NOW, reason="首位管理员")
+    rows["link_reset"] = rows["link"].reset
+    _resets(site)
+
+
+def _resets(site: Site) -> None:
+    """Accounts that wait: for a second administrator, for their person with both halves of a slip, and the clerk's."""
+    world, rows = site.world, site.rows
+    system, security = site.users[Role.SYSTEM_ADMINISTRATOR], site.users[Role.SECURITY_ADMINISTRATOR]
+    password = {"kind": ResetKind.PASSWORD, "by": system, "now": NOW, "reason": "忘记密码"}
+    TOTPDevice.objects.create(user=rows["account"], name="手机", confirmed=True)
+    for name in ("waiting", "slip"):
+        person = factories.make_staff(site.hospital, department=world.ward, name=f"{name}者"[:4])
+        rows[f"{name}_user"] = factories.make_user(staff=person)
+        rows[f"{name}_first"] = account_resets.ask(user=rows[f"{name}_user"], **password)
+        rows[f"{name}_reset"] = rows[f"{name}_first"].reset
+    rows["slip_second"] = account_resets.agree(reset=rows["slip_reset"], by=security, now=NOW)
+    own_email.change(
+        user=world.clerk,
+        email="clerk@example.cn",
+        password=factories.PASSWORD,
+        link=lambda token: rows.setdefault("clerk_email", token),
+        now=NOW,
+    )
+    rows["clerk_reset"] = account_resets.ask(user=world.clerk, **password).reset
 
 
 def _call_once(site: Site) -> None:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from openpyxl import Workbook
 
+from infrastructure.models import AccessEntry, AccessKind
 from organizations.models import Membership, Posting, Role, StaffMember
 from organizations.services import department_import, people_import
 from tests import factories
@@ -156,9 +157,13 @@ def test_log_ins_of_a_person(world: World, system: Caller, security: Caller) -> 
     assert done(system.post(f"accounts/{account['uid']}/reopen/"))["is_active"] is True
     problem(caller.get("me/"), 401)
     TOTPDevice.objects.create(user=world.head, name="手机", confirmed=True)
-    assert done(system.post(f"accounts/{account['uid']}/second-factor/off/"))["has_second_factor"] is False
+    off, why = f"accounts/{account['uid']}/second-factor/off/", {"reason": "手机丢失"}
+    assert list(problem(system.post(off), 400)["errors"]) == ["reason"]
+    assert done(system.post(off, why))["has_second_factor"] is True  # asked for, no more
+    assert world.head.resets.get().asked_by == system.user
+    problem(system.post(off, why), 400)
     problem(system.post(f"accounts/{system.user.uid}/close/"), 400)
-    problem(system.post(f"accounts/{system.user.uid}/second-factor/off/"), 400)
+    problem(system.post(f"accounts/{system.user.uid}/second-factor/off/", why), 403)
 
 
 def test_names_and_rules_of_the_hospital(world: World, system: Caller, security: Caller) -> None:
@@ -237,18 +242,26 @@ def test_a_supervisor_sees_the_hospitals_and_nothing_of_their_ledgers(world: Wor
 def test_the_logs_are_the_auditors(world: World, auditor: Caller) -> None:
     finding = world.draft()
     path = f"hospitals/{world.hospital.code}/audit-entries/"
-    found = done(auditor.get(path, kind="finding.created"))
+    why = {"reason": "等级保护测评"}
+    for log in ("audit-entries", "access-entries"):
+        for nothing in ({}, {"reason": ""}, {"reason": "长" * 201}):
+            refused = auditor.get(f"hospitals/{world.hospital.code}/{log}/", **nothing)
+            assert list(problem(refused, 400)["errors"]) == ["reason"]
+    assert not AccessEntry.objects.filter(kind=AccessKind.EXPORTED).exists()
+    found = done(auditor.get(path, kind="finding.created", **why))
     assert [(one["target"], one["label"]) for one in found["results"]] == [(str(finding.uid), "登记")]
-    assert done(auditor.get(path, from_on="2026-11-22"))["count"] == 0
-    assert done(auditor.get(path, q="郑洁", size=1))["count"] >= 1
+    assert done(auditor.get(path, from_on="2026-11-22", **why))["count"] == 0
+    assert done(auditor.get(path, q="郑洁", size=1, **why))["count"] >= 1
+    read = AccessEntry.objects.filter(kind=AccessKind.EXPORTED, user=auditor.user)
+    assert set(read.values_list("detail", flat=True)) == {"经接口读取操作记录：等级保护测评"}
     for wrong, field in (
         ({"kind": "nonsense"}, "kind"),
         ({"from_on": "2026-02-30"}, "from_on"),
         ({"q": "长" * 61}, "q"),
         ({"size": "101"}, "size"),
     ):
-        assert list(problem(auditor.get(path, **wrong), 400)["errors"]) == [field]
-    done(auditor.get(f"hospitals/{world.hospital.code}/access-entries/"))
+        assert list(problem(auditor.get(path, **wrong, **why), 400)["errors"]) == [field]
+    done(auditor.get(f"hospitals/{world.hospital.code}/access-entries/", **why))
     problem(auditor.get(f"ledgers/{world.participation.uid}/findings/"), 403)
 
 

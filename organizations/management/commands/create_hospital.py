@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from infrastructure.errors import Refusal
 from organizations.models import AdministrativeLine, Affiliation, HospitalKind, HospitalLevel, Region, Role
+from organizations.services.account_resets import link_of
 from organizations.services.hospitals import Administrator, HospitalFields, create_hospital
 
 _OPTIONS = {
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         )
         administrators = [_administrator(role, options) for role in _OPTIONS]
         try:
-            hospital, links = create_hospital(
+            hospital, codes = create_hospital(
                 fields=fields,
                 administrators=administrators,
                 by=None,
@@ -64,9 +65,11 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(f"{hospital.name}: /h/{hospital.code}/")
-        for one, link in zip(administrators, links, strict=True):
+        for one, code in zip(administrators, codes, strict=True):
+            user = code.reset.user
+            link = link_of(code.reset, code.code)
             self.stdout.write(
-                f"{one.role.label} {link.name} ({link.username}): {options['address']}{link.path}"
+                f"{one.role.label} {user.display_name} ({user.username}): {options['address']}{link}"
             )
 
 

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
 
 from organizations.models import Department, Hospital, Role, User
+from organizations.roles import SEPARATED_ROLES
 from tests import factories
+
+ON_THE_DAY = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +56,30 @@ def browser() -> Client:
 
 def log_in(browser: Client, username: str, password: str = factories.PASSWORD, **more: str):
     return browser.post("/login/", {"username": username, "password": password, **more})
+
+
+@pytest.fixture
+def on_the_day():
+    with time_machine.travel(ON_THE_DAY, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def three(hospital: Hospital) -> dict[Role, User]:
+    """A small hospital: one administrator of each kind."""
+    return {role: factories.make_member(role, hospital, username=role.value) for role in SEPARATED_ROLES}
+
+
+@pytest.fixture
+def system(three: dict[Role, User]) -> User:
+    return three[Role.SYSTEM_ADMINISTRATOR]
+
+
+@pytest.fixture
+def security(three: dict[Role, User]) -> User:
+    return three[Role.SECURITY_ADMINISTRATOR]
+
+
+@pytest.fixture
+def auditor(three: dict[Role, User]) -> User:
+    return three[Role.AUDIT_ADMINISTRATOR]

@@ -1,4 +1,4 @@
-"""Opening a log-in, one-time links, the second factor, API tokens."""
+"""Opening a log-in, the second factor, API tokens."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
-from infrastructure.errors import Invalid, Refusal
+from infrastructure.errors import NotAllowed, Refusal
 from infrastructure.models.access import AccessEntry, AccessKind
 from infrastructure.models.audit import AuditEntry
 from organizations import tasks
 from organizations.models import Department, DepartmentRole, Hospital, User
-from organizations.services import accounts, api_tokens, memberships, second_factor
+from organizations.services import accounts, api_tokens, memberships
 from tests import factories
 from tests.factories import PASSWORD
 from tests.organizations.account.conftest import log_in
@@ -76,6 +76,15 @@ def test_a_password_set_by_the_system_ends_sessions_and_tokens(browser: Client, 
     assert not AuthToken.objects.filter(user=liaison).exists()
 
 
+def test_nobody_sets_somebody_elses_password(liaison: User) -> None:
+    administrator = factories.make_user(liaison.hospital)
+    with pytest.raises(NotAllowed, match="不能替别人设置密码"):
+        accounts.set_password(user=liaison, password=NEW, by=administrator, now=NOW)
+    with pytest.raises(NotAllowed, match="不能替别人设置密码"):
+        accounts.create_user(username="x1", display_name="某人", password=NEW, by=administrator, now=NOW)
+    assert User.objects.get(pk=liaison.pk).check_password(PASSWORD)
+
+
 def test_nobody_closes_an_own_log_in(liaison: User) -> None:
     with pytest.raises(Refusal, match="不能停用自己"):
         accounts.deactivate(user=liaison, by=liaison, now=NOW)
@@ -84,56 +93,6 @@ def test_nobody_closes_an_own_log_in(liaison: User) -> None:
     assert AuditEntry.objects.filter(action="account.deactivated").count() == 1
     accounts.reactivate(user=liaison, by=None, now=NOW)
     assert log_in(Client(), "lizhiqiang").status_code == 302
-
-
-def test_a_link_is_good_once(browser: Client, liaison: User) -> None:
-    with time_machine.travel(NOW, tick=False):
-        path = accounts.issue_one_time_link(user=liaison, by=None, now=NOW)
-        assert log_in(Client(), "lizhiqiang").status_code == 200  # the old password is over
-        page = browser.get(path).content.decode()
-        assert "李志强" in page
-        assert "10002" in page
-        assert "不一致" in browser.post(path, {"new": NEW, "again": PASSWORD}).content.decode()
-        assert browser.post(path, {"new": NEW, "again": NEW}).url == "/login/"
-        for again in (browser.get(path), browser.post(path, {"new": PASSWORD, "again": PASSWORD})):
-            assert again.status_code == 404
-            assert "已经用过或已过期" in again.content.decode()
-        assert log_in(browser, "lizhiqiang", NEW).status_code == 302
-        assert browser.get("/account/").status_code == 200  # nothing left to change
-
-
-def test_a_link_ends_after_three_days_and_with_a_newer_one(browser: Client, liaison: User) -> None:
-    first = accounts.issue_one_time_link(user=liaison, by=None, now=NOW)
-    second = accounts.issue_one_time_link(user=liaison, by=None, now=NOW)
-    with time_machine.travel(NOW + timedelta(days=3), tick=False):
-        assert browser.get(first).status_code == 404
-        assert browser.get(second).status_code == 200
-    with time_machine.travel(NOW + timedelta(days=3, seconds=1), tick=False):
-        assert browser.get(second).status_code == 404
-    # The service decides, not only the page.
-    token = second.split("/")[3]
-    with pytest.raises(Refusal, match="已过期"):
-        accounts.activate_with_link(
-            user=liaison, token=token, password=NEW, now=NOW + timedelta(days=3, seconds=1)
-        )
-
-
-def test_a_link_of_a_closed_log_in_or_for_another_person(browser: Client, liaison: User) -> None:
-    path = accounts.issue_one_time_link(user=liaison, by=None, now=datetime.now(UTC))
-    other = factories.make_user(liaison.hospital, password=None)
-    assert browser.get(path.replace(str(liaison.uid), str(other.uid))).status_code == 404
-    accounts.deactivate(user=liaison, by=None, now=NOW)
-    assert browser.get(path).status_code == 404
-    with pytest.raises(Refusal, match="已停用"):
-        accounts.issue_one_time_link(user=liaison, by=None, now=NOW)
-
-
-def test_a_link_accepts_no_weak_password(liaison: User) -> None:
-    token = accounts.issue_one_time_link(user=liaison, by=None, now=NOW).split("/")[3]
-    with pytest.raises(Invalid) as refused:
-        accounts.activate_with_link(user=liaison, token=token, password="10002-10002", now=NOW)
-    assert set(refused.value.errors) == {"new"}
-    accounts.activate_with_link(user=liaison, token=token, password=NEW, now=NOW)
 
 
 def enable_second_factor(browser: Client, user: User) -> TOTPDevice:
@@ -186,10 +145,7 @@ def test_the_code_page_without_a_password(browser: Client, db: None) -> None:
     assert browser.get("/login/code/").url == "/login/"
 
 
-def test_the_second_factor_goes_with_a_code_or_through_an_administrator(
-    browser: Client, liaison: User
-) -> None:
-    administrator = factories.make_user(liaison.hospital)
+def test_the_second_factor_goes_with_a_code(browser: Client, liaison: User) -> None:
     with time_machine.travel(NOW, tick=False) as clock:
         log_in(browser, "lizhiqiang")
         device = enable_second_factor(browser, liaison)
@@ -199,17 +155,9 @@ def test_the_second_factor_goes_with_a_code_or_through_an_administrator(
         clock.shift(5)
         browser.post("/account/second-factor/", {"act": "off", "code": code_of(device)})
         assert not TOTPDevice.objects.filter(user=liaison).exists()
-        clock.shift(60)
-        enable_second_factor(browser, liaison)
-        second_factor.remove(user=liaison, by=administrator, now=NOW)
-    assert not TOTPDevice.objects.filter(user=liaison).exists()
-    actions = list(
-        AuditEntry.objects.filter(action__contains="second_factor")
-        .order_by("id")
-        .values_list("action", "actor_id")
-    )
+    actions = AuditEntry.objects.filter(action__contains="second_factor").order_by("id")
     on, off = "account.second_factor_on", "account.second_factor_off"
-    assert actions == [(on, liaison.pk), (off, liaison.pk), (on, liaison.pk), (off, administrator.pk)]
+    assert list(actions.values_list("action", "actor_id")) == [(on, liaison.pk), (off, liaison.pk)]
 
 
 def test_a_begun_second_factor_asks_for_nothing(browser: Client, liaison: User) -> None:

@@ -11,8 +11,10 @@ from hospital_qs.context_processors import Frame
 from hospital_qs.problem_pages import PROBLEMS
 from infrastructure.errors import EditConflict, NotAllowed, Refusal, WrongState
 from organizations.models import Hospital, RegionLevel, Role, User
+from organizations.rights import description_of
 from organizations.roles import ROLES, Place
 from tests import factories
+from tests.rectification.world import World
 
 BUSINESS = ["工作台", "自查", "问题台账"]
 
@@ -36,10 +38,10 @@ def labels(user: User) -> list[str]:
         (Role.QUALITY_OFFICE, [*BUSINESS, "整改看板", "专项整治"]),
         (Role.HOSPITAL_LEADER, [*BUSINESS, "整改看板"]),
         (Role.ETHICS_OFFICE, ["工作台", "整改看板"]),
-        (Role.CONFIDENTIAL_HANDLER, []),
-        (Role.SYSTEM_ADMINISTRATOR, ["设置"]),
-        (Role.SECURITY_ADMINISTRATOR, ["设置"]),
-        (Role.AUDIT_ADMINISTRATOR, ["操作记录"]),
+        (Role.CONFIDENTIAL_HANDLER, ["工作台"]),
+        (Role.SYSTEM_ADMINISTRATOR, ["设置", "账号重置"]),
+        (Role.SECURITY_ADMINISTRATOR, ["设置", "账号重置"]),
+        (Role.AUDIT_ADMINISTRATOR, ["操作记录", "账号重置"]),
     ],
 )
 def test_only_what_the_role_may_use(role: Role, expected: list[str], hospital: Hospital) -> None:
@@ -53,6 +55,45 @@ def test_only_what_the_role_may_use(role: Role, expected: list[str], hospital: H
     assert len(frame.tabs) <= 4
     assert frame.tabs[-1].label == "我的"
     assert bool(frame.search_url) == ("问题台账" in expected)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_logs_in_lands_on_a_page_and_every_entry_of_the_frame_opens(
+    role: Role, hospital: Hospital
+) -> None:
+    """No role is sent to a refusal, and nobody's only road leads into one."""
+    world = World(hospital=hospital)  # with a ledger to register in
+    if Place.DEPARTMENT in ROLES[role].places:
+        user = factories.make_member(role, world.ward)
+    elif Place.HOSPITAL in ROLES[role].places:
+        user = factories.make_member(role, hospital)
+    else:
+        user = factories.make_user()
+        factories.grant(user, role, factories.make_region("360100"))
+    browser = Client()
+    browser.force_login(user)
+    landed = browser.get("/", follow=True)
+    assert landed.status_code == 200
+    frame = frame_of(user)
+    assert frame.nav
+    roads = {entry.url for entry in [*frame.nav, *frame.tabs] if not entry.post}
+    assert {url: browser.get(url, follow=True).status_code for url in roads} == dict.fromkeys(roads, 200)
+
+
+def test_who_is_only_staff_has_a_road_to_register_and_to_what_waits(hospital: Hospital) -> None:
+    user = factories.make_member(Role.STAFF, factories.make_department(hospital))
+    browser = Client()
+    browser.force_login(user)
+    page = browser.get("/", follow=True).content.decode()
+    for road in ("findings/new/", "todo/", "ledger/"):
+        assert f'href="/h/{hospital.code}/{road}' in page, road
+
+
+def test_a_confidential_handler_reads_what_the_role_is_for(hospital: Hospital) -> None:
+    browser = Client()
+    browser.force_login(factories.make_member(Role.CONFIDENTIAL_HANDLER, hospital))
+    page = browser.get("/", follow=True).content.decode()
+    assert description_of(Role.CONFIDENTIAL_HANDLER) in page
 
 
 def test_the_present_entry_is_marked(hospital: Hospital) -> None:

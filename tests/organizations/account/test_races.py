@@ -13,8 +13,8 @@ from knox.models import AuthToken
 
 from infrastructure.errors import Refusal
 from infrastructure.models.audit import AuditEntry
-from organizations.models import HospitalRole, Membership, Role, User
-from organizations.services import accounts, api_tokens, memberships
+from organizations.models import AccountReset, HospitalRole, Membership, Role, User
+from organizations.services import account_resets, api_tokens, memberships
 from tests import factories
 
 pytestmark = pytest.mark.slow
@@ -41,20 +41,33 @@ def at_once(act: Callable[[int], object], *, times: int) -> list[str]:
         return list(pool.map(one, range(times)))
 
 
-def test_a_link_used_twice_at_one_moment(live_database: str) -> None:
+def test_a_code_used_twice_at_one_moment(live_database: str) -> None:
     user = factories.make_user(factories.make_hospital(), password=None)
-    token = accounts.issue_one_time_link(user=user, by=None, now=NOW).split("/")[3]
+    code = account_resets.hand_over_by_operator(user=user, now=NOW, reason="首位管理员")
     passwords = [f"Kapok-tree-19{number:02d}" for number in range(8)]
     answers = at_once(
-        lambda number: accounts.activate_with_link(
-            user=User.objects.get(pk=user.pk), token=token, password=passwords[number], now=NOW
+        lambda number: account_resets.activate(
+            reset=AccountReset.objects.select_related("user").get(pk=code.reset.pk),
+            first="",
+            second=code.code,
+            password=passwords[number],
+            now=NOW,
         ),
         times=8,
     )
-    assert sorted(answers) == sorted(["done"] + [accounts.LINK_IS_OVER] * 7)
+    assert sorted(answers) == sorted(["done"] + [account_resets.CODE_IS_OVER] * 7)
     winner = User.objects.get(pk=user.pk)
     assert winner.check_password(passwords[answers.index("done")])
     assert AuditEntry.objects.filter(target_uid=user.uid, action="account.password_set").count() == 1
+
+
+def test_two_log_ins_of_one_person_come_to_two_of_the_three_roles_at_one_moment(live_database: str) -> None:
+    staff = factories.make_staff(factories.make_hospital())
+    users = [factories.make_user(staff=staff) for _ in range(2)]
+    roles = [Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR]
+    answers = at_once(lambda n: factories.grant(users[n], roles[n], staff.hospital), times=2)
+    assert answers.count("done") == 1
+    assert Membership.objects.filter(staff=staff).count() == 1
 
 
 def test_a_role_granted_by_twenty_clicks(live_database: str) -> None:

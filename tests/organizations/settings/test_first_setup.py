@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from infrastructure.models import AuditEntry
 from organizations.models import Hospital, Region, Role, User
 from organizations.region_data import RegionRow, load_regions
 from organizations.services.regions import sync_regions
@@ -51,13 +52,32 @@ def test_a_hospital_begins_with_three_people_whose_links_work() -> None:
     call_command("create_hospital", *ARGUMENTS, "--audit-admin=1003:陈建国", stdout=out)
     links = [line.split("https://quality.example.cn")[1] for line in out.getvalue().splitlines()[1:]]
     assert len(links) == 3
-    assert Client().get(links[0], follow=True).status_code == 200
+    form = {"new": "Camphor-tree-88", "again": "Camphor-tree-88"}
+    for link in links:
+        assert Client().get(link).status_code == 200
+        assert Client().post(link, form).url == "/login/"
+        assert Client().post(link, form).status_code == 404
     hospital = Hospital.objects.get(code="nc-first")
     assert (hospital.located_in.code, hospital.supervised_by.code) == ("360102", "360100")
     held = {user.memberships.get().role for user in User.objects.filter(hospital=hospital)}
     assert held == {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
     with pytest.raises(CommandError, match="已经使用"):
         call_command("create_hospital", *ARGUMENTS, "--audit-admin=1003:陈建国")
+
+
+@pytest.mark.django_db
+def test_who_runs_the_server_helps_when_two_of_three_are_locked_out(house: House) -> None:
+    out = io.StringIO()
+    call_command("reset_account", house.security.username, "--reason=两位管理员同时离岗", stdout=out)
+    link = out.getvalue().rpartition(": ")[2].strip()
+    assert Client().post(link, {"new": "Camphor-tree-88", "again": "Camphor-tree-88"}).url == "/login/"
+    seen = client_of(house.auditor).get(f"{house.url}resets/").content.decode()
+    assert "服务器运维人员" in seen
+    assert "两位管理员同时离岗" in seen
+    entry = AuditEntry.objects.get(action="account.reset_agreed")
+    assert (entry.actor_id, entry.reason) == (None, "两位管理员同时离岗")
+    with pytest.raises(CommandError, match="no log-in"):
+        call_command("reset_account", "nobody", "--reason=x")
 
 
 @pytest.mark.django_db

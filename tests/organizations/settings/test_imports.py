@@ -113,7 +113,7 @@ def test_known_people_are_updated_only_when_asked(house: House) -> None:
     assert [one.department.name for one in house.wang.postings.order_by("from_on")] == ["骨科", "药学部"]
 
 
-def test_imported_people_get_links_that_are_shown_once(house: House) -> None:
+def test_imported_people_get_halves_of_slips_that_are_shown_once(house: House) -> None:
     client, url = client_of(house.system), f"{house.url}people/import/"
     factories.make_user(username="2002")  # somebody's log-in already: the number alone will not do
     rows = [
@@ -123,9 +123,9 @@ def test_imported_people_get_links_that_are_shown_once(house: House) -> None:
     answer = preview(client, url, workbook(PEOPLE, *rows))
     done = run(client, url, answer, open_accounts="on")
     assert done["Cache-Control"] == "no-store"
-    links = [link for link, _ in done.context["links"]]
-    assert [link.username for link in links] == ["2001", f"2002@{house.hospital.code}"]
-    assert Client().get(links[0].path, follow=True).status_code == 200
+    slips = done.context["slips"]
+    assert [slip.username for slip in slips] == ["2001", f"2002@{house.hospital.code}"]
+    assert slips[0].code in done.content.decode()
     user = User.objects.get(username="2001")
     assert not user.has_usable_password()
     assert user.staff.name == "孙丽"

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from infrastructure import audit
 from infrastructure.errors import Refusal
@@ -134,37 +133,34 @@ def test_the_second_of_two_editors_sees_both_versions(house: House) -> None:
     assert 'value="副主任"' in answer.content.decode()
 
 
-def test_a_log_in_is_opened_with_a_link_that_is_shown_once_and_works(house: House) -> None:
+def test_a_log_in_is_opened_with_half_a_slip_that_is_shown_once(house: House) -> None:
     client, person = client_of(house.system), f"{house.url}people/{house.wang.uid}/"
-    answer = client.post(f"{person}account/", {"username": "1001", "email": ""})
+    answer = client.post(f"{person}account/", {"username": "1001"})
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "no-store"
-    ((link, address),) = answer.context["links"]
-    assert link.path not in client.get(person).content.decode()
-    assert Client().get(link.path, follow=True).status_code == 200
-    assert address == f"http://testserver{link.path}"
-    again = client.post(f"{person}account/", {"username": "wangmin", "email": ""})
+    (slip,) = answer.context["slips"]
+    assert slip.code in answer.content.decode()
+    assert slip.code not in client.get(person).content.decode()
+    again = client.post(f"{person}account/", {"username": "wangmin"})
     assert "已经有登录账号" in str(again.context["form"].errors)
     assert User.objects.filter(staff=house.wang).count() == 1
 
 
-def test_the_list_of_links_comes_back_as_a_file_for_its_maker_alone(house: House, other: House) -> None:
+def test_the_list_of_slips_comes_back_as_a_file_for_its_maker_alone(house: House, other: House) -> None:
     client = client_of(house.system)
-    page = client.post(f"{house.url}people/{house.wang.uid}/account/", {"username": "1001", "email": ""})
-    packed = page.context["packed"]
-    file = client.post(f"{house.url}people/import/links.csv", {"links": packed})
-    assert "王敏,1001,1001,http://testserver/activate/" in file.content.decode("utf-8-sig")
-    stolen = client_of(other.system).post(f"{other.url}people/import/links.csv", {"links": packed})
-    assert stolen.status_code == 302
-    assert client.post(f"{house.url}people/import/links.csv", {"links": packed + "x"}).status_code == 302
+    page = client.post(f"{house.url}people/{house.wang.uid}/account/", {"username": "1001"})
+    packed, (slip,) = page.context["packed"], page.context["slips"]
+    file = client.post(f"{house.url}resets/slips.csv", {"slips": packed})
+    assert f"王敏,1001,1001,{slip.code}" in file.content.decode("utf-8-sig")
+    for thief, url in ((other.system, other.url), (house.security, house.url)):
+        stolen = client_of(thief).post(f"{url}resets/slips.csv", {"slips": packed})
+        assert stolen.status_code == 302
+    assert client.post(f"{house.url}resets/slips.csv", {"slips": packed + "x"}).status_code == 302
 
 
-def test_log_ins_are_closed_opened_and_freed_of_a_lost_phone(house: House, other: House) -> None:
+def test_log_ins_are_closed_and_opened(house: House, other: House) -> None:
     user = factories.make_user(staff=house.wang)
-    TOTPDevice.objects.create(user=user, name="手机", confirmed=True)
     client, url = client_of(house.system), f"{house.url}accounts/{user.uid}/"
-    client.post(f"{url}second-factor/")
-    assert not TOTPDevice.objects.exists()
     client.post(f"{url}close/")
     user.refresh_from_db()
     assert not user.is_active
@@ -174,7 +170,7 @@ def test_log_ins_are_closed_opened_and_freed_of_a_lost_phone(house: House, other
     own = client.post(f"{house.url}accounts/{house.system.uid}/close/", follow=True)
     assert "不能停用自己的账号" in own.content.decode()
     foreign = factories.make_user(staff=other.wang)
-    for act in ("link", "second-factor", "close", "reopen"):
+    for act in ("reset", "close", "reopen"):
         assert client.post(f"{house.url}accounts/{foreign.uid}/{act}/").status_code == 404
 
 
