@@ -45,16 +45,17 @@ class ResetForm(forms.Form):
         if may_mail(account):
             ways.append((MAIL, f"发到本人确认过的邮箱 {account.email}"))
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["delivery"].choices = ways  # type: ignore[attr-defined]
         if len(ways) == 1:
-            self.fields["delivery"].required = False
+            del self.fields["delivery"]  # nothing to choose
+        else:
+            self.fields["delivery"].choices = ways  # type: ignore[attr-defined]
 
     @property
     def typed(self) -> dict[str, Any]:
         return {
             "kind": ResetKind(self.cleaned_data["kind"]),
             "reason": self.cleaned_data["reason"],
-            "by_mail": self.cleaned_data["delivery"] == MAIL,
+            "by_mail": self.cleaned_data.get("delivery") == MAIL,
         }
 
 
