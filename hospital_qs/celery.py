@@ -1,8 +1,10 @@
 import os
+from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init, worker_process_init
+from celery.signals import heartbeat_sent, worker_init, worker_process_init
 
+from hospital_qs import health
 from hospital_qs.configuration import settings_or_exit
 from infrastructure.files.temporary import use_own_folder
 
@@ -19,3 +21,10 @@ app.autodiscover_tasks()
 def take_a_temporary_folder(**signal: object) -> None:
     """Of each process: the one that replaces a killed one removes what that one left."""
     use_own_folder()
+
+
+@heartbeat_sent.connect
+def _tell_health(**about: Any) -> None:
+    """In the worker's own process, whatever those do that it has started."""
+    for queue in app.amqp.queues.consume_from:
+        health.worker_is_there(queue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from hospital_qs import outages
+from hospital_qs.health import RETRY_SECONDS
 from infrastructure.api.problems import Problem as Detail
 from infrastructure.api.problems import plain_answer
 from infrastructure.errors import Refusal
@@ -64,6 +67,22 @@ PROBLEMS: dict[int, Problem] = {
         "alert-circle",
     ),
 }
+# Nothing here is said to be unsaved that may have been saved in the very moment in which the server went.
+UNREACHABLE = {
+    outages.DATABASE: Problem(
+        "系统暂时连不上数据库",
+        "之前保存的内容都在，这一步可能没有完成。",
+        "已填写的内容请不要关闭页面，稍等一两分钟再试；仍不行请联系信息科。",
+        "plug-off",
+    ),
+    outages.BROKER: Problem(
+        "系统暂时连不上缓存服务",
+        "之前保存的内容都在，这一步可能没有完成。",
+        "已填写的内容请不要关闭页面，稍等一两分钟再试；仍不行请联系信息科。",
+        "plug-off",
+    ),
+}
+RETRY_AFTER = {"Retry-After": str(RETRY_SECONDS)}
 EXPIRED_PAGE = Problem(
     "页面放得太久，需要刷新后再提交",
     "没有保存任何内容；长表单填写的内容保存在这台设备上。",
@@ -108,6 +127,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if outages.unreachable(exception):  # Django calls a session that it could not save interrupted
+        return broken(request)
     return problem(request, 413 if isinstance(exception, TOO_LARGE) else 400)
 
 
@@ -121,12 +142,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @requires_csrf_token
 def broken(request: HttpRequest) -> HttpResponse:
-    """Needs neither database nor log-in: they may be what is broken."""
-    shown = PROBLEMS[500]
+    """Needs neither database nor log-in: they may be what is broken. Called while the exception is being handled."""
+    gone = outages.unreachable(sys.exception())
+    status, headers = (503, RETRY_AFTER) if gone else (500, {})
+    shown = UNREACHABLE[gone] if gone else PROBLEMS[500]
     if request.path.startswith("/api/"):
-        return plain_answer(Detail(500, f"{shown.sentence}{shown.advice}", title=shown.title))
+        detail = f"{shown.sentence}{shown.advice}"
+        return plain_answer(Detail(status, detail, title=shown.title, headers=headers))
     words_only = {"problem": shown, "frame": "base_auth.html"}
-    return HttpResponse(render_to_string("problems/problem.html", words_only), status=500)
+    template = "_problem.html" if request.headers.get("HX-Request") else "problem.html"
+    page = render_to_string(f"problems/{template}", words_only)
+    return HttpResponse(page, status=status, headers=headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,12 +7,19 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import environ
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+# A server that is gone without a word must not hold a thread for a quarter of an hour.
+DATABASE_PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 20_000}
+CACHE_PATIENCE = {"socket_connect_timeout": 3, "socket_timeout": 10}
 
 
 def database(url: str, **extra: Any) -> dict[str, Any]:
     """A folder of a unix socket arrives as %2Frun%2F…, which django-environ leaves as it is."""
     parsed = environ.Env.db_url_config(url)
-    return {**parsed, "HOST": unquote(str(parsed.get("HOST", ""))), **extra}
+    options = {**DATABASE_PATIENCE, **parsed.get("OPTIONS", {})}
+    return {**parsed, "HOST": unquote(str(parsed.get("HOST", ""))), "OPTIONS": options, **extra}
 
 
 def redis_database(url: str, number: int) -> str:
@@ -34,10 +41,15 @@ def redis_number(url: str) -> int:
     return int(text)
 
 
-def caches(url: str) -> dict[str, dict[str, str]]:
+def caches(url: str) -> dict[str, dict[str, Any]]:
     """The cache takes the database after the broker's."""
-    location = redis_database(url, redis_number(url) + 1)
-    return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location}}
+    cache = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis_database(url, redis_number(url) + 1),
+        # Once more at once, over a new connection: the old ones are dead after a restart. Then the page says so.
+        "OPTIONS": {**CACHE_PATIENCE, "retry": Retry(NoBackoff(), 1)},
+    }
+    return {"default": cache}
 
 
 def broker(url: str) -> str:

@@ -1,17 +1,13 @@
 """Every address of the site. Lists stand under their place, records under their own uid (DESIGN §5)."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-
-@login_not_required
-def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok", content_type="text/plain")
-
+from hospital_qs import health
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+    path("livez", health.livez, name="livez"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("api/", include("hospital_qs.api_urls")),
     path("", include("infrastructure.urls")),
     path("", include("organizations.urls")),

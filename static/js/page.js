@@ -114,6 +114,7 @@
     var status = event.detail.xhr.status;
     if (status === 401 || status === 403) hq.toast("登录已过期或没有这项权限。请在新窗口登录后再试，本页内容不会丢失。", "error");
     else if (status === 404) hq.toast("这条记录不存在，或您不能查看。", "error");
+    else if (status === 503) hq.toast("系统暂时连不上数据库，您填写的内容还在。请不要关闭页面，稍等一两分钟再试。", "error");
     else hq.toast("系统没有完成这一步，您填写的内容还在。请稍后再试，仍不行请联系信息科。", "error");
   });
 })();

@@ -10,6 +10,7 @@ import time_machine
 from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker
 
+from hospital_qs import health
 from tests.access.site import FOREIGN, Role, Site, build_site
 from tests.plugins.databases import Databases
 from tests.rectification.world import NOW
@@ -69,7 +70,9 @@ def on_the_day() -> Iterator[None]:
 
 @pytest.fixture
 def site(at_access_database: AccessDatabase, on_the_day: None) -> Iterator[Site]:
-    """The first hospital; whatever the test writes is rolled back."""
+    """The first hospital, with its workers at work; whatever the test writes is rolled back."""
+    for queue in health.QUEUES:
+        health.worker_is_there(queue)
     with transaction.atomic():
         yield at_access_database.first
         transaction.set_rollback(True)

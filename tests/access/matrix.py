@@ -41,8 +41,6 @@ COLUMNS = {
     "for": FOREIGN,  # quality office of another hospital
 }
 DONE = frozenset({200, 201, 202, 204, 302})
-# Addresses that tell their methods no limits: they read nothing and do nothing.
-ANY_METHOD = frozenset({"healthz"})
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from hospital_qs import healthcheck
+from hospital_qs import health, healthcheck
 from tests.plugins.engines import current_addresses
 from tests.repository.sources import ROOT
 from tests.workshop.embedded.processes import free_port, until
@@ -91,6 +91,8 @@ def test_the_worker_answers_its_health_check(production: dict[str, str], tmp_pat
     log = tmp_path / "worker.log"
     with running(production, log, "celery", "-A", "hospital_qs", "worker", "--concurrency", "1"):
         assert until(lambda: healthy(production, "worker"), 60), log.read_text()
+        # It tells the site's own health as well.
+        assert until(lambda: health.state_of("worker-now") == "ok"), log.read_text()
 
 
 def test_beat_is_judged_by_the_age_of_its_schedule(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

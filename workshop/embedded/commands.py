@@ -52,11 +52,15 @@ def get_ready_for(argv: Sequence[str]) -> None:
 
 def get_ready(*, prepared: bool = True) -> None:
     """A server that is named by its address is used as it is; what is not named is ours to start."""
-    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+    if engines_are_ours():
         use_engines()
     django.setup()
     if prepared:
         prepare_database(say=_say)
+
+
+def engines_are_ours() -> bool:
+    return not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
 
 
 def _say(line: str) -> None:

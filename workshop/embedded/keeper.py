@@ -7,10 +7,12 @@ Should it be killed itself, the engines end with it (launch.py).
 
 from __future__ import annotations
 
+import logging
 import shutil
 import signal
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -21,6 +23,41 @@ from workshop.embedded.problem import EngineProblem
 from workshop.embedded.valkey import Broker
 
 POLL_SECONDS = 0.2
+# Between two starts of an engine that keeps ending.
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 20
+# So long it must have run for the next start to be a first one again.
+STEADY_SECONDS = 60
+
+logger = logging.getLogger("keeper")
+
+
+@dataclass
+class Mended:
+    """One engine, and when it may be started again."""
+
+    name: str
+    engine: Cluster | Broker
+    pause: float = FIRST_PAUSE_SECONDS
+    not_before: float = 0
+    started_at: float = 0
+
+    def look(self) -> None:
+        """An engine that has ended is started again, after a pause that doubles while it keeps ending."""
+        now = time.monotonic()
+        if self.engine.runs or now < self.not_before:
+            return
+        if now - self.started_at > STEADY_SECONDS:
+            self.pause = FIRST_PAUSE_SECONDS
+        logger.warning("%s has ended: starting it again", self.name)
+        try:
+            self.engine.start()
+            logger.warning("%s answers again", self.name)
+        except EngineProblem as problem:
+            logger.warning("%s", problem)
+        self.started_at = time.monotonic()
+        self.not_before = self.started_at + self.pause
+        self.pause = min(self.pause * 2, LONGEST_PAUSE_SECONDS)
 
 
 class Keeper:
@@ -43,9 +80,12 @@ class Keeper:
             check_trigrams(cursor)
 
     def wait(self) -> None:
-        """Until nobody is left, somebody asks, or an engine is gone (then the other goes too)."""
+        """Until nobody is left or somebody asks; meanwhile what ends by itself is started again."""
+        both = [Mended("PostgreSQL", self.cluster), Mended("Valkey", self.broker)]
         with locks.opened(self.layout.state, "users") as users:
-            while not self.asked_to_stop and self._both_run():
+            while not self.asked_to_stop:
+                for one in both:
+                    one.look()
                 if locks.take(users, wait=False):
                     # Held until the end: whoever comes now waits, and then starts the engines anew.
                     self.stop()
@@ -57,14 +97,9 @@ class Keeper:
         self.cluster.stop()
         shutil.rmtree(self.layout.sockets, ignore_errors=True)
 
-    def _both_run(self) -> bool:
-        return all(
-            process is not None and process.poll() is None
-            for process in (self.cluster.process, self.broker.process)
-        )
-
 
 def main(state: str, sockets: str) -> int:
+    logging.basicConfig(format="%(asctime)s %(message)s")
     keeper = Keeper(Layout(state=Path(state), sockets=Path(sockets)))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, keeper.ask_to_stop)

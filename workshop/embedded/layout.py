@@ -22,6 +22,10 @@ class Layout:
     sockets: Path
 
     @property
+    def postgres_socket(self) -> Path:
+        return self.sockets / ".s.PGSQL.5432"
+
+    @property
     def valkey_socket(self) -> Path:
         return self.sockets / "valkey.sock"
 

@@ -59,6 +59,10 @@ class Cluster:
         self._launch(programs)
         self._wait()
 
+    @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def stop(self) -> None:
         """Fast: transactions under way are rolled back, nothing that was committed is lost."""
         if self.process is None or self.process.poll() is not None:

@@ -27,12 +27,13 @@ from hospital_qs.configuration import settings_or_exit
 from hospital_qs.workers import WORKERS, worker_command
 from workshop.embedded import commands, locks
 from workshop.embedded.account import Account
-from workshop.embedded.layout import PROJECT
+from workshop.embedded.layout import PROJECT, development_layout
 from workshop.embedded.problem import EngineProblem
+from workshop.embedded.watch import Watch
 
 READY_SECONDS = 60
 # One machine: the workers need not find each other.
-_ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+_ALONE = ("--without-gossip", "--without-mingle")
 STOP_SECONDS = 15
 VAR = PROJECT / "var"
 LOGS = VAR / "log"
@@ -127,9 +128,12 @@ def serve(address: Address, children: list[Child]) -> None:
         if name == "web":
             _wait_until_it_answers(address, children)
     _greet(address)
+    watch = Watch(development_layout(), _say) if commands.engines_are_ours() else None
     while True:
         for child in children:
             child.check()
+        if watch:
+            watch.look()
         time.sleep(0.3)
 
 
@@ -180,7 +184,7 @@ def _wait_until_it_answers(address: Address, children: Sequence[Child]) -> None:
         for child in children:
             child.check()
         try:
-            with urllib.request.urlopen(f"{address.url}healthz", timeout=2):  # noqa: S310 - http, ours
+            with urllib.request.urlopen(f"{address.url}livez", timeout=2):  # noqa: S310 - http, ours
                 return
         except (urllib.error.URLError, OSError) as refusal:
             if time.monotonic() > deadline:

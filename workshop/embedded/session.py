@@ -20,13 +20,18 @@ def use_engines(layout: Layout | None = None) -> None:
     place = layout or development_layout()
     users = locks.opened(place.state, "users")
     locks.take(users, shared=True)
+    see_to_a_keeper(place)
+    _held.append(users)
+
+
+def see_to_a_keeper(place: Layout) -> None:
+    """Starts one where none is: at first, and after it was killed. Only who uses the engines may ask for it."""
     with locks.opened(place.state, "start") as starting, locks.opened(place.state, "keeper") as keeper:
         locks.take(starting)
         # Nobody holds the keeper's lock: nothing runs. The keeper takes it over while we hold `start`.
         if locks.take(keeper, wait=False):
             keeper.close()
             _start_keeper(place)
-    _held.append(users)
 
 
 def _start_keeper(layout: Layout) -> None:

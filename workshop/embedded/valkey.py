@@ -36,6 +36,10 @@ class Broker:
             self.process = Account("same").start(command, environment=dict(os.environ), log=log)
         self._wait()
 
+    @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def stop(self) -> None:
         if self.process is None or self.process.poll() is not None:
             return

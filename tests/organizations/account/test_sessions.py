@@ -15,7 +15,7 @@ from tests import factories
 from tests.factories import OPENED_AT, PASSWORD
 from tests.organizations.account.conftest import log_in
 
-OPEN_TO_ALL = {"/login/", "/login/code/", "/logout/", "/switch-user/", "/healthz"}
+OPEN_TO_ALL = {"/login/", "/login/code/", "/logout/", "/switch-user/", "/livez", "/healthz", "/readyz"}
 
 
 def test_a_session_ends_after_the_hospitals_idle_time(browser: Client, liaison: User) -> None:

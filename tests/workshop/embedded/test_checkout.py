@@ -3,77 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.repository.sources import ROOT, tracked
+from tests.workshop.embedded.checkouts import READY_SECONDS, healthy, make_run, manage
 from tests.workshop.embedded.processes import User, ask, engines, free_port, until
 from workshop.embedded import locks
-from workshop.embedded.layout import Layout, development_layout
+from workshop.embedded.layout import Layout
 from workshop.embedded.problem import EngineProblem
 
 pytestmark = pytest.mark.slow
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PORT", "HOST", "DEBUG")
-READY_SECONDS = 90
-
-
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("checkout")
-    for path in tracked():
-        target = folder / path.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, target)
-    yield folder
-    assert until(lambda: not engines(development_layout(folder)))
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def layout(checkout: Path) -> Layout:
-    return development_layout(checkout)
-
-
-def environment(**extra: str) -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in OURS} | extra
-
-
-def manage(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=checkout,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@contextmanager
-def make_run(checkout: Path, port: object) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "workshop.embedded.run"],
-        cwd=checkout,
-        env=environment(PORT=str(port)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            process.terminate()
 
 
 def trouble_of(checkout: Path, port: object) -> str:
@@ -87,14 +31,6 @@ def seconds_of(act: Callable[[], object]) -> float:
     began = time.monotonic()
     act()
     return time.monotonic() - began
-
-
-def healthy(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def test_help_starts_nothing(checkout: Path, layout: Layout) -> None:
