@@ -32,14 +32,15 @@ WRITES_BETWEEN = 8
 PROGRAM = """
 import json
 from django.utils import timezone
+from campaigns.models import Participation
 from organizations.models import Department, User
 from organizations.services import api_tokens
-from rectification.models import Participation
 who = User.objects.get(username="liaison")
 ledger = Participation.objects.filter(hospital=who.staff.hospital, run__code="QS25").get()
-token = api_tokens.create(user=who, days=1, now=timezone.now())
+token = api_tokens.create(user=who, days=7, now=timezone.now())
 ward = Department.objects.get(hospital=who.staff.hospital, name="骨科")
-print(json.dumps([token.secret, f"/api/v1/ledgers/{ledger.uid}/findings/", str(ward.uid)]))
+body = {"item": ledger.run.campaign.items.first().code, "lead_department": str(ward.uid)}
+print(json.dumps([token.secret, f"/api/v1/ledgers/{ledger.uid}/findings/", body]))
 """
 
 
@@ -49,16 +50,15 @@ class Writer:
 
     url: str
     token: str
-    ward: str
+    body: dict[str, str]
     answered: set[str] = field(default_factory=set)
     refused: list[int] = field(default_factory=list)
     types: set[str] = field(default_factory=set)
 
     def write(self, text: str) -> None:
-        body = {"text": text, "item": "I1", "lead_department": self.ward}
         request = urllib.request.Request(
             self.url,
-            json.dumps(body).encode(),
+            json.dumps({**self.body, "text": text}).encode(),
             {
                 "Content-Type": "application/json",
                 "Authorization": f"Token {self.token}",
@@ -77,8 +77,10 @@ class Writer:
 
 @contextmanager
 def writing(checkout: Path, port: int) -> Iterator[list[Writer]]:
-    token, path, ward = json.loads(manage(checkout, "shell", "-v", "0", "-c", PROGRAM).stdout)
-    writers = [Writer(f"http://127.0.0.1:{port}{path}", token, ward) for _ in range(WRITERS)]
+    asked = manage(checkout, "shell", "-v", "0", "-c", PROGRAM)
+    assert asked.returncode == 0, asked.stderr
+    token, path, body = json.loads(asked.stdout)
+    writers = [Writer(f"http://127.0.0.1:{port}{path}", token, body) for _ in range(WRITERS)]
     over = threading.Event()
     failures: list[BaseException] = []
 
