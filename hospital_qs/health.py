@@ -16,11 +16,10 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from infrastructure.queues import NOW, PICTURES, WORK
+from infrastructure.queues import QUEUES
 
 logger = logging.getLogger(__name__)
 WORKER_SEEN = "worker-seen:"
-QUEUES = (NOW, WORK, PICTURES)
 # The worker of a queue says every two seconds that it is there (hospital_qs/celery.py).
 WORKER_SECONDS = 30
 RETRY_SECONDS = 30

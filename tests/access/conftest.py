@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker
 
 from hospital_qs import health
+from infrastructure.queues import QUEUES
 from tests.access.site import FOREIGN, Role, Site, build_site
 from tests.plugins.databases import Databases
 from tests.rectification.world import NOW
@@ -71,7 +72,7 @@ def on_the_day() -> Iterator[None]:
 @pytest.fixture
 def site(at_access_database: AccessDatabase, on_the_day: None) -> Iterator[Site]:
     """The first hospital, with its workers at work; whatever the test writes is rolled back."""
-    for queue in health.QUEUES:
+    for queue in QUEUES:
         health.worker_is_there(queue)
     with transaction.atomic():
         yield at_access_database.first

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, connections
 from django.test import Client
 
 from hospital_qs import health, outages, servers
+from infrastructure.queues import QUEUES
 from organizations.models import User
 from tests.api.caller import token_of
 from tests.rectification.world import World
@@ -101,11 +102,11 @@ def states(client: Client, path: str) -> tuple[int, dict[str, str]]:
 def test_the_health_check_names_what_is_down(live_database: str, settings: Any) -> None:
     client = Client()
     well = {"database": "ok", "broker": "ok"}
-    for queue in health.QUEUES:
+    for queue in QUEUES:
         caches["default"].delete(f"{health.WORKER_SEEN}{queue}")
     assert states(client, "/healthz") == (200, well)
-    workers = {f"worker-{queue}": "down" for queue in health.QUEUES}
-    for queue in health.QUEUES:
+    workers = {f"worker-{queue}": "down" for queue in QUEUES}
+    for queue in QUEUES:
         assert states(client, "/readyz") == (503, well | workers)
         health.worker_is_there(queue)
         workers[f"worker-{queue}"] = "ok"
