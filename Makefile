@@ -1,6 +1,8 @@
 # Everything a person types. Needs python3 (3.11 or newer), python3-venv and make; the rest is installed into .venv.
 PYTHON ?= python3
 PY := .venv/bin/python
+# Of the test suite; each has servers and databases of its own.
+WORKERS ?= 2
 DEPLOYMENT := DJANGO_SETTINGS_MODULE=hospital_qs.settings.production ALLOWED_HOSTS=hospital.invalid \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	SEALING_KEYS=$$($(PY) -c 'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())') \
@@ -20,8 +22,8 @@ setup:  ## install what the lock says and build the assets (nothing to do when n
 run: setup  ## engines, demo, web, worker and beat; PORT=8000, HOST=127.0.0.1; Ctrl-C stops everything
 	@$(PY) -m workshop.embedded.run
 
-test: setup  ## the whole suite; FAST=1 leaves out browser and slow ones; ARGS="-k ledger" passes on to pytest
-	@$(PY) -m pytest $(if $(filter 1,$(FAST)),-m "not browser and not slow") $(ARGS)
+test: setup  ## the whole suite in two workers; FAST=1 leaves out browser and slow ones; ARGS="-n0 -k ledger" passes on to pytest
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --durations=20 $(if $(filter 1,$(FAST)),-m "not browser and not slow") $(ARGS)
 
 check: setup  ## format, lint, types, import contracts, migrations, locks, deployment, policy data
 	$(PY) -m ruff format --check .

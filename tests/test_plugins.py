@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import urllib.request
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.db.utils import ProgrammingError
+
+from tests.repository.sources import ROOT
+from tests.workshop.embedded.processes import until
 
 
 @pytest.mark.django_db
@@ -59,3 +66,29 @@ def test_a_live_site_answers_over_its_socket(live_site: str) -> None:
 def test_the_cache_is_a_real_server() -> None:
     cache.set("三级", "查房", 10)
     assert cache.get("三级") == "查房"
+
+
+@pytest.mark.slow
+def test_a_killed_parallel_run_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Neither servers nor folders of its workers, though none of them could say good-bye."""
+    said = [tmp_path / "0", tmp_path / "1"]
+    command = [sys.executable, "-m", "pytest", "-n2", "tests/plugins/a_long_run.py"]
+    environment = {**os.environ, "NOTES_OF_A_LONG_RUN": str(tmp_path)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as run:
+        both = until(lambda: all(path.exists() for path in said), 300)
+        run.kill()
+    assert both
+    folders = {path.read_text() for path in said}
+    assert len(folders) == 2
+    assert until(lambda: not any(Path(folder).exists() or _used(folder) for folder in folders), 120)
+
+
+def _used(folder: str) -> bool:
+    """Whether a process has this folder among its words."""
+    for words in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if folder.encode() in words.read_bytes():
+                return True
+        except OSError:
+            continue
+    return False

@@ -9,11 +9,9 @@ from __future__ import annotations
 import atexit
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg2
@@ -27,11 +25,13 @@ from pytest_django import DjangoDbBlocker
 
 from hospital_qs import servers
 from tests.plugins import template_cache
+from tests.plugins.sweeper import Sweeper
 from workshop.embedded import postgres
 from workshop.embedded.layout import Layout
 from workshop.embedded.valkey import Broker
 
 REDIS_DATABASES = 16
+SWEEPER = Sweeper()
 
 
 @dataclass
@@ -43,7 +43,6 @@ class Databases:
     owner: str
     application: str
     password: str | None
-    made: list[str] = field(default_factory=list)
 
     @property
     def template(self) -> str:
@@ -69,7 +68,6 @@ class Databases:
             )
             _let_administrator_make_databases_for(self.owner, cursor)
             postgres.make_database(cursor, name=self.template, owner=self.owner)
-        self.made.append(self.template)
         self.log_in()
         call_command("migrate", verbosity=0, interactive=False)
         connections["owner"].close()
@@ -86,21 +84,11 @@ class Databases:
         statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy")
         with self.cursor() as cursor:
             cursor.execute(statement.format(*map(sql.Identifier, (name, self.owner, self.template))))
-        self.made.append(name)
         return name
 
     def drop(self, name: str) -> None:
         with self.cursor() as cursor:
             cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        self.made.remove(name)
-
-    def drop_all(self) -> None:
-        connections.close_all()
-        for name in list(self.made):
-            self.drop(name)
-        with self.cursor() as cursor:
-            for role in (self.application, self.owner):
-                cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
 
 
 @dataclass(kw_only=True)
@@ -108,21 +96,21 @@ class OwnDatabases(Databases):
     cluster: postgres.Cluster
 
     def start(self) -> None:
-        if template_cache.restore(self.cluster):
-            self.cluster.start()
-            self.made.append(self.template)
-            self.log_in()
-            return
+        with template_cache.one_at_a_time():
+            if not template_cache.restore(self.cluster):
+                self.cluster.start()
+                self.prepare()
+                self.cluster.stop()
+                template_cache.keep(self.cluster)
         self.cluster.start()
-        self.prepare()
-        self.cluster.stop()
-        template_cache.keep(self.cluster)
-        self.cluster.start()
+        self.log_in()
 
 
 @pytest.fixture(scope="session")
 def databases(django_db_blocker: DjangoDbBlocker) -> Iterator[Databases]:
-    """Started once; stopped by atexit, so that an interrupted run leaves nothing behind either."""
+    """Started once a process: under pytest-xdist each worker has servers, or databases, of its own."""
+    # Uploads lie there, whosever servers these are.
+    SWEEPER.after_us("folder", str(settings.LAYOUT.state.parent))
     found = _named_server() if os.environ.get("DATABASE_URL") else _own_server(settings.LAYOUT)
     with django_db_blocker.unblock():
         found.start()
@@ -137,6 +125,7 @@ def broker_and_cache() -> None:
         _take_empty_databases(os.environ["REDIS_URL"])
         return
     layout: Layout = settings.LAYOUT
+    SWEEPER.after_us("folder", str(layout.state.parent))
     own = Broker(state=_folder(layout).state, socket=layout.valkey_socket, durable=False)
     atexit.register(own.stop)
     own.start()
@@ -162,8 +151,9 @@ def _own_server(layout: Layout) -> OwnDatabases:
     cluster = postgres.Cluster(
         state=_folder(layout).state, sockets=layout.sockets, options=postgres.THROW_AWAY
     )
-    atexit.register(shutil.rmtree, layout.state.parent, ignore_errors=True)
-    atexit.register(cluster.remove)
+    # As `nobody` the data lie elsewhere.
+    SWEEPER.after_us("folder", str(cluster.home))
+    atexit.register(cluster.stop)
     return OwnDatabases(
         cluster=cluster,
         administrator={
@@ -191,7 +181,7 @@ def _named_server() -> Databases:
     )
     server = {key: login.get(key, "") for key in ("HOST", "PORT")}
     connections["owner"].settings_dict.update(server)
-    atexit.register(found.drop_all)
+    SWEEPER.after_us("databases", found.administrator, f"{name}_")
     return found
 
 
@@ -203,33 +193,23 @@ def _let_administrator_make_databases_for(owner: str, cursor: Any) -> None:
 
 
 def _take_empty_databases(url: str) -> None:
-    """Two neighbouring numbers that hold nothing; emptied at the end."""
-    for number in range(REDIS_DATABASES - 2, -1, -1):
-        pair = [redis.Redis.from_url(servers.redis_database(url, at)) for at in (number, number + 1)]
-        if any(client.dbsize() for client in pair):
+    """Two neighbouring numbers that hold nothing; claimed, because other workers look too; emptied at the end."""
+    for number in range(REDIS_DATABASES - 2, -1, -2):
+        first, second = (servers.redis_database(url, at) for at in (number, number + 1))
+        broker, cache = redis.Redis.from_url(first), redis.Redis.from_url(second)
+        if broker.dbsize() or cache.dbsize() or not broker.setnx("taken by tests", os.getpid()):
             continue
-        chosen = servers.redis_database(url, number)
-        settings.CELERY_BROKER_URL = servers.broker(chosen)
-        settings.CACHES["default"]["LOCATION"] = servers.redis_database(url, number + 1)
-        for client in pair:
-            atexit.register(client.flushdb)
+        for taken in (first, second):
+            SWEEPER.after_us("redis", taken)
+        settings.CELERY_BROKER_URL = servers.broker(first)
+        settings.CACHES["default"]["LOCATION"] = second
         return
     pytest.exit(f"REDIS_URL={url}: no two empty databases are left for the tests", returncode=2)
 
 
 def _folder(layout: Layout) -> Layout:
     """World-executable: where PostgreSQL runs as nobody, it must reach its socket folder."""
-    _remove_what_a_killed_run_left(layout.state.parent)
     layout.state.parent.mkdir(mode=0o711, exist_ok=True)
     layout.state.mkdir(mode=0o700, exist_ok=True)
     layout.sockets.mkdir(mode=0o700, exist_ok=True)
     return layout
-
-
-def _remove_what_a_killed_run_left(own: Path) -> None:
-    """Its servers ended with it (launch.py); only the folder, named after its process, is still there."""
-    stem = own.name.rpartition("-")[0]
-    for folder in own.parent.glob(f"{stem}-*"):
-        process = folder.name.rpartition("-")[2]
-        if process.isdigit() and not Path(f"/proc/{process}").exists():
-            shutil.rmtree(folder, ignore_errors=True)

@@ -5,9 +5,11 @@ The key is the content of everything that shapes the tables, so a changed model,
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from workshop.embedded import binaries
 from workshop.embedded.layout import PROJECT
@@ -24,6 +26,15 @@ SHAPES_TABLES = (
     "workshop/embedded/postgres.py",
     "requirements-dev.lock",
 )
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Of two workers that find nothing kept, one migrates and the other takes what it kept."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def key() -> str:
@@ -44,17 +55,12 @@ def restore(cluster: Cluster) -> bool:
 
 
 def keep(cluster: Cluster) -> None:
-    """Of a stopped cluster. Only the newest is kept; two runs that end together both keep the same."""
+    """Of a stopped cluster. Only the newest is kept."""
     if cluster.account.mode == "nobody":
         return
-    target = FOLDER / key()
-    draft = FOLDER / f"draft-{os.getpid()}"
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    draft = FOLDER / "draft"
     for old in FOLDER.iterdir():
-        if old != target and not old.name.startswith("draft-"):
-            shutil.rmtree(old, ignore_errors=True)
+        if old.is_dir():
+            shutil.rmtree(old)
     shutil.copytree(cluster.data, draft, symlinks=True)
-    try:
-        draft.rename(target)
-    except OSError:
-        shutil.rmtree(draft)
+    draft.rename(FOLDER / key())
