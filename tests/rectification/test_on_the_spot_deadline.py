@@ -81,3 +81,17 @@ def test_sent_back_or_handed_in_late_it_is_ordinary_work(world: World) -> None:
     assert set(overdue) == {sent_back, late}
     assert all(finding.counts_down for finding in overdue)
     assert board.figures(world.participation, A_WEEK_LATER.date()).overdue == 2
+
+
+def test_handed_in_again_after_its_date_it_is_late_whenever_it_was_first_fixed(world: World) -> None:
+    """The first hand-in was in time, the one that was accepted was not: a later round has no privilege."""
+    finding = fixed(world)
+    transitions.move(finding=finding, name="refuse", by=world.accepter, now=NOW, reason="照片看不清")
+    world.prove(finding, *finding.measures.all())
+    transitions.move(finding=finding, name="request_acceptance", by=world.head, now=A_WEEK_LATER)
+    finding.refresh_from_db()
+    assert (finding.counts_down, finding.fixed_in_time) == (True, False)
+    assert board.figures(world.participation, A_WEEK_LATER.date()).overdue == 1
+    transitions.move(finding=finding, name="accept", by=world.accepter, now=A_WEEK_LATER)
+    figures = board.figures(world.participation, A_WEEK_LATER.date())
+    assert (figures.overdue, figures.on_time, figures.due_and_done) == (0, 0, 1)

@@ -282,3 +282,12 @@ def test_twenty_thousand_rows_are_planned_in_seconds(context: ImportContext) -> 
     plan = plan_import(grid, context)
     assert (plan.rows, plan.ready) == (20_000, 20_000)
     assert time.process_time() - before < 20  # 2 to 3 s on an idle machine
+
+
+def test_one_text_in_two_departments_is_two_findings(context: ImportContext) -> None:
+    """What two wards lack alike is repaired twice: the key holds the lead department."""
+    rows = [full_row(number=n, department=name) for n, name in enumerate(("骨科", "心内科"), 1)]
+    plan = planned(context, sheet(FULL_HEADER, *rows))
+    assert (plan.errors, len({finding.key for finding in plan.findings})) == ((), 2)
+    again = planned(replace(context, known_keys=frozenset({plan.findings[0].key})), sheet(FULL_HEADER, *rows))
+    assert [finding.lead_department_id for finding in again.findings] == [context.departments["心内科"]]
