@@ -51,14 +51,41 @@ def test_no_method_is_missing_from_the_table(site: Site, name: str) -> None:
     assert known == BY_NAME[name]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("key", ROWS)
 def test_who_gets_which_answer(site: Site, key: str) -> None:
-    """First those who get through, on the same address: what the others are refused really exists."""
+    """For each answer of the row one person who gets it, a different one in the next row.
+
+    First those who get through, on the same address: what the others are refused really exists.
+    """
     row = ROWS[key]
     assert row.allowed
-    found = {who: ask(site, who, key).status_code for who in [*row.allowed, *row.refused]}
-    assert found == {who: row.cells[who] for who in found}
+    assert _statuses(site, key, _in_turn(row)) == {who: row.cells[who] for who in _in_turn(row)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ROWS)
+def test_everybody_else_gets_the_same(site: Site, key: str) -> None:
+    """The others of the row: together with the test above the whole table."""
+    row = ROWS[key]
+    others = [who for who in [*row.allowed, *row.refused] if who not in _in_turn(row)]
+    assert _statuses(site, key, others) == {who: row.cells[who] for who in others}
+
+
+def _in_turn(row: MatrixRow) -> list[str]:
+    """One of each answer, chosen by the number of the row: in some row everybody is asked."""
+    number, chosen = list(ROWS).index(row.key), {}
+    for status in dict.fromkeys(row.cells[who] for who in [*row.allowed, *row.refused]):
+        whose = [who for who in row.cells if row.cells[who] == status]
+        chosen[status] = whose[number % len(whose)]
+    return list(chosen.values())
+
+
+def _statuses(site: Site, key: str, people: list[str]) -> dict[str, int]:
+    return {who: ask(site, who, key).status_code for who in people}
+
+
+def test_in_turn_everybody_is_asked_something() -> None:
+    assert {who for row in ROWS.values() for who in _in_turn(row)} == set(WHO)
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.key)

@@ -13,16 +13,16 @@ from tests.rectification.world import NOW, World
 def _today(request: pytest.FixtureRequest) -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-    if "db" in request.fixturenames:
+    if {"db", "shared_world"} & set(request.fixturenames):
         cache.clear()
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
+def world(shared_world: World) -> World:
+    return shared_world
 
 
 @pytest.fixture
-def other(db: None) -> World:
+def other(world: World) -> World:
     """A second hospital, whose rows must never be told or taken."""
     return World()

@@ -19,17 +19,15 @@ from rectification.services import extensions, transitions, work
 from rectification.states import OPEN_STATES
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
-pytestmark = pytest.mark.slow
-
 S = FindingState
 ARROWS = [(name, source) for name, t in TRANSITIONS.items() for source in t.sources]
 REASON = "按规定办理"
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(shared_world: World) -> World:
     """With 立行立改 allowed at the first checkpoint."""
-    world = World()
+    world = shared_world
     set_overlay(
         hospital=world.hospital,
         checkpoint=world.checkpoint,
