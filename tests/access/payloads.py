@@ -249,16 +249,16 @@ PAYLOADS: dict[str, Payload] = {
     "POST settings-audit-export": _reason,
     "POST settings-access-export": _reason,
     "POST sheet": _line,
-    "POST sheet_reopen": _reason,
-    "POST sheet_paper": lambda site, who: {
+    "POST sheet-reopen": _reason,
+    "POST sheet-paper": lambda site, who: {
         **without(paper(site.world.head.staff), "reason"),
         "revision": site["ready_sheet"].revision,
     },
-    "POST sheet_line": _line,
-    "POST sheet_finding": lambda site, who: {"text": "护理记录涂改", "photos": picture("涂改.png")},
-    "POST run_new": run_form,
-    "POST region_run_new": region_run_form,
-    "POST run_sheets": _nothing,
+    "POST sheet-line": _line,
+    "POST sheet-finding": lambda site, who: {"text": "护理记录涂改", "photos": picture("涂改.png")},
+    "POST run-new": run_form,
+    "POST region-run-new": region_run_form,
+    "POST run-sheets": _nothing,
     "POST checkpoint": lambda site, who: {
         "audiences": ["clinical"],
         "functional_department": str(site.world.medical.uid),

@@ -39,7 +39,7 @@ WRITING = {**PAYLOADS, **BODIES}
 # Fields whose words are cut to what a log or a search holds, or stand for no words of ours.
 CUT = {
     "POST settings-account-close reason",
-    "POST sheet_reopen reason",
+    "POST sheet-reopen reason",
 }
 
 
