@@ -43,17 +43,19 @@ def live_database(
     """For real commits, threads, other processes or a live server: a database of its own, dropped afterwards."""
     if request.node.get_closest_marker("django_db"):
         pytest.fail("live_database commits for real: do not mark the test django_db", pytrace=False)
-    default = connections["default"]
-    default.close()
-    ordinary = default.settings_dict["NAME"]
+    # A connection of its own: the ordinary one may be in the transaction of a module's shared world.
+    outer = connections["default"]
+    ordinary = outer.settings_dict["NAME"]
     name = databases.copy(f"{databases.name}_live_{next(_numbers)}")
-    default.settings_dict["NAME"] = name
+    outer.settings_dict["NAME"] = name  # the settings of every connection made from now on, in threads too
+    connections["default"] = connections.create_connection("default")
     try:
         with django_db_blocker.unblock():
             yield name
     finally:
         connections["default"].close()
-        default.settings_dict["NAME"] = ordinary
+        connections["default"] = outer
+        outer.settings_dict["NAME"] = ordinary
         databases.drop(name)
 
 

@@ -22,7 +22,7 @@ from rectification.services import exports, findings
 from tests.access.asking import body_of
 from tests.benchmarks.filling import fill
 from tests.rectification.world import NOW, World
-from tests.hospital_qs.demo.conftest import storages_in
+from tests.workshop.demo.conftest import storages_in
 
 pytestmark = pytest.mark.django_db
 OURS, THEIRS = "骨科自己的问题", "检验科的问题"
@@ -83,6 +83,7 @@ def test_the_job_of_a_liaison_writes_the_own_department_only(
     assert (OURS in seen, THEIRS in seen) == (True, False)
 
 
+@pytest.mark.slow
 def test_two_thousand_rows_come_at_once_and_one_more_is_a_job(world: World) -> None:
     fill(world, 2_000 - Finding.objects.in_ledger(world.participation.pk).count(), world.ward, first=10)
     client, address = Client(), f"/h/{world.hospital.code}/ledger/export/"
