@@ -11,7 +11,7 @@ DEPLOYMENT := DJANGO_SETTINGS_MODULE=hospital_qs.settings.production ALLOWED_HOS
 TEMPLATE_FORMAT := .venv/bin/djangofmt --quiet --line-length 120 --indent-width 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench trace demo-reset screenshots lock
+.PHONY: help setup run test check format bench mutants trace demo-reset screenshots lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -43,6 +43,9 @@ format: setup  ## put the code into its shape
 
 bench: setup  ## measurements against a floor of the same run, as a table and as JSON
 	@$(PY) -m tests.benchmarks $(ARGS)
+
+mutants: setup  ## plant 200 faults in rules and services and list those that no test notices
+	@$(PY) -m tests.mutants $(ARGS)
 
 trace: setup  ## each clause of the official documents with the tests that serve it
 	@$(PY) tests/trace.py
