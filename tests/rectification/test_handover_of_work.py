@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from infrastructure.models import AuditEntry
+from rectification.actions import FindingAction
 from rectification.models import Finding
 from rectification.services import handover, transitions, work
 from tests import factories
@@ -49,6 +51,7 @@ def finding_in(world: World, state: str) -> Finding:
 def test_the_successor_gets_what_is_open_and_nothing_that_is_done(world: World, state: str) -> None:
     finding = finding_in(world, state)
     assert finding.state == state
+    measure_before = finding.measures.get()
     leaver, successor = world.head.staff, factories.make_staff(world.hospital, department=world.ward)
     waiting = int(state in STILL_OPEN)
     assert (handover.open_findings(leaver.pk), handover.open_measures(leaver.pk)) == (waiting, waiting)
@@ -59,3 +62,8 @@ def test_the_successor_gets_what_is_open_and_nothing_that_is_done(world: World, 
     now_named = successor if waiting else leaver
     assert (finding.responsible_person, measure.person) == (now_named, now_named)
     assert finding.revision == before.revision + waiting
+    assert measure.revision == measure_before.revision + waiting
+    said = AuditEntry.objects.filter(action=FindingAction.HANDED_OVER, target_uid=finding.uid)
+    assert {(one.actor_id, one.detail["text"]) for one in said} == (
+        {(world.clerk.pk, f"{leaver.name} → {successor.name}")} if waiting else set()
+    )
