@@ -1,6 +1,8 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pghistory.utils
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 import infrastructure.identifiers
@@ -12,6 +14,47 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
+        migrations.CreateModel(
+            name="CampaignItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10)),
+                ("clause", models.CharField(max_length=30)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=100)),
+                ("short_title", models.CharField(max_length=12)),
+            ],
+            options={
+                "ordering": ["campaign", "number"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="CampaignRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("title", models.CharField(max_length=80)),
+                ("opened_at", models.DateTimeField()),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
         migrations.CreateModel(
             name="Checkpoint",
             fields=[
@@ -153,61 +196,33 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="CampaignItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="campaign",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_once_used",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."frozen_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3b3f71bf91eaa179b2741694a334a2de56bb2930",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_frozen_once_used_f8c0d",
+                    table="campaigns_campaign",
+                    when="BEFORE",
                 ),
-                ("code", models.CharField(max_length=10)),
-                ("clause", models.CharField(max_length=30)),
-                ("number", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=100)),
-                ("short_title", models.CharField(max_length=12)),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="campaigns.campaign",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["campaign", "number"],
-                "default_permissions": (),
-            },
+            ),
         ),
-        migrations.CreateModel(
-            name="CampaignRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "uid",
-                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
-                ),
-                ("code", models.CharField(max_length=40, unique=True)),
-                ("title", models.CharField(max_length=80)),
-                ("opened_at", models.DateTimeField()),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="runs",
-                        to="campaigns.campaign",
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-            },
+        migrations.AddField(
+            model_name="campaignitem",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="campaigns.campaign"
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaignrun",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="campaigns.campaign"
+            ),
         ),
     ]

@@ -151,6 +151,21 @@ class Migration(migrations.Migration):
             model_name="campaignitem",
             constraint=models.UniqueConstraint(fields=("campaign", "number"), name="item_number_once"),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="campaignitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_with_its_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE version RECORD;",
+                    func="\n            FOR version IN\n                SELECT frozen_at FROM campaigns_campaign WHERE id IN ((OLD.campaign_id), (NEW.campaign_id)) FOR SHARE\n            LOOP\n                IF version.frozen_at IS NOT NULL THEN\n                    RAISE EXCEPTION 'a version in use is frozen' USING ERRCODE = 'check_violation';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="244c9eb2a45f8af0bb97739a67896219dea76168",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_frozen_with_its_version_6505f",
+                    table="campaigns_campaignitem",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddConstraint(
             model_name="campaignrun",
             constraint=models.CheckConstraint(
@@ -162,9 +177,38 @@ class Migration(migrations.Migration):
                 name="run_one_owner",
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="campaignrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="freezes_its_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            UPDATE campaigns_campaign SET frozen_at = NEW.opened_at\n                WHERE id = NEW.campaign_id AND frozen_at IS NULL;\n            RETURN NEW;\n        ",
+                    hash="3a4aad6ce0ddff49fd4d359a5a1ee4cedb28df83",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_freezes_its_version_9b8bb",
+                    table="campaigns_campaignrun",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddConstraint(
             model_name="checkpoint",
             constraint=models.UniqueConstraint(fields=("item", "code"), name="checkpoint_code_once"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="checkpoint",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_with_its_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE version RECORD;",
+                    func="\n            FOR version IN\n                SELECT frozen_at FROM campaigns_campaign WHERE id IN ((SELECT campaign_id FROM campaigns_campaignitem WHERE id = OLD.item_id), (SELECT campaign_id FROM campaigns_campaignitem WHERE id = NEW.item_id)) FOR SHARE\n            LOOP\n                IF version.frozen_at IS NOT NULL THEN\n                    RAISE EXCEPTION 'a version in use is frozen' USING ERRCODE = 'check_violation';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="35710e25eb201f8704b6a4efe23ca78238aa84a6",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_frozen_with_its_version_7aa34",
+                    table="campaigns_checkpoint",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
             model_name="checkpointoverlay",

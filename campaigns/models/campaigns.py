@@ -3,6 +3,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from campaigns.models.freezing import freezes_its_version, frozen_once_used, frozen_with_its_version
 from campaigns.querysets import CampaignRunQuerySet, ParticipationQuerySet
 from infrastructure.history import tracked
 from infrastructure.hospital_keys import HospitalKey
@@ -27,6 +28,7 @@ class Campaign(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="campaign_version_once")]
+        triggers = [frozen_once_used()]
 
     def __str__(self) -> str:
         return self.title
@@ -49,6 +51,7 @@ class CampaignItem(models.Model):
             models.UniqueConstraint(fields=["campaign", "code"], name="item_code_once"),
             models.UniqueConstraint(fields=["campaign", "number"], name="item_number_once"),
         ]
+        triggers = [frozen_with_its_version("{row}.campaign_id")]
 
     def __str__(self) -> str:
         return self.title
@@ -69,6 +72,9 @@ class Checkpoint(models.Model):
         default_permissions = ()
         ordering = ["item", "code"]
         constraints = [models.UniqueConstraint(fields=["item", "code"], name="checkpoint_code_once")]
+        triggers = [
+            frozen_with_its_version("SELECT campaign_id FROM campaigns_campaignitem WHERE id = {row}.item_id")
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -98,6 +104,7 @@ class CampaignRun(models.Model):
                 name="run_one_owner",
             )
         ]
+        triggers = [freezes_its_version()]
 
     def __str__(self) -> str:
         return self.title

@@ -145,7 +145,6 @@ def _write_run(
     phases: Sequence[PhaseDates],
     now: datetime,
 ) -> CampaignRun:
-    Campaign.objects.filter(pk=campaign.pk, frozen_at__isnull=True).update(frozen_at=now)
     run = CampaignRun.objects.create(
         campaign=campaign,
         code=code,

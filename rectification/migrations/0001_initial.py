@@ -303,6 +303,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="EvidenceMeasure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "evidence",
+                    infrastructure.hospital_keys.HospitalKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proves",
+                        to="rectification.evidence",
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.hospital",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Extension",
             fields=[
                 (
@@ -1673,42 +1703,64 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="EvidenceMeasure",
+            name="EvidenceMeasureEvent",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
                 (
                     "evidence",
                     infrastructure.hospital_keys.HospitalKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proves",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
                         to="rectification.evidence",
                     ),
                 ),
                 (
                     "hospital",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
+                        related_query_name="+",
                         to="organizations.hospital",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="rectification.evidencemeasure",
                     ),
                 ),
                 (
                     "measure",
                     infrastructure.hospital_keys.HospitalKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proved_by",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
                         to="rectification.measure",
                     ),
                 ),
             ],
             options={
-                "default_permissions": (),
+                "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="evidencemeasure",
+            name="measure",
+            field=infrastructure.hospital_keys.HospitalKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proved_by",
+                to="rectification.measure",
+            ),
         ),
         migrations.CreateModel(
             name="MeasureCause",
@@ -2795,8 +2847,58 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="evidencemeasureevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="rectification_evidencemeasure_actor",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="evidencemeasure",
             constraint=models.UniqueConstraint(fields=("evidence", "measure"), name="evidence_proves_once"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="evidencemeasure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rectification_evidencemeasureevent" ("evidence_id", "hospital_id", "id", "measure_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."evidence_id", NEW."hospital_id", NEW."id", NEW."measure_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="e0c9fdc90be428c56908c767ecb2508281645ca4",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a833e",
+                    table="rectification_evidencemeasure",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="evidencemeasure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "rectification_evidencemeasureevent" ("evidence_id", "hospital_id", "id", "measure_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."evidence_id", NEW."hospital_id", NEW."id", NEW."measure_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="db8480ffe6d77a0502338c392c580a4d2b707f45",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b7768",
+                    table="rectification_evidencemeasure",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="evidencemeasure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rectification_evidencemeasureevent" ("evidence_id", "hospital_id", "id", "measure_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."evidence_id", OLD."hospital_id", OLD."id", OLD."measure_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="22086d4125900ca09dfaf1fd7849fff43b5b1973",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_9b044",
+                    table="rectification_evidencemeasure",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
             model_name="measurecause",

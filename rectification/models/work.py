@@ -136,6 +136,7 @@ class Evidence(Act):
         return f"{self.get_kind_display()} {self.uid}"
 
 
+@tracked
 class EvidenceMeasure(models.Model):
     """Which measures a piece of evidence proves: one file may serve several."""
 
