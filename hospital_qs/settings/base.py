@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "organizations.middleware.MustChangePassword",
     "organizations.middleware.DownloadLog",
     "hospital_qs.middleware.ProblemPages",
+    "hospital_qs.middleware.FormsOnce",
 ]
 
 ROOT_URLCONF = "hospital_qs.urls"
@@ -74,8 +75,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "infrastructure.template_layout.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
