@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from hospital_qs.problem_pages import PROBLEMS, problem, refused
 from infrastructure.errors import Refusal
+from infrastructure.form_keys import answered_once, key_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -54,3 +56,24 @@ class ProblemPages:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+class FormsOnce:
+    """A form that carries a one-time key is carried out once. The last one in the list: it calls the view itself."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        key = key_of(request)
+        if not key:
+            return None
+        try:
+            return answered_once(request, key, lambda: view(request, *args, **kwargs))
+        except Refusal as refusal:
+            return refused(request, refusal)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 from infrastructure.audit import Actor, one_act
 from infrastructure.errors import NotAllowed, Refusal
@@ -60,9 +60,29 @@ def carry_out_once(
         if claimed is None:
             return _kept(by, key, request_hash, as_of)
         answer = act()
-        reach = [held for each in _reach for held in each.taken(by, as_of)]
-        IdempotencyKey.objects.filter(pk=claimed).update(status=answer.status, body=answer.body, reach=reach)
+        _keep(claimed, answer, by, as_of)
     return answer
+
+
+def done_once(
+    *, by: Actor, key: str, request_hash: str, as_of: date, act: Callable[[], Answer | None]
+) -> Answer | None:
+    """`carry_out_once` for a page, which outlives a refusal: `None` says that nothing was done and frees the key."""
+    with transaction.atomic():
+        claimed = _claim(by.pk, key, request_hash)
+        if claimed is None:
+            return _kept(by, key, request_hash, as_of)
+        answer = act()
+        if answer is None:
+            IdempotencyKey.objects.filter(pk=claimed).delete()
+        else:
+            _keep(claimed, answer, by, as_of)
+    return answer
+
+
+def _keep(claimed: int, answer: Answer, by: Actor, as_of: date) -> None:
+    reach = [held for each in _reach for held in each.taken(by, as_of)]
+    IdempotencyKey.objects.filter(pk=claimed).update(status=answer.status, body=answer.body, reach=reach)
 
 
 def _claim(user_id: int, key: str, request_hash: str) -> int | None:

@@ -44,7 +44,7 @@ def once(handler: Handler) -> Handler:
         answer = carry_out_once(
             by=cast(Actor, request.user),
             key=key,
-            request_hash=_fingerprint(request),
+            request_hash=fingerprint(str(request.method), request.get_full_path(), request.data),
             as_of=timezone.localdate(),
             act=lambda: _asked(handler(view, request, *args, **kwargs)),
         )
@@ -80,10 +80,10 @@ def _told(answer: Answer) -> Response:
     return Response(answer.body, status=answer.status, headers=headers)
 
 
-def _fingerprint(request: Request) -> str:
+def fingerprint(method: str, address: str, data: Any) -> str:
     """Method, address and content; the order of JSON members and the boundary of a form do not count."""
-    found = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    for piece in _pieces(request.data):
+    found = hashlib.sha256(f"{method} {address}\n".encode())
+    for piece in _pieces(data):
         found.update(hashlib.sha256(piece).digest())
     return found.hexdigest()
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from infrastructure.form_keys import hidden_fields
 from infrastructure.presentation import dates, links, tags
 
 register = template.Library()
@@ -27,6 +28,13 @@ MESSAGE_ICONS = {"success": "circle-check", "warning": "alert-triangle", "error"
 @register.simple_tag
 def icon(name: str) -> SafeString:
     return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag(takes_context=True)
+def form_tokens(context: Context) -> SafeString:
+    """The hidden fields of a form that somebody sends who is logged in."""
+    request = context.get("request")
+    return hidden_fields(request) if request else SafeString("")
 
 
 @register.filter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 
 from infrastructure.errors import Refusal
 
@@ -46,9 +46,16 @@ def words_for(constraint: str, table: str) -> tuple[str, str] | None:
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn a violated constraint into a `Refusal`. Stands outside the transaction: some are checked at commit."""
+    """Turn a violated constraint into a `Refusal`. Stands outside the transaction: some are checked at its end only.
+
+    Where an outer transaction goes on (a form with a one-time key), they are checked here all the same.
+    """
     try:
-        yield
+        with transaction.atomic():
+            yield
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
         words = diagnosis and words_for(diagnosis.constraint_name or "", diagnosis.table_name or "")
