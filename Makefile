@@ -8,7 +8,7 @@ DEPLOYMENT := DJANGO_SETTINGS_MODULE=hospital_qs.settings.production ALLOWED_HOS
 	SEALING_KEYS=$$($(PY) -c 'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())') \
 	DATABASE_URL=postgres://app@localhost/none REDIS_URL=redis://localhost:6379/0
 
-TEMPLATE_FORMAT := .venv/bin/djangofmt --quiet --line-length 120 --indent-width 2
+BIOME := PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/biome
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench mutants trace demo-reset screenshots lock
@@ -27,7 +27,8 @@ test: setup  ## the whole suite in two workers; FAST=1 leaves out browser and sl
 
 check: setup  ## format, lint, types, import contracts, migrations, locks, deployment, policy data
 	$(PY) -m ruff format --check .
-	$(TEMPLATE_FORMAT) --check templates
+	$(PY) -m workshop.template_shape check
+	$(BIOME) check --error-on-warnings
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
@@ -38,7 +39,8 @@ check: setup  ## format, lint, types, import contracts, migrations, locks, deplo
 
 format: setup  ## put the code into its shape
 	$(PY) -m ruff format .
-	$(TEMPLATE_FORMAT) templates
+	$(PY) -m workshop.template_shape format
+	$(BIOME) check --write
 	$(PY) -m ruff check --fix .
 
 bench: setup  ## measurements against a floor of the same run, as a table and as JSON

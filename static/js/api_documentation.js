@@ -1,7 +1,7 @@
 // The documentation page of the API: schema and scripts come from this host alone.
-(function () {
+(() => {
   "use strict";
-  var place = document.getElementById("documentation");
+  const place = document.getElementById("documentation");
   window.SwaggerUIBundle({
     url: place.dataset.schema,
     domNode: place,
@@ -11,7 +11,7 @@
     docExpansion: "none",
     defaultModelsExpandDepth: 0,
     validatorUrl: null,
-    requestInterceptor: function (request) {
+    requestInterceptor: (request) => {
       // Tried out in the session of the browser, a write carries its CSRF token and a fresh key.
       if (request.method && request.method !== "GET") {
         request.headers["X-CSRFToken"] = place.dataset.csrf;

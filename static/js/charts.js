@@ -1,10 +1,10 @@
 // Pictures by ECharts from JSON in the page (json_script). Canvas and rich text only: the policy forbids inline styles.
 // {kind: "line"|"bar"|"stack", unit, x: [], series: [{name, data, numerators?, denominators?}], limits: [{label, value}], links: []}
-(function () {
+(() => {
   "use strict";
-  var hq = window.hq;
-  var SYMBOLS = ["circle", "rect", "triangle", "diamond"];
-  var DASHES = ["solid", [6, 4], [2, 3], [10, 4, 2, 4]];
+  const hq = window.hq;
+  const SYMBOLS = ["circle", "rect", "triangle", "diamond"];
+  const DASHES = ["solid", [6, 4], [2, 3], [10, 4, 2, 4]];
 
   function colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -13,8 +13,8 @@
     return ["--hq-accent", "--hq-soon", "--hq-wait", "--hq-class-1", "--hq-class-3", "--hq-done"].map(colour);
   }
   function series(data, one, index) {
-    var bar = data.kind !== "line";
-    var drawn = {
+    const bar = data.kind !== "line";
+    const drawn = {
       name: one.name,
       type: bar ? "bar" : "line",
       data: one.data,
@@ -31,23 +31,27 @@
         symbol: "none",
         lineStyle: { type: "dashed", color: colour("--hq-edge") },
         label: { formatter: "{b}", color: colour("--hq-muted"), position: "insideEndTop" },
-        data: data.limits.map(function (limit) { return { name: limit.label, yAxis: limit.value }; }),
+        data: data.limits.map((limit) => ({ name: limit.label, yAxis: limit.value })),
       };
     }
     return drawn;
   }
   function hint(data) {
-    return function (points) {
-      return [points[0].name].concat(points.map(function (point) {
-        var one = data.series[point.seriesIndex];
-        var text = point.seriesName + "  " + (point.value === null || point.value === undefined ? "无数据" : point.value + " " + (data.unit || ""));
-        if (one.numerators && one.denominators) text += "（" + one.numerators[point.dataIndex] + " / " + one.denominators[point.dataIndex] + "）";
-        return text;
-      })).join("\n");
-    };
+    return (points) =>
+      [points[0].name]
+        .concat(
+          points.map((point) => {
+            const one = data.series[point.seriesIndex];
+            let text = `${point.seriesName}  ${point.value === null || point.value === undefined ? "无数据" : `${point.value} ${data.unit || ""}`}`;
+            if (one.numerators && one.denominators)
+              text += `（${one.numerators[point.dataIndex]} / ${one.denominators[point.dataIndex]}）`;
+            return text;
+          }),
+        )
+        .join("\n");
   }
   function options(data) {
-    var muted = { color: colour("--hq-muted"), fontSize: 12 };
+    const muted = { color: colour("--hq-muted"), fontSize: 12 };
     return {
       animation: false,
       aria: { enabled: true, decal: { show: data.kind !== "line" && data.series.length > 1 } },
@@ -56,23 +60,37 @@
       grid: { left: 12, right: 20, top: data.series.length > 1 ? 56 : 36, bottom: 8, containLabel: true },
       legend: { show: data.series.length > 1, top: 4, right: 12, textStyle: muted },
       tooltip: { trigger: "axis", renderMode: "richText", formatter: hint(data), confine: true },
-      xAxis: { type: "category", data: data.x, axisLabel: muted, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("--hq-line") } } },
-      yAxis: { type: "value", name: data.unit || "", nameTextStyle: Object.assign({ align: "left" }, muted), axisLabel: muted, splitLine: { lineStyle: { color: colour("--hq-line-soft") } } },
-      series: data.series.map(function (one, index) { return series(data, one, index); }),
+      xAxis: {
+        type: "category",
+        data: data.x,
+        axisLabel: muted,
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: colour("--hq-line") } },
+      },
+      yAxis: {
+        type: "value",
+        name: data.unit || "",
+        nameTextStyle: Object.assign({ align: "left" }, muted),
+        axisLabel: muted,
+        splitLine: { lineStyle: { color: colour("--hq-line-soft") } },
+      },
+      series: data.series.map((one, index) => series(data, one, index)),
     };
   }
-  hq.onLoad(function (root) {
-    hq.all(root, "[data-chart]").forEach(function (place) {
+  hq.onLoad((root) => {
+    hq.all(root, "[data-chart]").forEach((place) => {
       if (!window.echarts || window.echarts.getInstanceByDom(place)) return;
-      var data = JSON.parse(document.getElementById(place.getAttribute("data-chart")).textContent);
-      var chart = window.echarts.init(place, null, { renderer: "canvas" });
+      const data = JSON.parse(document.getElementById(place.getAttribute("data-chart")).textContent);
+      const chart = window.echarts.init(place, null, { renderer: "canvas" });
       chart.setOption(options(data));
       if (data.links) {
-        chart.on("click", function (point) {
+        chart.on("click", (point) => {
           if (data.links[point.dataIndex]) location.href = data.links[point.dataIndex];
         });
       }
-      window.addEventListener("resize", function () { chart.resize(); });
+      window.addEventListener("resize", () => {
+        chart.resize();
+      });
     });
   });
 })();

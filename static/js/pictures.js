@@ -1,49 +1,51 @@
 // Any [data-picture="name"] (a table, an SVG or a chart) can be saved as a PNG, for the leader's office and the circular.
-(function () {
+(() => {
   "use strict";
-  var hq = window.hq;
-  var SCALE = 2;
+  const hq = window.hq;
+  const SCALE = 2;
 
   function save(canvas, name) {
-    canvas.toBlob(function (blob) {
-      var link = document.createElement("a");
+    canvas.toBlob((blob) => {
+      const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
-      link.download = name + ".png";
+      link.download = `${name}.png`;
       link.click();
-      setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+      setTimeout(() => {
+        URL.revokeObjectURL(link.href);
+      }, 1000);
     });
   }
   function blank(width, height) {
-    var canvas = document.createElement("canvas");
+    const canvas = document.createElement("canvas");
     canvas.width = width * SCALE;
     canvas.height = height * SCALE;
-    var pen = canvas.getContext("2d");
+    const pen = canvas.getContext("2d");
     pen.scale(SCALE, SCALE);
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, width, height);
     return { canvas: canvas, pen: pen };
   }
   function writeCell(pen, cell, box, origin) {
-    var style = getComputedStyle(cell.querySelector("a, span") || cell);
-    var text = cell.innerText.trim();
+    const style = getComputedStyle(cell.querySelector("a, span") || cell);
+    const text = cell.textContent.trim();
     pen.fillStyle = style.color;
-    pen.font = style.fontWeight + " " + style.fontSize + " " + style.fontFamily;
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     pen.textBaseline = "middle";
-    var align = getComputedStyle(cell).textAlign;
-    var middle = align === "center";
+    const align = getComputedStyle(cell).textAlign;
+    const middle = align === "center";
     pen.textAlign = middle ? "center" : align === "right" ? "right" : "left";
-    var x = middle ? box.left + box.width / 2 : align === "right" ? box.right - 6 : box.left + 6;
+    const x = middle ? box.left + box.width / 2 : align === "right" ? box.right - 6 : box.left + 6;
     pen.fillText(text, x - origin.left, box.top + box.height / 2 - origin.top);
   }
   function drawTable(table) {
-    var origin = table.getBoundingClientRect();
-    var sheet = blank(Math.ceil(origin.width), Math.ceil(origin.height));
-    hq.all(table, "th, td").forEach(function (cell) {
-      var box = cell.getBoundingClientRect();
+    const origin = table.getBoundingClientRect();
+    const sheet = blank(Math.ceil(origin.width), Math.ceil(origin.height));
+    hq.all(table, "th, td").forEach((cell) => {
+      const box = cell.getBoundingClientRect();
       sheet.pen.fillStyle = getComputedStyle(cell).backgroundColor;
       sheet.pen.fillRect(box.left - origin.left, box.top - origin.top, box.width, box.height);
-      hq.all(cell, "rect").forEach(function (bar) {
-        var part = bar.getBoundingClientRect();
+      hq.all(cell, "rect").forEach((bar) => {
+        const part = bar.getBoundingClientRect();
         sheet.pen.fillStyle = getComputedStyle(bar).fill;
         sheet.pen.fillRect(part.left - origin.left, part.top - origin.top, part.width, part.height);
       });
@@ -51,49 +53,65 @@
     });
     return sheet.canvas;
   }
-  var KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "paint-order", "font-size", "font-weight", "font-family"];
+  const KEPT = [
+    "fill",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "stroke-linejoin",
+    "paint-order",
+    "font-size",
+    "font-weight",
+    "font-family",
+  ];
   function drawSvg(svg, done) {
-    var box = svg.getBoundingClientRect();
-    var copy = svg.cloneNode(true);
-    var originals = svg.querySelectorAll("*");
+    const box = svg.getBoundingClientRect();
+    const copy = svg.cloneNode(true);
+    const originals = svg.querySelectorAll("*");
     // The picture is drawn without our style sheets: what they say becomes attributes.
-    Array.prototype.forEach.call(copy.querySelectorAll("*"), function (part, index) {
-      var style = getComputedStyle(originals[index]);
-      KEPT.forEach(function (name) { part.setAttribute(name, style.getPropertyValue(name)); });
+    Array.prototype.forEach.call(copy.querySelectorAll("*"), (part, index) => {
+      const style = getComputedStyle(originals[index]);
+      KEPT.forEach((name) => {
+        part.setAttribute(name, style.getPropertyValue(name));
+      });
     });
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     copy.setAttribute("width", String(box.width * SCALE));
     copy.setAttribute("height", String(box.height * SCALE));
-    var picture = new Image();
-    picture.onload = function () {
-      var sheet = blank(box.width, box.height);
+    const picture = new Image();
+    picture.onload = () => {
+      const sheet = blank(box.width, box.height);
       sheet.pen.drawImage(picture, 0, 0, box.width, box.height);
       done(sheet.canvas);
     };
-    picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(copy));
+    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   }
   function drawChart(place, done) {
-    var chart = window.echarts && window.echarts.getInstanceByDom(place);
+    const chart = window.echarts?.getInstanceByDom(place);
     if (chart) done(chart.renderToCanvas({ pixelRatio: SCALE, backgroundColor: "#fff" }));
   }
   function download(thing) {
-    var name = thing.getAttribute("data-picture");
-    var done = function (canvas) { save(canvas, name); };
+    const name = thing.getAttribute("data-picture");
+    const done = (canvas) => {
+      save(canvas, name);
+    };
     if (thing.matches("table")) done(drawTable(thing));
     else if (thing.matches("svg")) drawSvg(thing, done);
     else drawChart(thing, done);
   }
-  hq.onLoad(function (root) {
-    hq.all(root, "[data-picture]").forEach(function (thing) {
-      var head = thing.closest(".card") && thing.closest(".card").querySelector(".card-header");
+  hq.onLoad((root) => {
+    hq.all(root, "[data-picture]").forEach((thing) => {
+      const head = thing.closest(".card")?.querySelector(".card-header");
       if (!head || head.querySelector("[data-picture-button]")) return;
-      var button = document.createElement("button");
+      const button = document.createElement("button");
       button.type = "button";
       button.className = "hq-picture-button";
       button.setAttribute("data-picture-button", "");
       button.appendChild(hq.icon("photo-down"));
       button.appendChild(document.createTextNode("图片"));
-      button.addEventListener("click", function () { download(thing); });
+      button.addEventListener("click", () => {
+        download(thing);
+      });
       head.appendChild(button);
     });
   });

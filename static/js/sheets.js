@@ -1,14 +1,14 @@
 // Self-inspection: a note opens where a reason is needed, a ready text goes to the clipboard.
-(function () {
+(() => {
   "use strict";
-  var hq = window.hq;
+  const hq = window.hq;
 
-  document.addEventListener("change", function (event) {
-    var opened = event.target.getAttribute("data-opens");
+  document.addEventListener("change", (event) => {
+    const opened = event.target.getAttribute("data-opens");
     if (!opened || !event.target.checked) return;
-    var note = document.getElementById(opened);
+    const note = document.getElementById(opened);
     note.open = true;
-    var field = note.querySelector("input");
+    const field = note.querySelector("input");
     if (!field.value) field.focus();
   });
 
@@ -20,7 +20,9 @@
   // The clipboard of the browser needs https; an intranet often has none, so the old way is the second one.
   function copy(field) {
     if (navigator.clipboard && window.isSecureContext) {
-      navigator.clipboard.writeText(field.value).then(function () { copied(field); });
+      navigator.clipboard.writeText(field.value).then(() => {
+        copied(field);
+      });
       return;
     }
     field.focus();
@@ -28,8 +30,8 @@
     if (document.execCommand("copy")) copied(field);
   }
 
-  document.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-copy]");
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
     if (!button) return;
     event.preventDefault();
     copy(document.getElementById(button.getAttribute("data-copy")));

@@ -36,8 +36,8 @@ def test_a_liaison_fills_in_the_sheet_on_a_phone_and_registers_a_finding(
     head = place.member(Role.DEPARTMENT_HEAD, "clinical", name="吴海")
     page = browse(liaison, view=PHONE)
     page.goto(f"/h/{place.hospital.code}/inspection/")
-    first = page.locator(".hqs-line").first
-    first.locator(".hqs-found").click()
+    first = page.locator(".hq-sheet-line").first
+    first.locator(".hq-sheet-found").click()
     first.get_by_role("link", name="登记问题").click()
     page.get_by_label("存在问题").fill("抽查 10 份运行病历，2 份首次病程记录超过 8 小时")
     page.locator("input[type=file]").set_input_files(photo(tmp_path))

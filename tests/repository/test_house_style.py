@@ -13,6 +13,8 @@ from tests.repository.sources import ROOT, shown, tracked, written_python
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
+LONGEST_TEMPLATE, LONGEST_TEMPLATE_LINE = 150, 120
+OWN_FRONT_END = ("templates/", "static/js/", "static/css/")
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "common", "core", "misc"}
 TEXT = re.compile(
     r"\.(py|toml|md|yml|html|js|css|sh|lock|json|example)$|^(Makefile|Dockerfile|run|\..*rc|\..*ignore)$"
@@ -45,6 +47,59 @@ def test_no_function_is_longer_than_forty_lines() -> None:
 def test_the_measure_of_a_function_is_its_body() -> None:
     source = 'def f(\n    a,\n):\n    """Says."""\n' + "    a += 1\n" * 41
     assert list(functions(source)) == [("f", 41)]
+
+
+def front_end(suffix: str) -> Iterator[tuple[str, list[str]]]:
+    for path in tracked(suffix):
+        if shown(path).startswith(OWN_FRONT_END):
+            yield shown(path), path.read_text("utf-8").splitlines()
+
+
+def test_a_template_is_short_and_so_are_its_lines() -> None:
+    """Longer ones are cut into pieces; what a line cannot hold is logic that belongs into the view's data."""
+    long = [name for name, lines in front_end(".html") if len(lines) > LONGEST_TEMPLATE]
+    wide = [
+        f"{name}:{number}"
+        for name, lines in front_end(".html")
+        for number, line in enumerate(lines, 1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
+    assert long + wide == []
+
+
+def test_scripts_and_styles_are_no_longer_than_modules() -> None:
+    assert [
+        name for suffix in (".js", ".css") for name, lines in front_end(suffix) if len(lines) > LONGEST_FILE
+    ] == []
+
+
+# biome lays a function out so: it ends with the bracket that stands under the line where it begins.
+SCRIPT_FUNCTION = re.compile(r"^( *)(?!\(\(\) =>)(?:.*=>|(?:.*\b)?function\b.*\)|(?:async )?\w+\(.*\)) \{$")
+
+
+def script_functions(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """First line and length of every function; the one around a whole script is its module."""
+    for number, line in enumerate(lines):
+        found = SCRIPT_FUNCTION.match(line)
+        if found is None or re.match(r"\s*(if|for|while|switch|else|\}|catch)\b", line):
+            continue
+        end = next(n for n in range(number + 1, len(lines)) if lines[n].startswith(found.group(1) + "}"))
+        yield number + 1, end - number - 1
+
+
+def test_no_function_of_a_script_is_longer_than_forty_lines() -> None:
+    assert [
+        f"{name}:{number} has {length}"
+        for name, lines in front_end(".js")
+        for number, length in script_functions(lines)
+        if length > LONGEST_FUNCTION
+    ] == []
+
+
+def test_the_measure_of_a_script_finds_its_functions() -> None:
+    body = ["    a += 1;"] * 41
+    lines = ["(() => {", "  function f(a) {", *body, "  }", "  on(() => {", *body, "  });", "})();"]
+    assert list(script_functions(lines)) == [(2, 41), (45, 41)]
 
 
 def test_every_module_says_what_it_is_for() -> None:
