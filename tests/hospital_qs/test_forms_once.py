@@ -22,6 +22,7 @@ WITHOUT_KEY = {
     "_components/top.html",
     "organizations/account/_password_form.html",
     "organizations/account/activate.html",
+    "organizations/account/activate_slip.html",
     "organizations/account/first_password.html",
     "organizations/account/home.html",
     "organizations/account/log_in.html",
