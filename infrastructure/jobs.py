@@ -10,17 +10,18 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import models, transaction
 from django.utils.timezone import localdate
 
 from infrastructure.errors import NotAllowed, Refusal
-from infrastructure.files.services import discard_file
+from infrastructure.files.kinds import FileKind
+from infrastructure.files.services import discard_file, keep_generated_file
 from infrastructure.job_leases import LEASE, Heartbeat, LeaseLost
 from infrastructure.job_progress import Progress
-from infrastructure.models import Job, JobState, StoredFile
+from infrastructure.models import Job, JobState
 
 MAX_ATTEMPTS = 3
 CRASHED = "系统出错，没有完成；数据没有改变。请稍后重试或联系管理员。"
@@ -32,13 +33,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class JobResult:
-    """What a runner leaves: figures and words, and perhaps a file of the job's place.
+    """What a runner leaves beside its file (`keep_result_file`): figures and words.
 
     `needs` says what a reader must hold to see it, where that is not what the request already said.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
-    file: StoredFile | None = None
     needs: dict[str, Any] | None = None
 
 
@@ -160,17 +160,47 @@ def _run(job: Job, progress: Progress, clock: Callable[[], datetime]) -> None:
 def _finish(
     job: Job, state: JobState, now: datetime, *, problem: str = "", result: JobResult | None = None
 ) -> None:
-    """Only the attempt that holds the job ends it: one that was overtaken leaves nothing behind."""
+    """Only the attempt that holds the job ends it, and a job that failed keeps no file."""
     found = result or JobResult()
     with transaction.atomic():
-        ended = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts).update(
-            state=state,
-            finished_at=now,
-            lease_until=None,
-            problem=problem,
-            result=found.values,
-            result_file=found.file,
-            needs=job.needs if found.needs is None else found.needs,
+        held = _held(job)
+        if held is None:
+            return
+        if state == JobState.FAILED and held.result_file is not None:
+            discard_file(stored=held.result_file, now=now)
+            held.result_file = None
+        held.state, held.finished_at, held.lease_until, held.problem = state, now, None, problem
+        held.result = found.values
+        held.needs = held.needs if found.needs is None else found.needs
+        held.save(
+            update_fields=["state", "finished_at", "lease_until", "problem", "result", "result_file", "needs"]
         )
-        if not ended and found.file is not None:
-            discard_file(stored=found.file, now=now)
+
+
+def _held(job: Job) -> Job | None:
+    """The job's row, locked, as long as this attempt holds it."""
+    rows = Job.objects.select_for_update(of=("self",)).select_related("result_file")
+    return rows.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts).first()
+
+
+def keep_result_file(*, job: Job, stream: BinaryIO, name: str, kind: FileKind, now: datetime) -> None:
+    """Keep the file that a runner made, tied to its job at once: an attempt that is killed leaves none behind.
+
+    Raises LeaseLost when another attempt holds the job.
+    """
+    with transaction.atomic():
+        held = _held(job)
+        if held is None:
+            raise LeaseLost
+        if held.result_file is not None:
+            discard_file(stored=held.result_file, now=now)
+        held.result_file = keep_generated_file(
+            stream=stream,
+            name=name,
+            kind=kind,
+            hospital_id=job.hospital_id,
+            region_id=job.region_id,
+            by=job.requested_by,
+            now=now,
+        )
+        held.save(update_fields=["result_file"])

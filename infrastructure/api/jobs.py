@@ -73,7 +73,7 @@ class JobResource(ApiView):
 class JobFile(ApiView):
     @operation("job_file", "任务生成的文件", tag=TAG, answer=OpenApiTypes.BINARY, problems=(404,))
     def get(self, request: Request, uid: uuid.UUID) -> FileResponse:
-        stored = _own(request, uid).result_file
-        if stored is None:
+        found = _own(request, uid)
+        if found.result_file is None or not _seen(found).has_file:
             raise Http404
-        return attachment_response(stored)
+        return attachment_response(found.result_file)

@@ -31,7 +31,7 @@ def job(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def job_file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse | FileResponse:
-    stored = _job(request, uid).result_file
-    if stored is None:
-        raise Http404("这个任务没有文件，或还没有完成。")
-    return attachment_response(stored)
+    found = _job(request, uid)
+    if found.result_file is None or not view_of(found, now=timezone.now()).has_file:
+        raise Http404("这个任务没有文件，还没有完成，或文件已过保存期限。")
+    return attachment_response(found.result_file)

@@ -16,9 +16,8 @@ from campaigns.models import Participation
 from infrastructure.audit import acting, record
 from infrastructure.errors import Refusal
 from infrastructure.files.kinds import XLSX
-from infrastructure.files.services import keep_generated_file
 from infrastructure.job_progress import Progress
-from infrastructure.jobs import JobResult, register_runner, request_job
+from infrastructure.jobs import JobResult, keep_result_file, register_runner, request_job
 from infrastructure.models import Job
 from infrastructure.models.access import AccessKind
 from infrastructure.workbooks.writing import write_sheet
@@ -151,14 +150,7 @@ def run_export(job: Job, progress: Progress) -> JobResult:
             watermark=watermark_words(hospital=participation.hospital, user=by, as_of=today),
             report=lambda done: progress.report(done, total),
         )
-        with path.open("rb") as stream, acting(by=by):
-            stored = keep_generated_file(
-                stream=stream,
-                name=file_name(participation, today),
-                kind=XLSX,
-                hospital_id=job.hospital_id,
-                by=by,
-                now=now,
-            )
+        with path.open("rb") as stream:
+            keep_result_file(job=job, stream=stream, name=file_name(participation, today), kind=XLSX, now=now)
     record_export(participation=participation, rows=written, form="xlsx", by=by, now=now)
-    return JobResult({"rows": written}, stored, needs_of(scope))
+    return JobResult({"rows": written}, needs_of(scope))

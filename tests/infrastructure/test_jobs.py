@@ -17,13 +17,13 @@ from django.db import connection, transaction
 from infrastructure import job_leases, jobs
 from infrastructure.errors import Refusal
 from infrastructure.files.kinds import XLSX
-from infrastructure.files.services import keep_generated_file
 from infrastructure.job_leases import LEASE, Heartbeat, LeaseLost
 from infrastructure.job_progress import Progress, view_of
 from infrastructure.job_retention import clear_old_results
 from infrastructure.jobs import (
     MAX_ATTEMPTS,
     JobResult,
+    keep_result_file,
     open_jobs,
     own_job,
     register_runner,
@@ -198,21 +198,48 @@ def test_a_cache_that_is_away_costs_the_progress_only(job: Job, settings: Any) -
     assert "已经开始" in told(Job.objects.get())
 
 
-def keep_file(job: Job) -> StoredFile:
-    content = BytesIO(b"content")
-    return keep_generated_file(
-        stream=content, name="a.xlsx", kind=XLSX, hospital_id=job.hospital_id, by=job.requested_by, now=NOW
-    )
+def keep_file(job: Job) -> None:
+    keep_result_file(job=job, stream=BytesIO(b"content"), name="a.xlsx", kind=XLSX, now=NOW)
+
+
+def kept_files() -> list[str]:
+    return list(StoredFile.objects.order_by("pk").values_list("state", flat=True))
 
 
 def test_an_attempt_that_was_overtaken_ends_nothing_and_leaves_nothing(job: Job) -> None:
     def overtaken(job: Job, progress: Progress) -> JobResult:
         Job.objects.filter(pk=job.pk).update(attempts=2, lease_until=NOW + LEASE)
-        return JobResult({"rows": 1}, keep_file(job))
+        with pytest.raises(LeaseLost):
+            keep_file(job)
+        return JobResult({"rows": 1})
 
     run(job, overtaken)
     assert (job.state, job.attempts, job.result, job.result_file) == ("running", 2, {}, None)
-    assert StoredFile.objects.get().state == "discarded"
+    assert kept_files() == []
+
+
+def test_an_attempt_that_is_killed_leaves_no_file_behind(job: Job) -> None:
+    def killed(job: Job, progress: Progress) -> JobResult:
+        keep_file(job)
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        run(job, killed)
+    Job.objects.update(lease_until=NOW - MOMENT)
+    acts.clear()
+    run(job, lambda job, progress: keep_file(job) or JobResult())
+    assert (job.state, job.attempts) == ("done", 2)
+    assert kept_files() == ["discarded", "pending"]
+
+
+def test_a_job_that_fails_keeps_no_file(job: Job) -> None:
+    def crash(job: Job, progress: Progress) -> JobResult:
+        keep_file(job)
+        raise ZeroDivisionError
+
+    run(job, crash)
+    assert (job.state, job.result_file) == ("failed", None)
+    assert kept_files() == ["discarded"]
 
 
 def test_work_stops_when_another_has_taken_the_job(job: Job) -> None:
@@ -299,7 +326,7 @@ def test_a_job_is_read_by_its_requester_for_as_long_as_its_kind_allows(job: Job)
 
 def test_results_go_after_their_days_and_the_page_says_so(job: Job) -> None:
     days = timedelta(days=settings.JOB_FILES_KEPT_DAYS)
-    run(job, lambda job, progress: JobResult({"rows": 1}, keep_file(job)))
+    run(job, lambda job, progress: keep_file(job) or JobResult({"rows": 1}))
     assert view_of(job, now=NOW).has_file
     assert clear_old_results(now=NOW + days) == 0
     assert [clear_old_results(now=NOW + days + MOMENT) for _ in range(2)] == [1, 0]
