@@ -18,7 +18,13 @@ from types import FrameType
 
 from workshop.embedded import locks
 from workshop.embedded.layout import APPLICATION_ROLE, DATABASE, OWNER_ROLE, Layout
-from workshop.embedded.postgres import Cluster, check_trigrams, make_database, make_roles
+from workshop.embedded.postgres import (
+    Cluster,
+    check_trigrams,
+    keep_content_out_of_the_log,
+    make_database,
+    make_roles,
+)
 from workshop.embedded.problem import EngineProblem
 from workshop.embedded.valkey import Broker
 
@@ -75,6 +81,7 @@ class Keeper:
         self.broker.start()
         with self.cluster.cursor() as cursor:
             make_roles(cursor, owner=OWNER_ROLE, application=APPLICATION_ROLE)
+            keep_content_out_of_the_log(cursor, roles=(OWNER_ROLE, APPLICATION_ROLE))
             make_database(cursor, name=DATABASE, owner=OWNER_ROLE)
         with self.cluster.cursor(role=OWNER_ROLE, database=DATABASE) as cursor:
             check_trigrams(cursor)
