@@ -5,8 +5,6 @@ from typing import BinaryIO
 
 from infrastructure.files.kinds import (
     HEAD_BYTES,
-    OLE_SIGNATURE,
-    ZIP_SIGNATURE,
     Family,
     FileKind,
     hint,
@@ -14,10 +12,11 @@ from infrastructure.files.kinds import (
 )
 from infrastructure.files.limits import MIB, UploadLimits
 from infrastructure.files.names import clean_name, extension_of, with_extension
-from infrastructure.files.office_packages import inspect_package
-from infrastructure.files.ole import inspect_compound_file
+from infrastructure.files.office_files import inspect_compound_file, inspect_package
 from infrastructure.files.pictures import check_picture
 from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
+from infrastructure.office_packages.archive import ZIP_SIGNATURE
+from infrastructure.office_packages.compound_files import OLE_SIGNATURE
 
 
 @dataclass(frozen=True)

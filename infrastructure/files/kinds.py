@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 
-import filetype
+import puremagic
 
 HEAD_BYTES = 8192
 ACCEPTED = "图片（JPG、PNG、WebP、GIF）、PDF、Word、Excel、PPT"
 
-ZIP_SIGNATURE = b"PK\x03\x04"
-OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PDF_SIGNATURE = b"%PDF-"
 
 
@@ -59,7 +57,15 @@ def simple_kind(head: bytes) -> FileKind | None:
     """The kind of a file that is no container: a picture or a PDF."""
     if head.startswith(PDF_SIGNATURE):
         return PDF
-    return _PICTURES.get(filetype.guess_mime(head) or "")
+    return next((_PICTURES[told] for told in _told(head) if told in _PICTURES), None)
+
+
+def _told(head: bytes) -> list[str]:
+    """The types that fit the first bytes, the likeliest first; where a type has no name, its usual extension."""
+    try:
+        return [match.mime_type or match.extension for match in puremagic.magic_string(head)]
+    except (puremagic.PureError, ValueError):
+        return []
 
 
 _SAVE_AS_PICTURE = "请另存为 JPG 或 PNG 图片后重新上传"
@@ -67,18 +73,17 @@ _UNPACK = "请先解压，再逐个上传其中的文件"
 
 # What people try to upload most, and the way out.
 _HINTS = {
-    "image/heic": "是苹果手机的 HEIC 照片。请在手机『设置→相机→格式』中选『兼容性最佳』后重拍，或另存为 JPG",
+    "image/heif": "是苹果手机的 HEIC 照片。请在手机『设置→相机→格式』中选『兼容性最佳』后重拍，或另存为 JPG",
     "image/avif": f"是 AVIF 图片。{_SAVE_AS_PICTURE}",
-    "image/bmp": f"是 BMP 图片。{_SAVE_AS_PICTURE}",
+    "image/x-ms-bmp": f"是 BMP 图片。{_SAVE_AS_PICTURE}",
     "image/tiff": "是 TIFF 图片。请另存为 JPG、PNG 或 PDF 后重新上传",
     "application/zip": f"是压缩包。{_UNPACK}",
     "application/x-rar-compressed": f"是压缩包。{_UNPACK}",
     "application/x-7z-compressed": f"是压缩包。{_UNPACK}",
-    "application/gzip": f"是压缩包。{_UNPACK}",
+    "application/x-gzip": f"是压缩包。{_UNPACK}",
     "application/rtf": "是 RTF 文档。请另存为 Word（.docx）后重新上传",
-    "application/x-msdownload": "是可执行程序，不能上传",
-    "application/x-executable": "是可执行程序，不能上传",
 }
+_PROGRAMS = (b"MZ", b"\x7fELF")
 
 
 def hint(head: bytes) -> str:
@@ -86,5 +91,7 @@ def hint(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if start.startswith(b"<"):
         return "是网页或 XML 文本，不是 Office 文件。请用 Excel 或 WPS 打开，另存为 .xlsx 或 .docx 后重新上传"
-    known = _HINTS.get(filetype.guess_mime(head) or "")
+    if head.startswith(_PROGRAMS):
+        return "是可执行程序，不能上传"
+    known = next((_HINTS[told] for told in _told(head) if told in _HINTS), "")
     return known or f"的内容不属于可以上传的类型。可以上传：{ACCEPTED}"

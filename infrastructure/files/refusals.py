@@ -16,7 +16,10 @@ class RefusalCode(StrEnum):
     INFLATES = "inflates"
     NESTED = "nested"
     MACROS = "macros"
+    COMMANDS = "commands"
     EXTERNAL_LINKS = "external_links"
+    PATHS = "paths"
+    ENCODING = "encoding"
     DTD = "dtd"
     PASSWORD = "password"  # noqa: S105 -- a reason, not a secret
     INFECTED = "infected"

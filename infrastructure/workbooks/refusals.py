@@ -14,7 +14,10 @@ class WorkbookRefusal(StrEnum):
     INFLATES = "inflates"
     NESTED = "nested"
     MACROS = "macros"
+    COMMANDS = "commands"
     EXTERNAL_LINKS = "external_links"
+    PATHS = "paths"
+    ENCODING = "encoding"
     DTD = "dtd"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
@@ -42,7 +45,10 @@ REASONS = {
     WorkbookRefusal.INFLATES: "文件解压后的内容过大或压缩比异常，为安全起见不予读取。请把数据复制到新的工作簿再上传。",
     WorkbookRefusal.NESTED: "工作簿里嵌有压缩包或其他文档。请删除这些嵌入对象后再上传，佐证材料请单独上传。",
     WorkbookRefusal.MACROS: "工作簿含有宏或 ActiveX 控件。请另存为不含宏的 .xlsx 文件再上传。",
-    WorkbookRefusal.EXTERNAL_LINKS: "工作簿链接了外部文件或外部数据。请在“数据 → 编辑链接”中断开链接后再上传。",
+    WorkbookRefusal.COMMANDS: "工作簿里有会启动其他程序的公式或动作（DDE 等）。请删去这些公式，另存后再上传。",
+    WorkbookRefusal.EXTERNAL_LINKS: "工作簿链接了外部文件或外部数据。请在“数据 → 编辑链接”和“查询和连接”中断开后上传。",
+    WorkbookRefusal.PATHS: "文件内部的路径指向文件之外，不予读取。请在 Excel 或 WPS 中另存为新的 .xlsx 文件再上传。",
+    WorkbookRefusal.ENCODING: "文件内部文字的编码异常（不是 UTF-8）。请在 Excel 或 WPS 中另存为新的 .xlsx 文件再上传。",
     WorkbookRefusal.DTD: "文件内部含有文档类型定义（DTD），为安全起见不予读取。请把数据复制到新的工作簿再上传。",
     WorkbookRefusal.TOO_MANY_ROWS: "表格达到 {limit} 行，超过一次可读取的上限。请拆分成几个文件分别上传。",
     WorkbookRefusal.TOO_MANY_COLUMNS: "表格超过 {limit} 列。请删去表格右侧多余的列后再上传。",

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infrastructure.files.archives import Archive, InflationBudget
 from infrastructure.files.inspection import inspect_upload
 from infrastructure.files.limits import MIB, UploadLimits
 from infrastructure.files.refusals import RefusalCode, UploadRefused
+from infrastructure.office_packages.archive import Archive, InflationBudget, PackageLimits
+from infrastructure.office_packages.dangers import Danger, PackageRefused
 from tests.infrastructure.files import samples
 
 LIMITS = UploadLimits()
@@ -98,8 +99,8 @@ def single(packed: bytes, content: bytes) -> bytes:
 
 
 def read_all(content: bytes) -> list[bytes]:
-    budget = InflationBudget(file_name="a.docx", allowed=MIB)
-    archive = Archive(io.BytesIO(content), file_name="a.docx", limits=LIMITS, budget=budget)
+    limits = PackageLimits(entries=5_000, inflated_bytes=MIB)
+    archive = Archive(io.BytesIO(content), limits=limits, budget=InflationBudget(MIB))
     return [b"".join(archive.inflated(found)) for found in archive.entries]
 
 
@@ -122,9 +123,9 @@ def test_package_made_by_hand_is_read() -> None:
     ],
 )
 def test_stream_that_does_not_end_where_it_should_is_damage(packed: bytes) -> None:
-    with pytest.raises(UploadRefused) as caught:
+    with pytest.raises(PackageRefused) as caught:
         read_all(single(packed, b"text"))
-    assert caught.value.code is RefusalCode.DAMAGED
+    assert caught.value.danger is Danger.DAMAGED
 
 
 def test_overlapping_entries_are_refused() -> None:
@@ -133,9 +134,9 @@ def test_overlapping_entries_are_refused() -> None:
     outer_local, outer = entry("a", inner_local, inner_local, zipfile.ZIP_STORED)
     start = len(outer_local) - len(inner_local)
     content = assembled((0, outer, b"a"), (start, inner, b"b"), body=outer_local)
-    with pytest.raises(UploadRefused) as caught:
+    with pytest.raises(PackageRefused) as caught:
         read_all(content)
-    assert caught.value.code is RefusalCode.DAMAGED
+    assert caught.value.danger is Danger.DAMAGED
 
 
 def test_same_name_twice_is_refused() -> None:
@@ -181,11 +182,11 @@ def test_stored_parts_are_counted_too() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("a", b"x" * 5000)
-    budget = InflationBudget(file_name="a.docx", allowed=4999)
-    archive_read = Archive(buffer, file_name="a.docx", limits=LIMITS, budget=budget)
-    with pytest.raises(UploadRefused) as caught:
+    limits = PackageLimits(entries=5_000, inflated_bytes=4999)
+    archive_read = Archive(buffer, limits=limits, budget=InflationBudget(4999))
+    with pytest.raises(PackageRefused) as caught:
         list(archive_read.inflated(archive_read.entries[0]))
-    assert caught.value.code is RefusalCode.INFLATES
+    assert caught.value.danger is Danger.INFLATES
 
 
 @settings(max_examples=300, deadline=None)

@@ -145,10 +145,11 @@ def test_document_type_declarations_are_refused(part: str, encoding: str) -> Non
     assert code_of(samples.package("docx", {part: DTD.encode(encoding)})) is RefusalCode.DTD
 
 
-def test_document_type_declaration_across_two_pieces_is_found() -> None:
+@pytest.mark.parametrize("name", ["word/x.xml", "word/x.vml"])
+def test_document_type_declaration_across_two_pieces_is_found(name: str) -> None:
     for shift in range(12):
-        text = b"<!--" + b"a" * (64 * 1024 - 4 - shift) + b"<!DOCTYPE a>"
-        assert code_of(samples.package("docx", {"word/x.xml": text + b" " * 2_000_000})) in {RefusalCode.DTD}
+        text = b"<!--" + b"a" * (64 * 1024 - 7 - shift) + b"--><!DOCTYPE a>"
+        assert code_of(samples.package("docx", {name: text + b" " * 2_000_000})) in {RefusalCode.DTD}
 
 
 def test_document_type_declaration_in_the_list_of_types() -> None:
@@ -170,11 +171,16 @@ def test_hyperlinks_are_only_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "types", ["<not closed", "", "<Types/>", '<?xml version="1.0" encoding="no-such"?><Types/>']
+    ("types", "code"),
+    [
+        ("<not closed", RefusalCode.DAMAGED),
+        ("", RefusalCode.WRONG_TYPE),
+        ("<Types/>", RefusalCode.WRONG_TYPE),
+        ('<?xml version="1.0" encoding="no-such"?><Types/>', RefusalCode.ENCODING),
+    ],
 )
-def test_broken_list_of_types(types: str) -> None:
-    code = code_of(samples.zipped({"[Content_Types].xml": types, "word/document.xml": "<a/>"}))
-    assert code in {RefusalCode.DAMAGED, RefusalCode.WRONG_TYPE}
+def test_broken_list_of_types(types: str, code: RefusalCode) -> None:
+    assert code_of(samples.zipped({"[Content_Types].xml": types, "word/document.xml": "<a/>"})) is code
 
 
 def test_package_of_two_kinds_is_refused() -> None:
