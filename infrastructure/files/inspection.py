@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from infrastructure.files.kinds import (
     HEAD_BYTES,
+    PICTURE_EXTENSIONS,
     Family,
     FileKind,
     hint,
@@ -21,11 +22,12 @@ from infrastructure.office_packages.compound_files import OLE_SIGNATURE
 
 @dataclass(frozen=True)
 class InspectedFile:
-    """An upload that may come in."""
+    """An upload that may come in. `sent_name` is there when it is kept under another one."""
 
     name: str
     kind: FileKind
     size: int
+    sent_name: str = ""
 
 
 def inspect_upload(stream: BinaryIO, *, raw_name: str, limits: UploadLimits) -> InspectedFile:
@@ -34,7 +36,8 @@ def inspect_upload(stream: BinaryIO, *, raw_name: str, limits: UploadLimits) -> 
     size = stream.seek(0, 2)
     check_size(size, name=name, limits=limits)
     kind = _kind_by_content(stream, name=name, limits=limits)
-    return InspectedFile(name=agreed_name(name, kind), kind=kind, size=size)
+    kept_name = agreed_name(name, kind)
+    return InspectedFile(name=kept_name, kind=kind, size=size, sent_name="" if kept_name == name else name)
 
 
 def check_size(size: int, *, name: str, limits: UploadLimits) -> None:
@@ -56,12 +59,17 @@ def check_count(count: int, *, limits: UploadLimits) -> None:
 
 
 def agreed_name(name: str, kind: FileKind) -> str:
-    """The name, if its extension is one of the kind's; a name without one is given it."""
+    """The name, if its extension is one of the kind's; a name without one is given it.
+
+    A picture under another picture's extension is a mistake of the telephone, not of the person: it is put right.
+    """
     extension = extension_of(name)
     if extension.lower() in kind.extensions:
         return name
     if not extension:
         return with_extension(name, kind.extensions[0])
+    if kind.family is Family.PICTURE and extension.lower() in PICTURE_EXTENSIONS:
+        return with_extension(name.removesuffix(f".{extension}"), kind.extensions[0])
     raise refuse(
         RefusalCode.NAME_DISAGREES,
         name,

@@ -50,6 +50,9 @@ PPT = FileKind("旧版 PPT 演示文稿", "application/vnd.ms-powerpoint", ("ppt
 
 KINDS = (JPEG, PNG, WEBP, GIF, PDF, DOCX, XLSX, PPTX, DOC, XLS, PPT)
 
+PICTURE_EXTENSIONS = frozenset(
+    extension for kind in KINDS if kind.family is Family.PICTURE for extension in kind.extensions
+)
 _PICTURES = {kind.content_type: kind for kind in (JPEG, PNG, WEBP, GIF)} | {"image/apng": PNG}
 
 

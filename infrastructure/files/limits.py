@@ -1,5 +1,6 @@
 """How much a file may be, before anybody looks at what it is."""
 
+import resource
 from dataclasses import dataclass
 
 MIB = 1024 * 1024
@@ -7,6 +8,8 @@ MIB = 1024 * 1024
 PREVIEW_PAGES = 10
 PREVIEW_EDGE = 1600
 THUMBNAIL_EDGE = 240
+
+OPEN_FILES = 64
 
 
 @dataclass(frozen=True)
@@ -23,3 +26,15 @@ class UploadLimits:
     def inflation_budget(self, packed_bytes: int) -> int:
         """How many bytes a package of this size may inflate to; a small one may always reach one megabyte."""
         return min(self.inflated_bytes, max(MIB, packed_bytes * self.inflation_ratio))
+
+
+def limit_process(*, memory_bytes: int, cpu_seconds: int, output_bytes: int) -> None:
+    """Hard limits of the process that calls this, before it looks at a byte of anybody's file."""
+    for kind, most in (
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_FSIZE, output_bytes),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))

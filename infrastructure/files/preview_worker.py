@@ -5,7 +5,6 @@ no database and no secrets; whatever becomes of it, its parent only sees that no
 """
 
 import json
-import resource
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +12,11 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageOps
 
-from infrastructure.files.limits import MIB, PREVIEW_EDGE, PREVIEW_PAGES, THUMBNAIL_EDGE
+from infrastructure.files.limits import MIB, PREVIEW_EDGE, PREVIEW_PAGES, THUMBNAIL_EDGE, limit_process
 
 MEMORY_BYTES = 1024 * MIB
 CPU_SECONDS = 30
 OUTPUT_BYTES = 8 * MIB
-OPEN_FILES = 64
 
 _QUALITY = 80
 _SOURCE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
@@ -26,14 +24,7 @@ _SOURCE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 def limit_this_process() -> None:
     """Hard limits first, before a byte of the file is looked at."""
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, OUTPUT_BYTES),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
+    limit_process(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, output_bytes=OUTPUT_BYTES)
 
 
 def draw(kind: str, source: Path, folder: Path) -> int:

@@ -3,11 +3,7 @@
 import datetime
 import json
 import logging
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +13,7 @@ from django.core.files.storage import Storage
 from django.db.models import F
 
 from infrastructure.files.configuration import upload_storage
+from infrastructure.files.limited_child import ROOT, ChildFailed, run_limited
 from infrastructure.files.limits import MIB, PREVIEW_PAGES
 from infrastructure.files.names import preview_name, thumbnail_name
 from infrastructure.models.files import FileState, PreviewState, StoredFile
@@ -27,7 +24,8 @@ WALL_SECONDS = 60
 LEASE = datetime.timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = ROOT
+_WORKER = "infrastructure.files.preview_worker"
 _LARGEST_PICTURE = 8 * MIB
 _LARGEST_PAGE_COUNT = 1_000_000
 
@@ -114,33 +112,10 @@ def draw_preview(source: Path, *, content_type: str, wall_seconds: float = WALL_
 
 
 def _run_child(arguments: list[str], *, wall_seconds: float) -> bytes:
-    command = [sys.executable, "-m", "infrastructure.files.preview_worker", *arguments]
-    child = subprocess.Popen(
-        command,
-        cwd=_ROOT,
-        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},  # no secrets, no addresses of databases
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
     try:
-        answer, complaint = child.communicate(timeout=wall_seconds)
-    except subprocess.TimeoutExpired as problem:
-        raise PreviewFailed(f"not done after {wall_seconds} s") from problem
-    finally:
-        _end(child)
-    if child.returncode != 0:
-        last_line = complaint.decode(errors="replace").strip().rsplit("\n", 1)[-1]
-        raise PreviewFailed(f"exit {child.returncode}: {last_line[:200]}")
-    return answer
-
-
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    """The whole session of the child, and its pipes."""
-    if child.poll() is None:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
+        return run_limited(_WORKER, arguments, wall_seconds=wall_seconds, root=_ROOT)
+    except ChildFailed as problem:
+        raise PreviewFailed(str(problem)) from problem
 
 
 def written_picture(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from infrastructure.files import antivirus
+from infrastructure.files.arrival import as_kept
 from infrastructure.files.configuration import scanner_address, upload_limits, upload_storage
 from infrastructure.files.inspection import InspectedFile, check_count, inspect_upload
 from infrastructure.files.kinds import FileKind
@@ -60,8 +62,10 @@ def receive_upload(
     address = scanner_address()
     if address:
         antivirus.refuse_infected(stream, file_name=inspected.name, address=address)
+    kept = as_kept(stream, inspected)
+    inspected = replace(inspected, size=kept.seek(0, 2))
     place = {"hospital_id": hospital_id, "region_id": region_id}
-    return _keep(stream, inspected=inspected, limits=limits, place=place, by=by, now=now)
+    return _keep(kept, inspected=inspected, limits=limits, place=place, by=by, now=now)
 
 
 def keep_generated_file(
@@ -101,6 +105,7 @@ def _keep(
             **place,
             storage_name=storage_name,
             original_name=inspected.name,
+            sent_name=inspected.sent_name,
             content_type=inspected.kind.content_type,
             size=content.bytes_read,
             sha256=content.sha256,

@@ -33,6 +33,9 @@ class StoredFile(models.Model):
     region_id = models.BigIntegerField(null=True, db_index=True)
     storage_name = models.CharField(max_length=100, unique=True)
     original_name = models.CharField(max_length=255)
+    sent_name = models.CharField(
+        max_length=255, blank=True
+    )  # what it was called, when its content said otherwise
     content_type = models.CharField(max_length=100)  # by content, never what the browser said
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -90,6 +93,13 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def renamed_words(self) -> str:
+        """What to tell whoever sent it under another name; empty when nothing was changed."""
+        if not self.sent_name:
+            return ""
+        return f"“{self.sent_name}”已按实际内容保存为“{self.original_name}”。"
 
     @property
     def previewed_pages(self) -> int:

@@ -72,10 +72,25 @@ def test_name_without_extension_is_given_the_one_of_its_content() -> None:
 
 
 @pytest.mark.parametrize(
+    ("form", "name", "kept"),
+    [
+        ("PNG", "整改后.jpg", "整改后.png"),
+        ("JPEG", "整改后.PNG", "整改后.jpg"),
+        ("WEBP", "a.b.jpeg", "a.b.webp"),
+        ("GIF", "图.webp", "图.gif"),
+    ],
+)
+def test_picture_under_another_pictures_extension_is_taken_under_its_true_one(
+    form: str, name: str, kept: str
+) -> None:
+    inspected = inspect_upload(io.BytesIO(samples.picture(form)), raw_name=name, limits=LIMITS)
+    assert (inspected.name, inspected.sent_name) == (kept, name)
+
+
+@pytest.mark.parametrize(
     ("content", "name", "right"),
     [
         (samples.pdf(), "发票.jpg", ".pdf"),
-        (samples.picture("PNG"), "照片.jpg", ".png"),
         (samples.picture("JPEG"), "照片.exe", ".jpg"),
         (samples.package("docx"), "旧.doc", ".docx"),
         (samples.package("xlsx"), "表.docx", ".xlsx"),
