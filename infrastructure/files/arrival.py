@@ -37,6 +37,7 @@ def as_kept(stream: BinaryIO, inspected: InspectedFile) -> BinaryIO:
         words = _PDF_WORDS[code] if family is Family.PDF else _PICTURE_BROKEN
         raise refuse(code, inspected.name, words)
     if family is Family.PDF:
+        stream.seek(0)
         return stream
     try:
         kind = inspected.kind.content_type

@@ -1,5 +1,6 @@
 """From a stream into the storage: measured, hashed, and gone again when the transaction is."""
 
+import contextlib
 import hashlib
 import io
 import logging
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 
 from infrastructure.files.inspection import check_size
 from infrastructure.files.limits import UploadLimits
+from infrastructure.files.refusals import storage_down
 from infrastructure.models.files import StoredFile
 
 logger = logging.getLogger(__name__)
@@ -27,7 +29,7 @@ class MeasuredFile(File):  # type: ignore[type-arg]  # Django's class takes none
     def __init__(self, stream: BinaryIO, *, name: str, limits: UploadLimits | None) -> None:
         super().__init__(stream, name)
         self._stream = stream
-        self._shown_name = name
+        self.shown_name = name
         self._limits = limits
         self._start_again()
 
@@ -42,11 +44,14 @@ class MeasuredFile(File):  # type: ignore[type-arg]  # Django's class takes none
         return self._stream.seek(offset, whence)
 
     def read(self, size: int = -1) -> bytes:
-        piece = self._stream.read(size)
+        try:
+            piece = self._stream.read(size)
+        except OSError as problem:
+            raise UploadCutShort(str(problem)) from problem
         self.bytes_read += len(piece)
         self._hash.update(piece)
         if self._limits and self.bytes_read > self._limits.file_bytes:
-            check_size(self.bytes_read, name=self._shown_name, limits=self._limits)
+            check_size(self.bytes_read, name=self.shown_name, limits=self._limits)
         return piece
 
     @property
@@ -63,7 +68,10 @@ class UploadCutShort(OSError):
 
 
 def save_measured(storage: Storage, storage_name: str, content: MeasuredFile, *, size: int) -> None:
-    """Write to the storage; whatever goes wrong half-way, nothing stays there."""
+    """Write to the storage; whatever goes wrong half-way, nothing stays there.
+
+    A storage that cannot be written is said in words that keep the form: it is nobody's fault who fills it in.
+    """
     kept_as = storage_name
     try:
         kept_as = storage.save(storage_name, content)
@@ -71,8 +79,12 @@ def save_measured(storage: Storage, storage_name: str, content: MeasuredFile, *,
             raise UploadCutShort(f"the storage renamed {storage_name}")
         if content.bytes_read != size or storage.size(storage_name) != size:
             raise UploadCutShort(f"{storage_name}: {content.bytes_read} bytes of {size}")
-    except BaseException:
-        storage.delete(kept_as)
+    except BaseException as problem:
+        with contextlib.suppress(OSError):
+            storage.delete(kept_as)
+        if isinstance(problem, OSError) and not isinstance(problem, UploadCutShort):
+            logger.exception("The storage of uploads cannot be written")
+            raise storage_down(content.shown_name) from problem
         raise
 
 

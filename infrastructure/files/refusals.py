@@ -26,9 +26,15 @@ class RefusalCode(StrEnum):
     PASSWORD = "password"  # noqa: S105 -- a reason, not a secret
     INFECTED = "infected"
     SCANNER_DOWN = "scanner_down"
+    STORAGE_DOWN = "storage_down"
 
 
-_STATUS = {RefusalCode.TOO_LARGE: 413, RefusalCode.TOO_MANY: 413, RefusalCode.SCANNER_DOWN: 503}
+_STATUS = {
+    RefusalCode.TOO_LARGE: 413,
+    RefusalCode.TOO_MANY: 413,
+    RefusalCode.SCANNER_DOWN: 503,
+    RefusalCode.STORAGE_DOWN: 503,
+}
 _FIXED = frozenset({"code", "file_name", "message", "status"})
 
 
@@ -53,3 +59,12 @@ class UploadRefused(Refusal):
 def refuse(code: RefusalCode, file_name: str, advice: str) -> UploadRefused:
     """A refusal whose sentence begins with the file's name."""
     return UploadRefused(code, file_name, f"文件『{file_name}』{advice}")
+
+
+def storage_down(file_name: str) -> UploadRefused:
+    """Nothing is wrong with the file; there is no room for it, or no right to write."""
+    return refuse(
+        RefusalCode.STORAGE_DOWN,
+        file_name,
+        "暂时不能保存：服务器的附件存储写不进去。填写的文字已保留，请稍后再试，或联系信息科",
+    )

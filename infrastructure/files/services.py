@@ -18,7 +18,7 @@ from infrastructure.files.limits import UploadLimits
 from infrastructure.files.names import clean_name, new_storage_name
 from infrastructure.files.previews import delete_previews
 from infrastructure.files.receiving import MeasuredFile, keep_when_committed, save_measured
-from infrastructure.files.refusals import RefusalCode, refuse
+from infrastructure.files.refusals import RefusalCode, refuse, storage_down
 from infrastructure.models.files import FileState, PreviewState, StoredFile
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def receive_upload(
     Raises UploadRefused; then, and after a rollback, nothing is left behind.
     """
     limits = upload_limits()
+    if getattr(upload, "unwritable", False):  # on arrival already: see upload_handlers
+        raise storage_down(clean_name(upload.name or ""))
     stream = cast(BinaryIO, upload.file)
     inspected = inspect_upload(stream, raw_name=upload.name or "", limits=limits)
     if (upload.size or 0) > inspected.size:  # the rest was dropped on arrival: see upload_handlers

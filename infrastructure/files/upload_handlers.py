@@ -1,7 +1,8 @@
 """Files of a request on their way in: over the limit, or broken off, nothing stays on the disk of the server."""
 
+import io
 import tempfile
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -27,17 +28,34 @@ class CappedFileUploadHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self._arriving = True
-        self.file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 -- the request closes it
+        self._unwritable = False
+        try:
+            self.file: BinaryIO = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 -- the request closes it
+        except OSError:
+            self._give_up()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if self._unwritable:
+            return
         kept = raw_data[: max(0, min(self._file_bytes - start, self._request_bytes))]
         self._request_bytes -= len(kept)
-        self.file.write(kept)
+        try:
+            self.file.write(kept)
+        except OSError:
+            self.file.close()
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """The disk is full or not ours: the rest of the form is read, and `receive_upload` says what happened."""
+        self._unwritable, self.file = True, io.BytesIO()
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
-        self.file.seek(0)
         self._arriving = False
-        return UploadedFile(
+        try:
+            self.file.seek(0)  # what the operating system still held back is written now
+        except OSError:
+            self._give_up()
+        upload = UploadedFile(
             file=self.file,
             name=self.file_name,
             content_type=self.content_type,
@@ -45,6 +63,8 @@ class CappedFileUploadHandler(FileUploadHandler):
             charset=self.charset,
             content_type_extra=self.content_type_extra,
         )
+        upload.unwritable = self._unwritable  # type: ignore[attr-defined]
+        return upload
 
     def upload_complete(self) -> None:
         """A last file whose end never came is nobody's: Django drops it without closing it."""

@@ -96,7 +96,7 @@ class Archive:
             self._stream.seek(0)
             with zipfile.ZipFile(self._stream) as package:
                 listed = package.infolist()
-            entries = tuple(self._located(item) for item in listed if not item.is_dir())
+            entries = tuple(self._located(item) for item in listed if not item.filename.endswith("/"))
         except (
             zipfile.BadZipFile,
             struct.error,
@@ -155,7 +155,7 @@ class Archive:
             raise PackageRefused(Danger.INFLATES)
         if escaping := [name for name in names if leaves_the_package(name)]:
             raise PackageRefused(Danger.PATHS, escaping[0])
-        if len(names) != len(entries):
+        if len(names) != len(entries) or "" in names:
             raise PackageRefused(Danger.DAMAGED)
         in_order = sorted(entries, key=lambda entry: entry.packed.starts_at)
         for earlier, later in zip(in_order, in_order[1:], strict=False):

@@ -234,7 +234,7 @@ def test_what_stands_behind_a_photo_goes_too(form: str) -> None:
 
 def test_upright_photo_and_moving_picture_stay_as_they_are() -> None:
     assert kept(samples.picture("PNG"), "a.png") == samples.picture("PNG")
-    frames = [Image.new("P", (9, 9), number) for number in range(4)]
+    frames = [Image.new("L", (9, 9), 60 * number) for number in range(4)]
     buffer = io.BytesIO()
     frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], loop=0, duration=50)
     with Image.open(io.BytesIO(kept(buffer.getvalue(), "a.gif"))) as moving:

@@ -64,7 +64,8 @@ def test_second_run_does_nothing_and_a_repeated_one_overwrites(stored: StoredFil
 
 def test_broken_file_ends_as_failed(receive: Receive, store: Path) -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
-        stored = receive(b"%PDF-1.7 broken off", "坏.pdf")
+        stored = receive(samples.pdf(), "坏.pdf")
+    (store / stored.storage_name).write_bytes(b"%PDF-1.7 broken on the disk")
     built = build(stored)
     assert built.preview_state == PreviewState.FAILED
     assert built.page_count is None

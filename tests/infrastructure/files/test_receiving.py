@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,13 +37,14 @@ def test_row_says_what_the_file_is(receive: Receive, store: Path) -> None:
     stored.refresh_from_db()
     assert stored.original_name == "现场.jpg"
     assert stored.content_type == "image/jpeg"
-    assert stored.size == len(content)
-    assert stored.sha256 == hashlib.sha256(content).hexdigest()
+    kept = (store / stored.storage_name).read_bytes()
+    assert len(kept) < len(content)  # without the place and the maker: see test_arrival
+    assert stored.size == len(kept)
+    assert stored.sha256 == hashlib.sha256(kept).hexdigest()
     assert stored.hospital_id == HOSPITAL
     assert stored.uploaded_at == NOW
     assert stored.preview_state == PreviewState.WAITING
     assert stored.uid.version == 7
-    assert (store / stored.storage_name).read_bytes() == content  # evidence keeps the original bytes
 
 
 def test_office_files_wait_for_no_preview(receive: Receive) -> None:
@@ -125,8 +127,8 @@ def test_upload_that_was_cut_on_arrival_is_not_taken_for_whole(store: Path, db: 
 
 
 def test_upload_that_breaks_off_leaves_nothing(store: Path, db: None) -> None:
-    content = samples.picture("PNG", size=(900, 900), compress_level=0)
-    upload = InMemoryUploadedFile(Interrupted(content), "f", "a.png", "image/png", len(content), None)
+    content = samples.package("docx", {"word/media/a.bin": random.Random(1).randbytes(200_000)})
+    upload = InMemoryUploadedFile(Interrupted(content), "f", "a.docx", "", len(content), None)
     with pytest.raises(OSError, match="connection reset"):
         receive_upload(upload=upload, hospital_id=HOSPITAL, by=make_user(), now=NOW)
     assert files_in(store) == []
@@ -294,3 +296,15 @@ def test_scanner_is_asked_when_configured(store: Path, db: None, settings: Setti
         receive_upload(upload=upload_of(samples.pdf()), hospital_id=HOSPITAL, by=make_user(), now=NOW)
     assert caught.value.code is RefusalCode.SCANNER_DOWN
     assert files_in(store) == []
+
+
+def test_storage_that_cannot_be_written_is_said_and_loses_nothing(store: Path, db: None) -> None:
+    """Root writes where the mode forbids it: a file where the folder should be stops everybody."""
+    store.rmdir()
+    store.write_bytes(b"")
+    with pytest.raises(UploadRefused, match="附件存储写不进去。填写的文字已保留") as caught:
+        receive_upload(
+            upload=SimpleUploadedFile("a.pdf", samples.pdf()), hospital_id=HOSPITAL, by=make_user(), now=NOW
+        )
+    assert (caught.value.status, caught.value.code) == (503, RefusalCode.STORAGE_DOWN)
+    assert not StoredFile.objects.exists()

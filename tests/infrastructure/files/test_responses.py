@@ -16,13 +16,14 @@ from infrastructure.models.files import StoredFile
 from tests.infrastructure.files import samples
 from tests.infrastructure.files.conftest import NOW
 
+ORIGINAL = samples.pdf()
 Receive = Callable[..., StoredFile]
 
 
 @pytest.fixture
 def stored(receive: Receive) -> StoredFile:
     with TestCase.captureOnCommitCallbacks(execute=True):
-        stored = receive(samples.scripted_pdf(), "会议 纪要\r\nX-Injected: 1.pdf")
+        stored = receive(ORIGINAL, "会议 纪要\r\nX-Injected: 1.pdf")
     build_previews(file_id=stored.id, now=NOW)
     stored.refresh_from_db()
     return stored
@@ -49,7 +50,7 @@ def test_original_leaves_as_attachment_only(stored: StoredFile) -> None:
     )
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Length"] == str(stored.size)
-    assert body(response) == samples.scripted_pdf()
+    assert body(response) == ORIGINAL
 
 
 def test_preview_is_a_picture(stored: StoredFile) -> None:

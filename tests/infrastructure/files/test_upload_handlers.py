@@ -7,14 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import UploadedFile
 from django.test import RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils import timezone
 from pytest_django import Settings
 
 from infrastructure.files.inspection import inspect_upload
 from infrastructure.files.limits import UploadLimits
 from infrastructure.files.refusals import RefusalCode, UploadRefused
+from infrastructure.files.services import receive_upload
 
 LIMIT = 200_000
 
@@ -88,3 +91,13 @@ def test_request_that_breaks_off_leaves_no_file(capped: Path) -> None:
         request.FILES.get("a")
     assert list(capped.iterdir()) == []
     request.upload_handlers[0].file.close()
+
+
+def test_full_disk_on_arrival_keeps_the_form_and_is_said(settings: Settings, capped: Path) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = capped / "gone"
+    with parsed(a=LIMIT) as (note, files):
+        assert note == "写了很久的说明"
+        assert files["a"].size == LIMIT
+        with pytest.raises(UploadRefused, match="附件存储写不进去") as caught:
+            receive_upload(upload=files["a"], hospital_id=1, by=AnonymousUser(), now=timezone.now())
+        assert caught.value.status == 503
