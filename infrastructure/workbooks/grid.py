@@ -57,6 +57,11 @@ class SheetGrid:
     def column_count(self) -> int:
         return max((len(row) for row in self.rows), default=0)
 
+    @property
+    def filled_cells(self) -> int:
+        """How many cells hold something: what a sheet costs whoever reads it, however well it was packed."""
+        return sum(value is not None for row in self.rows for value in row)
+
     def value(self, row: int, column: int) -> CellValue:
         if not 1 <= row <= len(self.rows):
             return None

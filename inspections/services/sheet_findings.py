@@ -68,5 +68,7 @@ def _add_photos(finding: Finding, photos: Sequence[UploadedFile[Any]], by: User,
     try:
         stored = receive_uploads(uploads=photos, hospital_id=finding.hospital_id, by=by, now=now)
     except Refusal as refusal:
-        raise Invalid({"photos": refusal.message}) from refusal
+        told = Invalid({"photos": refusal.message})
+        told.status = refusal.status  # a storage that cannot be written is nobody's mistake in the form
+        raise told from refusal
     add_files(finding=finding, files=stored, measures=(), by=by, now=now, words="发现时的照片")

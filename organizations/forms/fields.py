@@ -73,27 +73,38 @@ class DepartmentField(forms.ModelChoiceField):
         return f"{obj.parent.name} · {obj.name}" if obj.parent_id and obj.parent else obj.name
 
 
-class PersonPicker(forms.Select):
-    """Finds people through an address as one types; without a script one types the 工号."""
+class RemotePicker(forms.Select):
+    """Finds rows through an address as one types; without a script one types what they are known by.
+
+    However many rows there are, the page holds the chosen one and the few that are offered at once.
+    """
+
+    known_by = ""
+    placeholder = ""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(
-            attrs={"data-picker": True, "data-placeholder": "姓名、拼音首字母或工号", **(attrs or {})}
-        )
-        self.person: Callable[[Any], StaffMember | None] = lambda value: None
+        super().__init__(attrs={"data-picker": True, "data-placeholder": self.placeholder, **(attrs or {})})
+        self.find: Callable[[Any], Any] = lambda value: None
+        self.offered: list[tuple[str, str]] = []
+
+    def label_of(self, row: Any) -> str:
+        """How a row is written."""
+        return str(row)
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
         typed = value[0] if value else ""
-        person = self.person(typed) if typed else None
-        label = f"{person.name}（{person.employee_no}）" if person else typed
-        chosen = [(str(person.uid) if person else typed, label)] if typed else []
-        self.choices = [("", "请选择"), *chosen]
+        row = self.find(typed) if typed else None
+        chosen = [(str(row.uid), self.label_of(row)) if row else (typed, typed)] if typed else []
+        more = [option for option in self.offered if option not in chosen]
+        self.choices = [("", "请选择"), *chosen, *more]
         return super().optgroups(name, [chosen[0][0]] if chosen else [""], attrs)
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         typed = format_html(
-            '<noscript><input class="form-control" name="{}" aria-label="工号" placeholder="工号"></noscript>',
+            '<noscript><input class="form-control" name="{}" aria-label="{}" placeholder="{}"></noscript>',
             name,
+            self.known_by,
+            self.known_by,
         )
         return super().render(name, value, attrs, renderer) + typed
 
@@ -101,6 +112,14 @@ class PersonPicker(forms.Select):
         if isinstance(data, MultiValueDict):
             return next((value for value in reversed(data.getlist(name)) if value), "")
         return data.get(name, "")
+
+
+class PersonPicker(RemotePicker):
+    known_by = "工号"
+    placeholder = "姓名、拼音首字母或工号"
+
+    def label_of(self, row: StaffMember) -> str:
+        return f"{row.name}（{row.employee_no}）"
 
 
 class PersonField(forms.Field):
@@ -117,7 +136,7 @@ class PersonField(forms.Field):
         """Whom the field takes, and the address where the picker asks."""
         self.queryset = queryset
         self.widget.attrs["data-remote"] = f"{lookup}?q="
-        self.widget.person = self._find
+        self.widget.find = self._find
 
     def to_python(self, value: Any) -> StaffMember | None:
         if value in self.empty_values:

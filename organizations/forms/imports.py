@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from infrastructure.workbooks.grid import WorkbookGrid
+from infrastructure.files.names import clean_name
+from infrastructure.files.refusals import UploadRefused, storage_down
 from infrastructure.workbooks.reading import read_workbook
 from infrastructure.workbooks.refusals import WorkbookRefused
 from organizations.import_tables import ImportColumn, Table, read_table
@@ -41,7 +43,9 @@ class UploadListForm(forms.Form):
         try:
             cleaned["table"] = read_table(_grid(upload), self._columns)
         except WorkbookRefused as refused:
-            self.add_error("file", refused.reason)
+            self.add_error("file", f"『{clean_name(upload.name or '')}』{refused.reason}")
+        except UploadRefused as refused:
+            self.add_error("file", refused.message)
         return cleaned
 
 
@@ -89,7 +93,13 @@ def _grid(upload: UploadedFile) -> WorkbookGrid:
     """The reader wants a file on disk: large uploads are one already."""
     if hasattr(upload, "temporary_file_path"):
         return read_workbook(Path(upload.temporary_file_path()))
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as copy:
+    if getattr(upload, "unwritable", False):
+        raise storage_down(clean_name(upload.name or ""))
+    try:
+        copy = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- closed below
+    except OSError as problem:
+        raise storage_down(clean_name(upload.name or "")) from problem
+    with copy:
         for chunk in upload.chunks():
             copy.write(chunk)
         copy.flush()

@@ -74,7 +74,7 @@ class EvidenceList(UploadView):
         typed: Any = self.typed(request, EvidenceBody, finding=finding)
         with acting(by=by):
             stored = receive_uploads(uploads=typed["files"], hospital_id=finding.hospital_id, by=by, now=now)
-            written = evidence.add_files(
+            attached = evidence.add_files(
                 finding=finding,
                 files=stored,
                 measures=typed["measures"],
@@ -82,7 +82,7 @@ class EvidenceList(UploadView):
                 by=by,
                 now=now,
             )
-        rows = _rows(finding).filter(pk__in=[row.pk for row in written])
+        rows = _rows(finding).filter(pk__in=[row.pk for row in attached.evidence])
         return Response(EvidenceRow(rows, many=True).data, status=201)
 
 

@@ -59,7 +59,7 @@ def files_field(label: str = "材料", *, only_one: bool = False, **values: Any)
     field = ManyFilesField(
         label=label,
         only_one=only_one,
-        help_text=f"图片、PDF、Office 文件；{count}不超过 20 MB。",
+        help_text=f"图片、PDF、Office 文件；{count}不超过 20 MB。照片会去掉拍摄地点等信息。",
         error_messages={"required": "请选择材料。"},
         **values,
     )

@@ -12,8 +12,10 @@ from campaigns.models import CampaignItem, Participation
 from campaigns.selectors import choices as campaign_choices
 from organizations import choices as places_and_people
 from organizations.forms.fields import DayField, DepartmentField, PersonField
+from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory
-from rectification.forms.findings import ByUidField, files_field
+from rectification.forms.findings import files_field
+from rectification.forms.other_finding import OtherFindingField
 from rectification.models import Cause, Finding, Measure, Strength
 from rectification.services.work import MeasureInput
 
@@ -172,16 +174,16 @@ class PaperForm(ReasonForm):
 
 
 class MergeForm(ReasonForm):
-    into = ByUidField(
+    into = OtherFindingField(
         label="合并到",
-        no_choice="请选择本院的另一个问题。",
-        widget=forms.Select(attrs={"data-picker": True, "data-placeholder": "输入序号或问题里的几个字"}),
+        help_text="输入序号或问题里的几个字来查找。",
         error_messages={"required": "请选择合并到哪个问题。"},
     )
 
-    def __init__(self, *args: Any, queryset: Any, **values: Any) -> None:
+    def __init__(self, *args: Any, scope: Scope, finding: Finding, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.fields["into"].queryset = queryset  # type: ignore[attr-defined]
+        into: OtherFindingField = self.fields["into"]  # type: ignore[assignment]
+        into.offer(scope, finding, lookup=reverse("finding-merge", args=[finding.uid]))
 
 
 class VoidEvidenceForm(forms.Form):

@@ -15,6 +15,7 @@ class LedgerImport(models.Model):
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+")
     participation = HospitalKey(Participation, related_name="imports")
     file = HospitalKey(StoredFile, related_name="+")
+    cells = models.PositiveIntegerField()  # filled ones: what reading and planning cost
     column_choices = models.JSONField(
         default=dict
     )  # sheet → {"header_row": n, "columns": {place: column or null}}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from campaigns.models import CheckpointOverlay
@@ -9,6 +11,8 @@ from organizations.choices import LOOKUP_LIMIT
 from organizations.models import Hospital
 from organizations.scope import Scope
 from rectification.models import Finding
+
+_NUMBER_DIGITS = 9
 
 
 def on_the_spot_offered(hospital: Hospital) -> bool:
@@ -18,10 +22,21 @@ def on_the_spot_offered(hospital: Hospital) -> bool:
 
 def relatives(scope: Scope, finding: Finding | None, words: str = "") -> QuerySet[Finding]:
     """Findings that one may repeat or be merged into: counted ones in sight, newest first."""
-    rows = Finding.objects.visible_in(scope).counted().order_by("-id")
+    rows = Finding.objects.visible_in(scope).counted().order_by("-id").prefetch_related("entries")
     if finding is not None:
         rows = rows.exclude(pk=finding.pk)
     if words:
-        number = Q(entries__number=int(words)) if words.isdecimal() and len(words) < 9 else Q()
+        number = Q(entries__number=int(words)) if words.isdecimal() and len(words) < _NUMBER_DIGITS else Q()
         rows = rows.filter(Q(text__contains=words) | number).distinct()
     return rows[:LOOKUP_LIMIT]
+
+
+def relative(scope: Scope, finding: Finding, *, uid: UUID | None = None, number: str = "") -> Finding | None:
+    """The one of them with this uid, or with this number in the finding's own ledger."""
+    rows = Finding.objects.visible_in(scope).counted().exclude(pk=finding.pk)
+    if uid is not None:
+        return rows.filter(uid=uid).first()
+    if not number.isdecimal() or len(number) >= _NUMBER_DIGITS:
+        return None
+    ledgers = finding.entries.filter(primary=True).values("participation")
+    return rows.filter(entries__number=int(number), entries__participation__in=ledgers).first()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid, NotAllowed, Refusal, WrongState
+from infrastructure.files.services import discard_file
 from infrastructure.models import StoredFile
 from organizations.models import User
 from organizations.services.signing import Signed, sign
@@ -39,6 +42,14 @@ def _prove(evidence: Evidence, measures: Sequence[Measure]) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Attached:
+    """The evidence that now holds the files, and what to tell about those that were there already."""
+
+    evidence: list[Evidence]
+    told: tuple[str, ...] = ()
+
+
 def add_files(
     *,
     finding: Finding,
@@ -47,34 +58,81 @@ def add_files(
     by: User,
     now: datetime,
     words: str = "",
-) -> list[Evidence]:
+) -> Attached:
     """Attach stored files as evidence; one file may prove several measures (none: measures follow later).
 
-    Files were received by `infrastructure.files` in the same request and belong to the finding's hospital.
+    Files were received by `infrastructure.files` in the same request and belong to the finding's hospital. A file that
+    the finding has already is not kept twice: the one that is there proves the further measures too.
     """
     if not files:
         raise Invalid({"files": "请选择佐证材料。"})
     _check_measures(finding, measures)
     with acting(by=by):
         locked, signed = _locked_for_proof(finding, by, now)
-        written = [_file_evidence(locked, stored, signed, now, words) for stored in files]
-        for evidence in written:
-            _prove(evidence, measures)
+        attached = _attach(locked, files, measures, signed, now, words)
         _record(locked, FindingAction.EVIDENCE_ADDED, by, now, [stored.original_name for stored in files])
-    return written
+    return attached
 
 
-def attach_photos(
-    *, finding: Finding, files: Sequence[StoredFile], by: User, now: datetime
-) -> list[Evidence]:
+def _attach(
+    finding: Finding,
+    files: Sequence[StoredFile],
+    measures: Sequence[Measure],
+    signed: Signed,
+    now: datetime,
+    words: str,
+) -> Attached:
+    held = {evidence.file.sha256: evidence for evidence in _counting_files(finding) if evidence.file}
+    evidence, told, before, changed = [], [], set(held), False
+    for stored in files:
+        twin = held.get(stored.sha256)
+        if twin is None:
+            twin = held[stored.sha256] = _file_evidence(finding, stored, signed, now, words)
+            _prove(twin, measures)
+            changed = True
+        else:
+            proved = set(twin.proves.values_list("measure_id", flat=True))
+            further = [measure for measure in measures if measure.pk not in proved]
+            _prove(twin, further)
+            changed = changed or bool(further)
+            told.append(_same_words(stored, twin, further=bool(further), earlier=stored.sha256 in before))
+            discard_file(stored=stored, now=now)
+        evidence.append(twin)
+    if not changed:
+        raise Invalid({"files": "".join(told)})
+    return Attached(evidence, tuple(told))
+
+
+def _counting_files(finding: Finding) -> QuerySet[Evidence]:
+    """The files that prove something in this round."""
+    rows = Evidence.objects.valid().filter(
+        finding=finding,
+        kind=EvidenceKind.FILE,
+        round_no__gte=finding.proof_since_round,
+        replaced_by__isnull=True,
+    )
+    return rows.select_related("file", "signatory").order_by("-id")
+
+
+def _same_words(stored: StoredFile, twin: Evidence, *, further: bool, earlier: bool) -> str:
+    """Which piece of evidence a file is the same as, and what became of it."""
+    assert twin.file is not None  # only files have twins
+    whose = f"（{localdate(twin.at):%Y-%m-%d} {twin.signatory.name}）" if earlier else ""
+    done = (
+        "原有的这份现在也用于所选措施。" if further else "它已用于所选措施；要证明别的措施，请勾选那条措施。"
+    )
+    return f"“{stored.original_name}”与佐证“{twin.file.original_name}”{whose}内容相同，没有再存一份，{done}"
+
+
+def attach_photos(*, finding: Finding, files: Sequence[StoredFile], by: User, now: datetime) -> Attached:
     """Photos of a finding just registered by this user, before there is any measure to prove."""
     with acting(by=by):
         if finding.created_by_id != by.pk or by.staff_id is None:
             raise NotAllowed("只有登记人可以附上现场照片。")
         signed = Signed(signatory=by.staff, recorded_by=by)
-        written = [_file_evidence(finding, stored, signed, now, "登记时的现场照片") for stored in files]
+        attached = _attach(finding, files, (), signed, now, "登记时的现场照片")
         _record(finding, FindingAction.EVIDENCE_ADDED, by, now, [stored.original_name for stored in files])
-    return written
+    return attached
 
 
 def _locked_for_proof(finding: Finding, by: User, now: datetime) -> tuple[Finding, Signed]:
@@ -116,6 +174,10 @@ def replace_file(*, evidence: Evidence, stored: StoredFile, by: User, now: datet
             raise Refusal("只有有效的材料可以更新版本。")
         if Evidence.objects.filter(replaces=row).exists():
             raise WrongState("这份材料已经有新版本，请在新版本上更新。")
+        same = next((one for one in _counting_files(locked).filter(file__sha256=stored.sha256)), None)
+        if same is not None:
+            name = same.file.original_name if same.file else ""
+            raise Invalid({"files": f"与佐证“{name}”的内容相同，不是新版本。请选择改过的文件。"})
         written = _file_evidence(locked, stored, signed, now, row.words, replaces=row)
         _prove(written, [link.measure for link in row.proves.select_related("measure")])
         _record(locked, FindingAction.EVIDENCE_REPLACED, by, now, [stored.original_name])

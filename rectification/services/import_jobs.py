@@ -21,8 +21,7 @@ from rectification.services.ledger_import import import_scope, plan_of, run_impo
 from rectification.states import FindingState
 from rectification.workbook.plan import ImportPlan, ProblemKind
 
-LARGE_FILE = 400 * 1024
-MANY_ROWS = 500
+MANY_CELLS = 10_000  # some 700 rows: about a second of planning, which a page may take
 SHOWN = 500
 _UNKNOWN = (ProblemKind.UNKNOWN_LEAD, ProblemKind.UNKNOWN_SUPPORTING)
 PREVIEW, IMPORT = "ledger_preview", "ledger_import"
@@ -100,9 +99,8 @@ def wants_reading(opened: LedgerImport, *, by: User, as_of: date) -> bool:
 
 
 def is_large(opened: LedgerImport) -> bool:
-    """Whether reading the workbook may take longer than a page may."""
-    size: int = opened.file.size
-    return size > LARGE_FILE
+    """Whether reading the workbook may take longer than a page may: by what is in it, not by how well it is packed."""
+    return opened.cells > MANY_CELLS
 
 
 def request_preview(*, opened: LedgerImport, by: User, now: datetime) -> Job:

@@ -18,6 +18,7 @@ from infrastructure.errors import NotAllowed, Refusal, WrongState
 from infrastructure.files.configuration import upload_storage
 from infrastructure.files.kinds import XLSX
 from infrastructure.files.services import receive_upload
+from infrastructure.models import StoredFile
 from infrastructure.workbooks.grid import WorkbookGrid
 from infrastructure.workbooks.reading import read_workbook
 from infrastructure.workbooks.refusals import WorkbookRefused
@@ -51,21 +52,21 @@ def upload_workbook(
         stored = receive_upload(upload=upload, hospital_id=participation.hospital_id, by=by, now=now)
         if stored.content_type != XLSX.content_type:
             raise Refusal("请上传 .xlsx 工作簿。旧版 .xls 或 .et 请先另存为 .xlsx。", field="file")
-        opened = LedgerImport.objects.create(
+        grid = read_grid(stored)  # what cannot be read is refused before it is kept
+        return LedgerImport.objects.create(
             hospital_id=participation.hospital_id,
             participation=participation,
             file=stored,
+            cells=sum(sheet.filled_cells for sheet in grid),
             created_by=by,
             created_at=now,
         )
-        read_grid(opened)  # what cannot be read is refused before it is kept
-    return opened
 
 
-def read_grid(opened: LedgerImport) -> WorkbookGrid:
+def read_grid(stored: StoredFile) -> WorkbookGrid:
     """The cells of the uploaded workbook; a refusal is told at the field of the file."""
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as copy:
-        with upload_storage().open(opened.file.storage_name) as stream:
+        with upload_storage().open(stored.storage_name) as stream:
             for chunk in stream.chunks():
                 copy.write(chunk)
         copy.flush()
@@ -122,7 +123,7 @@ def plan_of(
 ) -> ImportPlan:
     """What importing would do now, for this user."""
     return plan_grid(
-        grid=read_grid(opened),
+        grid=read_grid(opened.file),
         participation=opened.participation,
         by=by,
         as_of=as_of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from infrastructure.files.services import receive_uploads
 from organizations.places import may_record
 from organizations.requests import request_scope, signed_in
 from organizations.services.signing import Paper
+from rectification.forms.other_finding import finding_label
 from rectification.forms.work import (
     AlsoCountForm,
     DecisionForm,
@@ -28,9 +29,7 @@ from rectification.lifecycle import TRANSITIONS, Transition
 from rectification.models import Extension, Finding
 from rectification.rights import FindingRight
 from rectification.selectors.choices import relatives
-from rectification.selectors.finding_page import finding_in
 from rectification.services import extensions, findings, transitions
-from rectification.states import COUNTED_STATES
 from rectification.views.finding_access import act_with_form, finding_or_404
 from rectification.views.simple_acts import act_at_once
 
@@ -116,13 +115,12 @@ def _record_paper(request: HttpRequest, finding: Finding, name: str, form: Paper
 def merge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     finding = finding_or_404(request, uid)
     scope = request_scope(request, FindingRight.VIEW).within(finding.hospital_id)
-    typed = request.POST.get("into", "")
-    offered = (
-        finding_in(scope).filter(state__in=COUNTED_STATES).exclude(pk=finding.pk)
-        if request.method == "POST" and typed
-        else relatives(scope, finding)
-    )
-    form = MergeForm(request.POST or None, queryset=offered, label="合并", required=True)
+    if request.method == "GET" and "q" in request.GET:  # the picker asks
+        words = request.GET["q"].replace("\x00", "").strip()[:60]
+        found = relatives(scope, finding, words)
+        rows = [{"value": str(row.uid), "text": finding_label(row), "pinyin": row.text} for row in found]
+        return JsonResponse(rows, safe=False)
+    form = MergeForm(request.POST or None, scope=scope, finding=finding, label="合并", required=True)
 
     def do() -> Finding:
         return transitions.merge(

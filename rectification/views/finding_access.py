@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from infrastructure.errors import EditConflict, Refusal
 from infrastructure.files.refusals import UploadRefused
+from infrastructure.models import StoredFile
 from organizations.forms.fields import show_refusal
 from organizations.requests import request_scope
 from rectification.models import Finding
@@ -55,6 +56,13 @@ def act_with_form(
                 return redirect("finding", uid=finding.uid)
     page = {"finding": finding, "form": form, "title": title, "button": button, "conflict": conflict}
     return render(request, "rectification/findings/act.html", page | context, status=status)
+
+
+def tell(request: HttpRequest, stored: Iterable[StoredFile], told: Iterable[str] = ()) -> None:
+    """What became of files otherwise than they were sent: another name, one that was there already."""
+    for words in (*(one.renamed_words for one in stored), *told):
+        if words:
+            messages.info(request, words)
 
 
 def show_at_field(form: forms.Form, refusal: Refusal) -> None:

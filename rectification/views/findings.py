@@ -25,7 +25,7 @@ from rectification.models import Finding
 from rectification.rights import FindingRight
 from rectification.selectors.finding_page import read_page
 from rectification.services import evidence, findings
-from rectification.views.finding_access import conflict_pairs, finding_or_404, show_at_field
+from rectification.views.finding_access import conflict_pairs, finding_or_404, show_at_field, tell
 
 
 @require_GET
@@ -53,7 +53,7 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                finding = _create(form, participation, signed_in(request))
+                finding = _create(request, form, participation)
             except Refusal as refusal:
                 status = refusal.status
                 show_at_field(form, refusal)
@@ -85,8 +85,8 @@ def _first_values(request: HttpRequest, hospital: Hospital, scope: Scope) -> dic
     return values
 
 
-def _create(form: NewFindingForm, participation: Participation, user: User) -> Finding:
-    now = timezone.now()
+def _create(request: HttpRequest, form: NewFindingForm, participation: Participation) -> Finding:
+    user, now = signed_in(request), timezone.now()
     values = form.values()
     office = may(
         action=FindingRight.REGISTER,
@@ -101,7 +101,8 @@ def _create(form: NewFindingForm, participation: Participation, user: User) -> F
         uploads = form.cleaned_data["files"]
         if uploads:
             stored = receive_uploads(uploads=uploads, hospital_id=finding.hospital_id, by=user, now=now)
-            evidence.attach_photos(finding=finding, files=stored, by=user, now=now)
+            attached = evidence.attach_photos(finding=finding, files=stored, by=user, now=now)
+            tell(request, stored, attached.told)
     return finding
 
 

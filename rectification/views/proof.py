@@ -17,7 +17,7 @@ from organizations.requests import signed_in
 from rectification.forms.work import EvidenceForm, NoteForm, OnSiteForm, ReplaceForm, VoidEvidenceForm
 from rectification.models import Evidence, Finding
 from rectification.services import evidence, work
-from rectification.views.finding_access import act_with_form, finding_or_404
+from rectification.views.finding_access import act_with_form, finding_or_404, tell
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +32,7 @@ def add(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             stored = receive_uploads(
                 uploads=typed["files"], hospital_id=finding.hospital_id, by=signed_in(request), now=now
             )
-            evidence.add_files(
+            attached = evidence.add_files(
                 finding=finding,
                 files=stored,
                 measures=list(typed["measures"]),
@@ -40,6 +40,7 @@ def add(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
                 by=signed_in(request),
                 now=now,
             )
+        tell(request, stored, attached.told)
 
     return act_with_form(
         request,
@@ -69,6 +70,7 @@ def replace(request: HttpRequest, uid: uuid.UUID, item: uuid.UUID) -> HttpRespon
                 now=now,
             )
             evidence.replace_file(evidence=row, stored=stored[0], by=signed_in(request), now=now)
+        tell(request, stored)
 
     return act_with_form(
         request,

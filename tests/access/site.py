@@ -392,7 +392,7 @@ def _files(site: Site) -> None:
             words="整改后的现场",
             by=world.liaison,
             now=NOW,
-        )[0]
+        ).evidence[0]
     build_previews(file_id=stored.pk, now=NOW)
     sheet = workbook(
         ["序号", "整治内容", "存在问题", "牵头部门"], ["1", "科室制度落实", "查房记录缺页", "骨科"]

@@ -77,6 +77,7 @@ class Rows:
             hospital=world.hospital,
             participation=world.participation,
             file=world.stored_file(world.clerk, "台账.xlsx"),
+            cells=1,
             created_by=world.clerk,
             created_at=NOW,
         )

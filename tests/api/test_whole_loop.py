@@ -16,9 +16,9 @@ from tests.api.caller import Caller, done, problem
 from tests.rectification.world import IN_TWO_WEEKS, TODAY, World
 
 
-def picture(name: str = "现场.png") -> SimpleUploadedFile:
+def picture(name: str = "现场.png", colour: str = "white") -> SimpleUploadedFile:
     stream = BytesIO()
-    Image.new("RGB", (4, 4), "white").save(stream, "PNG")
+    Image.new("RGB", (4, 4), colour).save(stream, "PNG")
     return SimpleUploadedFile(name, stream.getvalue(), "image/png")
 
 
@@ -154,7 +154,12 @@ def test_a_photo_comes_with_the_registering(world: World) -> None:
     nurse = world.member(Role.STAFF, world.ward, name="林芳")
     path = f"ledgers/{world.participation.uid}/findings/"
     body = {name: value for name, value in body_of(world).items() if value is not None}
-    made = done(Caller(nurse).upload(path, body | {"photos": [picture(), picture("二.png")]}), 201)
+    made = done(
+        Caller(nurse).upload(
+            path, body | {"photos": [picture(), picture("二.png", "black"), picture("三.png")]}
+        ),
+        201,
+    )
     told = done(Caller(world.liaison).get(f"{made['url']}evidence/"))
     assert [one["file"]["name"] for one in told] == ["现场.png", "二.png"]
     exe = SimpleUploadedFile("三.png", b"MZ no picture")

@@ -80,7 +80,7 @@ def test_what_is_no_workbook_is_refused(samples: SampleHospital) -> None:
 def test_a_large_workbook_is_a_job(
     samples: SampleHospital, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
-    monkeypatch.setattr(import_jobs, "LARGE_FILE", 1)
+    monkeypatch.setattr(import_jobs, "MANY_CELLS", 1)
     caller = Caller(samples.clerk)
     opened = done(caller.upload(f"ledgers/{samples.ledger.uid}/imports/", {"file": workbook(ROWS)}), 201)
     asked = done(caller.get(f"{opened['url']}preview/"), 202)

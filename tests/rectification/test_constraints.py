@@ -134,6 +134,7 @@ def _import(world: World, **values: Any) -> LedgerImport:
         hospital=world.hospital,
         participation=world.participation,
         file=world.stored_file(world.clerk, "台账.xlsx"),
+        cells=1,
         created_by=world.clerk,
         created_at=NOW,
         **values,

@@ -130,7 +130,7 @@ def test_what_cannot_be_kept_is_said_at_its_name_and_nothing_is(world: World) ->
 
 
 def test_a_large_workbook_is_read_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_jobs, "LARGE_FILE", 1)
+    monkeypatch.setattr(import_jobs, "MANY_CELLS", 1)
     client = as_(world.clerk)
     address = opened(client, world, "骨外科")
     assert "正在读取" in client.get(address).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.drawing.image import Image
+from PIL import Image as PillowImage
 
 from campaigns.models import Campaign
 from campaigns.services.campaigns import sync_campaigns
@@ -18,6 +21,7 @@ from campaigns.services.runs import open_documents_run
 from infrastructure.models import StoredFile
 from organizations.models import DepartmentAlias
 from rectification.models import Finding, LedgerImport
+from rectification.services import import_jobs
 from tests import factories
 from tests.rectification.world import NOW, World
 
@@ -176,3 +180,62 @@ def test_somebody_elses_upload_is_not_there(world: SampleHospital) -> None:
     opened = upload(as_(world.clerk), world, MERGED.read_bytes())
     assert as_(world.second_clerk).get(opened.url).status_code == 404
     assert as_(World().clerk).get(opened.url).status_code == 404
+
+
+def test_an_address_of_an_import_tells_nothing_about_whether_it_exists(world: SampleHospital) -> None:
+    opened = upload(as_(world.clerk), world, MERGED.read_bytes())
+    uid = opened.url.strip("/").split("/")[-1]
+    for stranger in (as_(world.second_clerk), as_(World().clerk)):
+        for method, pattern in (
+            ("get", "/imports/{}/"),
+            ("post", "/imports/{}/"),
+            ("post", "/imports/{}/enter/"),
+            ("get", "/api/v1/imports/{}/"),
+            ("get", "/api/v1/imports/{}/preview/"),
+            ("post", "/api/v1/imports/{}/enter/"),
+        ):
+            asked = [getattr(stranger, method)(pattern.format(one)) for one in (uid, UNKNOWN)]
+            assert {answer.status_code for answer in asked} == {404}, pattern
+            foreign, unknown = (
+                _bare(answer.content.decode(), one) for answer, one in zip(asked, (uid, UNKNOWN), strict=True)
+            )
+            assert foreign == unknown, pattern
+
+
+UNKNOWN = "01940000-0000-7000-8000-000000000000"
+
+
+def _bare(page: str, uid: str) -> str:
+    """Without what differs from one request to the next."""
+    return re.sub(r"[\w+/=-]{22,}", "", page.replace(uid, ""))  # nonces and tokens
+
+
+def _rows(count: int, *, picture: int = 0) -> bytes:
+    """A ledger of so many equal rows, which pack to nearly nothing; perhaps with a large picture in it."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["序号", "整治内容", "存在问题", "牵头部门", "整改措施", "备注"])
+    for number in range(1, count + 1):
+        sheet.append([number, "科室制度落实", f"查房记录缺签名{number}", "骨科", "加强核对", "无"])
+    if picture:
+        noise = BytesIO()
+        PillowImage.effect_noise((picture, picture), 90).save(noise, "PNG")
+        sheet.add_image(Image(noise), "H2")
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_what_is_inside_decides_whether_an_import_is_a_job_not_its_packed_size(world: SampleHospital) -> None:
+    clerk = as_(world.clerk)
+    many = _rows(1_700)
+    assert len(many) < 60_000
+    opened = upload(clerk, world, many)
+    assert LedgerImport.objects.get().cells == 6 * 1_701
+    clerk.get(opened.url)
+    job = LedgerImport.objects.get().job
+    assert (job.kind, job.state) == (import_jobs.PREVIEW, "queued")
+    few = _rows(20, picture=900)
+    assert len(few) > 600_000
+    assert clerk.get(upload(clerk, world, few).url).status_code == 200
+    assert LedgerImport.objects.latest("id").job is None

@@ -151,7 +151,7 @@ class World:
             original_name=name,
             content_type="image/png",
             size=10,
-            sha256="0" * 64,
+            sha256=f"{number:064x}",
             state="stored",
             uploaded_by=by,
             uploaded_at=NOW,
