@@ -12,9 +12,9 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from infrastructure.workbooks.grid import WorkbookGrid
 from infrastructure.files.names import clean_name
 from infrastructure.files.refusals import UploadRefused, storage_down
+from infrastructure.workbooks.grid import WorkbookGrid
 from infrastructure.workbooks.reading import read_workbook
 from infrastructure.workbooks.refusals import WorkbookRefused
 from organizations.import_tables import ImportColumn, Table, read_table
