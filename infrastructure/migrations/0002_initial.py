@@ -180,6 +180,7 @@ class Migration(migrations.Migration):
                 ("region_id", models.BigIntegerField(db_index=True, null=True)),
                 ("storage_name", models.CharField(max_length=100, unique=True)),
                 ("original_name", models.CharField(max_length=255)),
+                ("sent_name", models.CharField(blank=True, max_length=255)),
                 ("content_type", models.CharField(max_length=100)),
                 ("size", models.PositiveBigIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
