@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
 from infrastructure.files.services import receive_upload
 from infrastructure.models.files import StoredFile
+from tests import factories
 from tests.infrastructure.files import samples
 
 NOW = datetime.datetime(2026, 11, 21, 9, 30, tzinfo=datetime.UTC)
@@ -37,7 +37,7 @@ def files_in(folder: Path) -> list[str]:
 
 
 def make_user(username: str = "li.lian") -> AbstractBaseUser:
-    return get_user_model().objects.create(username=username, display_name="李联")
+    return factories.make_user(username=username, display_name="李联", password=None)
 
 
 @pytest.fixture
