@@ -1574,6 +1574,7 @@ class Migration(migrations.Migration):
                     "uid",
                     models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
                 ),
+                ("cells", models.PositiveIntegerField()),
                 ("column_choices", models.JSONField(default=dict)),
                 ("department_names", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField()),
