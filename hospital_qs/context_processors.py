@@ -73,8 +73,7 @@ class Frame:
     def search_url(self) -> str:
         if self.current is None or self.current.hospital_id is None:
             return ""
-        able = navigation.actions_at(self.current)
-        return f"/h/{self.current.code}/ledger/" if FindingRight.VIEW in able else ""
+        return f"/h/{self.current.code}/search/"
 
     @property
     def phase_banner(self) -> Banner | None:

@@ -7,6 +7,7 @@ class InfrastructureConfig(AppConfig):
     verbose_name = "基础设施"
 
     def ready(self) -> None:
+        import infrastructure.searching.folding  # noqa: F401  the lookup __folded registers itself
         from infrastructure import sealing  # noqa: F401  its check looks at every start
         from infrastructure.grants import grant_after_migrate
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from infrastructure.models.access import AccessEntry, AccessKind
+from infrastructure.searching.folding import fold
 from organizations.models import Hospital, Membership, Region, Role, User
 from organizations.roles import SEPARATED_ROLES
 from organizations.scope import Grants
@@ -125,7 +126,8 @@ def supervised_hospitals(*, region: Region, words: str = "", as_of: date) -> Que
     """Hospitals that the region, or one below it, answers for (`supervised_by`, not the address)."""
     rows = Hospital.objects.active(as_of).filter(supervised_by__in=Region.objects.subtree(region.pk))
     if words:
-        rows = rows.filter(Q(name__contains=words) | Q(name_pinyin__contains=words.lower()))
+        folded = fold(words)
+        rows = rows.filter(Q(name__folded__contains=folded) | Q(name_pinyin__contains=folded))
     return rows.select_related("supervised_by").order_by("supervised_by__code", "name_pinyin")
 
 

@@ -7,6 +7,8 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         from infrastructure.idempotency import register_reach
-        from organizations import reach
+        from infrastructure.searching import kinds
+        from organizations import reach, search_kinds
 
         register_reach(reach)
+        kinds.register(search_kinds.DEPARTMENTS, search_kinds.PEOPLE)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -13,6 +15,7 @@ from django.utils import timezone
 
 from infrastructure.audit import known_actions
 from infrastructure.models import AccessEntry, AuditEntry, RetentionRun
+from infrastructure.searching.folding import fold
 from infrastructure.workbooks.cell_text import csv_row
 from organizations.models import Hospital
 from organizations.selectors import changes_in_words
@@ -40,17 +43,21 @@ class LogPage:
     is_first: bool = field(default=True)
 
 
+def _met_in(columns: Iterable[str], words: str) -> Q:
+    folded = fold(words)
+    return reduce(or_, (Q(**{f"{column}__folded__contains": folded}) for column in columns))
+
+
 def audit_entries(hospital: Hospital, wanted: LogFilter) -> QuerySet[AuditEntry]:
-    words = Q(actor_name__contains=wanted.words) | Q(target_name__contains=wanted.words)
-    words |= Q(signatory_name__contains=wanted.words) | Q(on_behalf_of_name__contains=wanted.words)
+    names = ("actor_name", "target_name", "signatory_name", "on_behalf_of_name")
+    words = _met_in(names, wanted.words)
     rows = AuditEntry.objects.filter(_within(wanted), hospital_id=hospital.pk)
     rows = rows.filter(words) if wanted.words else rows
     return (rows.filter(action__in=wanted.kinds) if wanted.kinds else rows).order_by("-id")
 
 
 def access_entries(hospital: Hospital, wanted: LogFilter) -> QuerySet[AccessEntry]:
-    words = Q(user__display_name__contains=wanted.words) | Q(login__icontains=wanted.words)
-    words |= Q(detail__contains=wanted.words)
+    words = _met_in(("user__display_name", "login", "detail"), wanted.words)
     rows = AccessEntry.objects.filter(_within(wanted), hospital_id=hospital.pk).select_related("user")
     rows = rows.filter(words) if wanted.words else rows
     return (rows.filter(kind__in=wanted.kinds) if wanted.kinds else rows).order_by("-id")

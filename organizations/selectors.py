@@ -13,6 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from infrastructure.audit import label_of
 from infrastructure.models import AuditEntry
+from infrastructure.searching.folding import fold
 from organizations.models import (
     Department,
     DepartmentAlias,
@@ -58,7 +59,7 @@ class RoleFilter:
 def department_tree(hospital: Hospital, wanted: DepartmentFilter, *, as_of: date) -> list[Department]:
     """First-level departments by pinyin, each followed by its own; with `people` and `duty_labels`."""
     staff = Count("postings", filter=in_force(as_of, "postings__from_on", "postings__to_on"), distinct=True)
-    rows = Department.objects.filter(_department_condition(wanted, as_of), hospital=hospital)
+    rows = Department.objects.filter(department_condition(wanted, as_of), hospital=hospital)
     rows = rows.select_related("parent", "successor").prefetch_related(
         Prefetch("aliases", DepartmentAlias.objects.order_by("name"))
     )
@@ -69,10 +70,12 @@ def department_tree(hospital: Hospital, wanted: DepartmentFilter, *, as_of: date
     return _as_tree(departments)
 
 
-def _department_condition(wanted: DepartmentFilter, as_of: date) -> Q:
+def department_condition(wanted: DepartmentFilter, as_of: date) -> Q:
     condition = Q()
     if wanted.words:
-        alias = DepartmentAlias.objects.filter(department=OuterRef("pk"), name__contains=wanted.words)
+        alias = DepartmentAlias.objects.filter(
+            department=OuterRef("pk"), name__folded__contains=fold(wanted.words)
+        )
         condition &= _words(wanted.words, exact="code") | Q(Exists(alias))
     if wanted.kinds:
         condition &= Q(kind__in=wanted.kinds)
@@ -219,12 +222,13 @@ def stand_in_list(hospital: Hospital, *, as_of: date, ended: bool = False) -> Qu
 
 def _words(words: str, *, exact: str, prefix: str = "") -> Q:
     """A name typed in Chinese, its pinyin or initials from the beginning, or a number from the beginning."""
-    letters = words.lower().replace(" ", "")
+    folded = fold(words)
+    letters = folded.replace(" ", "")
     return (
-        Q(**{f"{prefix}name__contains": words})
+        Q(**{f"{prefix}name__folded__contains": folded})
         | Q(**{f"{prefix}name_pinyin__startswith": letters})
         | Q(**{f"{prefix}name_pinyin__contains": f" {letters}"})
-        | Q(**{f"{prefix}{exact}__istartswith": words})
+        | Q(**{f"{prefix}{exact}__folded__startswith": folded})
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from organizations.views import account, activation, email, log_in, lookups, places
+from organizations.views import account, activation, email, log_in, lookups, places, search
 
 urlpatterns = [
     path("", places.home, name="home"),
@@ -23,5 +23,6 @@ urlpatterns = [
     path("account/tokens/<str:key>/revoke/", account.revoke_token, name="revoke-token"),
     path("h/<slug:code>/people-lookup/", lookups.people, name="people-lookup"),
     path("r/<slug:code>/", places.region_home, name="region-home"),
+    path("h/<slug:code>/search/", search.search, name="search"),
     path("", include("organizations.admin_urls")),
 ]

@@ -10,8 +10,9 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from infrastructure.searching.folding import fold
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
-from rectification.models import Cause, Finding, FindingState, SupportingDepartment
+from rectification.models import Cause, Finding, FindingState, LedgerEntry, SupportingDepartment
 from rectification.querysets import due_within, overdue_on
 from rectification.states import OPEN_STATES
 
@@ -36,6 +37,16 @@ class WordsFilter(django_filters.MultipleChoiceFilter):
 
 class UidsFilter(django_filters.BaseInFilter, django_filters.UUIDFilter):
     """Comma-separated or repeated uids; what is no uid is an error at the field."""
+
+
+def having_words(rows: QuerySet, words: str) -> QuerySet:
+    """Every word must be met in the text (trigram index) or be a number in a ledger."""
+    for word in fold(words).split()[:5]:
+        met: Any = Q(text__folded__contains=word)
+        if word.isdecimal() and len(word) < 9:
+            met |= Exists(LedgerEntry.objects.filter(finding=OuterRef("pk"), number=int(word)))
+        rows = rows.filter(met)
+    return rows
 
 
 class FindingFilter(django_filters.FilterSet):
@@ -64,11 +75,7 @@ class FindingFilter(django_filters.FilterSet):
         self.as_of = as_of or timezone.localdate()
 
     def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Every word must be met in the text (trigram index) or be the number."""
-        for word in value.replace("\x00", "").split()[:5]:
-            number = Q(entries__number=int(word)) if word.isdecimal() and len(word) < 9 else Q()
-            rows = rows.filter(Q(text__contains=word) | number)
-        return rows
+        return having_words(rows, value)
 
     def by_state(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
         if not value:

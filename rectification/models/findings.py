@@ -1,5 +1,4 @@
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
@@ -9,6 +8,7 @@ from campaigns.models.campaigns import CampaignItem, Checkpoint, Participation
 from infrastructure.history import tracked
 from infrastructure.hospital_keys import HospitalKey
 from infrastructure.identifiers import new_uid
+from infrastructure.searching.folding import trigrams
 from organizations.models import Department, Hospital, StaffMember, User
 from policy_texts.vocabulary import FindingOrigin
 from rectification.querysets import FindingQuerySet, LedgerEntryQuerySet
@@ -153,7 +153,7 @@ class Finding(models.Model):
             models.Index(
                 fields=["hospital", "origin_key"], condition=~Q(origin_key=""), name="finding_by_origin_key"
             ),
-            GinIndex(OpClass(F("text"), name="gin_trgm_ops"), name="finding_text_trigrams"),
+            trigrams("text", name="finding_text_trigrams"),
         ]
         triggers = [
             # Two people's work on one finding may become one; the barring of penalties is never lost on the way.

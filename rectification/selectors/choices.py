@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from campaigns.models import CheckpointOverlay
+from infrastructure.searching.folding import fold
 from organizations.choices import LOOKUP_LIMIT
 from organizations.models import Hospital
 from organizations.scope import Scope
@@ -26,8 +27,9 @@ def relatives(scope: Scope, finding: Finding | None, words: str = "") -> QuerySe
     if finding is not None:
         rows = rows.exclude(pk=finding.pk)
     if words:
+        words = fold(words)
         number = Q(entries__number=int(words)) if words.isdecimal() and len(words) < _NUMBER_DIGITS else Q()
-        rows = rows.filter(Q(text__contains=words) | number).distinct()
+        rows = rows.filter(Q(text__folded__contains=words) | number).distinct()
     return rows[:LOOKUP_LIMIT]
 
 
