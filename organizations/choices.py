@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from infrastructure.searching.folding import fold
 from organizations.models import Department, Hospital, StaffMember
 from organizations.scope import Scope
 
@@ -41,10 +42,10 @@ def look_up_people(hospital: Hospital, words: str, as_of: date) -> QuerySet[Staf
     found = people(hospital, as_of)
     if not words:
         return found[:LOOKUP_LIMIT]
-    lower = words.lower()
+    folded = fold(words)
     return found.filter(
-        Q(name__startswith=words)
-        | Q(employee_no__istartswith=words)
-        | Q(name_pinyin__startswith=lower)
-        | Q(name_pinyin__contains=f" {lower}")
+        Q(name__folded__startswith=folded)
+        | Q(employee_no__folded__startswith=folded)
+        | Q(name_pinyin__startswith=folded)
+        | Q(name_pinyin__contains=f" {folded}")
     )[:LOOKUP_LIMIT]

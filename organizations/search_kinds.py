@@ -10,13 +10,13 @@ from django.urls import reverse
 from infrastructure.searching.kinds import Hit, SearchKind, Seeker
 from organizations.models import Department, Hospital, StaffMember
 from organizations.querysets import in_force
-from organizations.roles import Action
+from organizations.rights import OrganizationRight, Right
 from organizations.scope import scope_of
 from organizations.selectors import DepartmentFilter, PeopleFilter, department_condition, people_list
 
 
-def _manages(seeker: Seeker, action: Action) -> bool:
-    return seeker.hospital_id in scope_of(seeker.user, action, as_of=seeker.as_of).hospitals
+def _manages(seeker: Seeker, right: Right) -> bool:
+    return seeker.hospital_id in scope_of(seeker.user, right, as_of=seeker.as_of).hospitals
 
 
 def _people(seeker: Seeker, words: str) -> QuerySet[StaffMember]:
@@ -26,7 +26,7 @@ def _people(seeker: Seeker, words: str) -> QuerySet[StaffMember]:
 
 def _people_told(seeker: Seeker, rows: Sequence[StaffMember]) -> list[Hit]:
     code = Hospital.objects.values_list("code", flat=True).get(pk=seeker.hospital_id)
-    opens = _manages(seeker, Action.PEOPLE_MANAGE)
+    opens = _manages(seeker, OrganizationRight.MANAGE_PEOPLE)
     return [
         Hit(
             title=person.name,
@@ -50,7 +50,7 @@ def _departments(seeker: Seeker, words: str) -> QuerySet[Department]:
 
 
 def _departments_told(seeker: Seeker, rows: Sequence[Department]) -> list[Hit]:
-    opens = _manages(seeker, Action.DEPARTMENT_MANAGE)
+    opens = _manages(seeker, OrganizationRight.MANAGE_DEPARTMENTS)
     return [
         Hit(
             title=department.name,

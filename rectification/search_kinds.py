@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from infrastructure.searching.kinds import Hit, SearchKind, Seeker
-from organizations.roles import Action
 from organizations.scope import scope_of
 from rectification.filters import having_words
 from rectification.models import Finding
+from rectification.rights import FindingRight
 
 
 def _findings(seeker: Seeker, words: str) -> QuerySet[Finding]:
-    scope = scope_of(seeker.user, Action.FINDING_VIEW, as_of=seeker.as_of).within(seeker.hospital_id)
+    scope = scope_of(seeker.user, FindingRight.VIEW, as_of=seeker.as_of).within(seeker.hospital_id)
     rows = Finding.objects.visible_in(scope).filter(hospital=seeker.hospital_id)
     return having_words(rows, words).select_related("lead_department").order_by("-id")
 

@@ -12,6 +12,7 @@ from campaigns.rules.phases import PhaseDates
 from campaigns.services.overlays import OverlayInput
 from infrastructure.api.fields import CodesField, DayField, FlagField, NumberField, TextField
 from infrastructure.api.references import Body, CodeField, Rows, UidField
+from infrastructure.api.strict import Filled, Needs
 from organizations.serializers.rows import DEPARTMENTS
 from policy_texts.vocabulary import Audience, PhaseKind
 
@@ -103,6 +104,13 @@ class OverlayBody(Body):
         return OverlayInput(**{name: value for name, value in values.items() if name != "revision"})
 
 
+BOTH_DAYS = tuple(
+    Needs(Filled(f"{kind}_{one}"), f"{kind}_{other}", "起止日期要同时填写。")
+    for kind in PhaseKind
+    for one, other in (("from_on", "to_on"), ("to_on", "from_on"))
+)
+
+
 class RunFields(Body):
     campaign = CodeField(CAMPAIGNS, help_text="专项整治方案的代码，例如 QS25。")
     code = TextField(max_length=40)
@@ -117,13 +125,6 @@ class RunFields(Body):
             if values[f"{kind}_from_on"] and values[f"{kind}_to_on"]
         ]
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        for kind in PhaseKind:
-            for one, other in (("from_on", "to_on"), ("to_on", "from_on")):
-                if attrs[f"{kind}_{one}"] and not attrs[f"{kind}_{other}"]:
-                    raise serializers.ValidationError({f"{kind}_{other}": "起止日期要同时填写。"})
-        return attrs
-
 
 def phase_days() -> dict[str, DayField]:
     """A first and a last day for each phase: `launch_from_on` and so on."""
@@ -134,4 +135,4 @@ def phase_days() -> dict[str, DayField]:
     }
 
 
-RunBody: type[RunFields] = type("RunBody", (RunFields,), phase_days())
+RunBody: type[RunFields] = type("RunBody", (RunFields,), phase_days() | {"conditions": BOTH_DAYS})

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from campaigns.rules.phases import current_phase
 from campaigns.selectors.region_runs import Narrowing, RegionRun
-from campaigns.serializers.ledgers import PhaseRow, RunFields, phase_days
+from campaigns.serializers.ledgers import BOTH_DAYS, PhaseRow, RunFields, phase_days
 from infrastructure.api.fields import CodesField, NumberField
 from infrastructure.errors import Refusal
 from organizations.models import AdministrativeLine, HospitalKind, HospitalLevel
@@ -49,4 +49,6 @@ class _RegionRunFields(RunFields):
             raise Refusal(f"按所选范围，应当参加的机构有 {total} 家，请核对。", field="hospitals")
 
 
-RegionRunBody: type[_RegionRunFields] = type("RegionRunBody", (_RegionRunFields,), phase_days())
+RegionRunBody: type[_RegionRunFields] = type(
+    "RegionRunBody", (_RegionRunFields,), phase_days() | {"conditions": BOTH_DAYS}
+)

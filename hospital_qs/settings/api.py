@@ -13,7 +13,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["infrastructure.api.parsing.JsonParser"],
-    "DEFAULT_SCHEMA_CLASS": "infrastructure.api.describing.OurWords",
+    "DEFAULT_SCHEMA_CLASS": "infrastructure.api.shapes.OurWords",
     "DEFAULT_VERSIONING_CLASS": None,
     "DEFAULT_METADATA_CLASS": None,  # what an address takes is told by the schema
     "EXCEPTION_HANDLER": "infrastructure.api.problems.handle",
@@ -24,11 +24,14 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "医疗质量安全整改平台接口",
     "DESCRIPTION": (
-        "与网页使用同一套业务规则。相关记录一律用 uid 或代码引用；错误按 RFC 9457 以中文问题详情回答；"
-        "修改要带 revision，版本不一致回答 409 并附两个版本；每个 POST 可带 Idempotency-Key，令牌调用时必填。"
+        "与网页使用同一套业务规则。相关记录一律用 uid 或代码引用；错误按 RFC 9457 以中文问题详情回答："
+        "不符合本文档的请求是 400，符合而按现在的情况不能办理的是 409，文件本身不能接收的是 413 或 415；"
+        "本文档没有的字段和查询参数会被拒绝；修改要带 revision，版本不一致回答 409 并附两个版本；"
+        "每个 POST 都要带 Idempotency-Key。"
         "接口只增不减。"
     ),
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",  # whole JSON Schema: conditions between fields can be said
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -1,21 +1,44 @@
-"""Fields of request bodies with refusals in Chinese that say what is expected."""
+"""Fields of bodies and queries. They take exactly what the schema says of them and refuse the rest in Chinese.
+
+What is sent as a form or in an address is text; JSON has types, and "5" is no number there.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 FIRST_DAY, LAST_DAY = date(1930, 1, 1), date(2199, 12, 31)
 LARGEST_NUMBER = 2**31 - 1
 _EMPTY = {"required": "请填写。", "null": "不能为 null。", "blank": "请填写。"}
 
+# What no column keeps or no page shows, as parts of a character class that Python and ECMA 262 read alike.
+CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+BREAKS = r"\u0009\u000a\u000d"
+SPACES = r"\u0020\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+DAY = "(19[3-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_DAY = re.compile(DAY)
+_UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NUMBER = re.compile("-?[0-9]{1,12}")
+
+
+def as_text(field: serializers.Field[Any, Any, Any, Any]) -> bool:
+    """Whether what is read came as a form or in an address, where everything is text."""
+    return bool(field.context.get("as_text"))
+
+
+def strict_uid(given: Any) -> str | None:
+    """The uid in its usual form; None when it is none."""
+    return given.lower() if isinstance(given, str) and _UUID.fullmatch(given) else None
+
 
 class TextField(serializers.CharField):
-    """Words. NUL and lone surrogates cannot be kept by the database and are refused here."""
+    """Words on one line. Control characters and lone surrogates are refused: nothing can show or keep them."""
 
+    breaks = False
     default_error_messages = {
         **_EMPTY,
         "invalid": "应为文字。",
@@ -25,13 +48,39 @@ class TextField(serializers.CharField):
 
     def __init__(self, *, max_length: int, **values: Any) -> None:
         super().__init__(max_length=max_length, **values)
+        self._refused = re.compile(f"[{self.refused()}\ud800-\udfff]")
+
+    @classmethod
+    def refused(cls) -> str:
+        """The characters that are not taken."""
+        return CONTROLS if cls.breaks else CONTROLS + BREAKS
+
+    def pattern(self) -> str:
+        """What the schema says: nothing refused, and where words are asked for, not spaces alone."""
+        no = self.refused()
+        if self.allow_blank:
+            return f"^[^{no}]*$"
+        return self.pattern_of_words() if self.trim_whitespace else f"^[^{no}]+$"
+
+    def pattern_of_words(self) -> str:
+        no = self.refused()
+        return f"^[^{no}]*[^{no}{SPACES}{BREAKS}][^{no}]*$"
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        if data is not None and data is not serializers.empty and not isinstance(data, str):
+        if isinstance(data, str):
+            if len(data) > (self.max_length or 0):
+                self.fail("max_length", max_length=self.max_length)
+            if self._refused.search(data):
+                self.fail("unkeepable")
+        elif data is not None and data is not serializers.empty:
             self.fail("invalid")
-        if isinstance(data, str) and any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in data):
-            self.fail("unkeepable")
         return super().run_validation(data)
+
+
+class LinesField(TextField):
+    """Words that may have lines."""
+
+    breaks = True
 
 
 class DayField(serializers.DateField):
@@ -45,8 +94,10 @@ class DayField(serializers.DateField):
     }
 
     def to_internal_value(self, value: Any) -> date:
+        if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            self.fail("datetime" if isinstance(value, str) and "T" in value else "invalid")
         day: date = super().to_internal_value(value)
-        if not FIRST_DAY <= day <= LAST_DAY:
+        if not _DAY.fullmatch(value):
             self.fail("out_of_reach")
         return day
 
@@ -66,14 +117,25 @@ class NumberField(serializers.IntegerField):
         super().__init__(**{"min_value": 0, "max_value": LARGEST_NUMBER} | values)
 
     def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, bool):
-            self.fail("invalid")
-        number: int = super().to_internal_value(data)
-        return number
+        if as_text(self):
+            return int(data) if isinstance(data, str) and _NUMBER.fullmatch(data) else self._refuse()
+        if isinstance(data, float) and data.is_integer() and abs(data) <= LARGEST_NUMBER:
+            return int(data)  # JSON has one kind of number: 5.0 is 5
+        return data if isinstance(data, int) and not isinstance(data, bool) else self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        self.fail("invalid")
 
 
 class FlagField(serializers.BooleanField):
     default_error_messages = {**_EMPTY, "invalid": "应为 true 或 false。"}
+
+    def to_internal_value(self, data: Any) -> bool:
+        if as_text(self) and data in ("true", "false"):
+            return bool(data == "true")
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
 
 
 class ChoiceField(serializers.ChoiceField):
@@ -84,12 +146,10 @@ class ChoiceField(serializers.ChoiceField):
     def to_internal_value(self, data: Any) -> Any:
         if data == "" and self.allow_blank:
             return ""
-        if not isinstance(data, (str, int)) or isinstance(data, bool) or str(data) not in self._codes():
-            self.fail("invalid_choice", codes="、".join(self._codes()))
-        return super().to_internal_value(data)
-
-    def _codes(self) -> list[str]:
-        return [str(code) for code in self.choices]
+        known = {str(code): code for code in self.choices} if as_text(self) else self.choices
+        if isinstance(data, bool) or not isinstance(data, (str, int)) or data not in known:
+            self.fail("invalid_choice", codes="、".join(map(str, self.choices)))
+        return known[data] if as_text(self) else data
 
 
 class CodesField(serializers.ListField):
@@ -101,7 +161,18 @@ class CodesField(serializers.ListField):
         super().__init__(child=ChoiceField(choices=choices), max_length=len(list(choices)), **values)
 
 
-@extend_schema_field({"type": "string", "format": "binary"})
+class UuidField(serializers.UUIDField):
+    """A uid as it is written everywhere: five groups with hyphens."""
+
+    default_error_messages = {**_EMPTY, "invalid": "应为 uid。"}
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value(strict_uid(data) or self._refuse())
+
+    def _refuse(self) -> NoReturn:
+        self.fail("invalid")
+
+
 class UploadField(serializers.Field[Any, Any, Any, Any]):
     """One file. Only that there is one is checked here: what it is, `infrastructure.files` finds out."""
 
@@ -124,4 +195,5 @@ class UploadsField(serializers.ListField):
         **_EMPTY,
         "not_a_list": "请以 multipart/form-data 上传文件。",
         "empty": "请选择材料。",
+        "max_length": "一次最多 {max_length} 个文件。",
     }

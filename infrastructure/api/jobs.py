@@ -7,12 +7,11 @@ from typing import Any
 
 from django.http import FileResponse, Http404
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from infrastructure.api.describing import operation
+from infrastructure.api.describing import UPLOADED, operation
 from infrastructure.api.views import ApiView
 from infrastructure.files.responses import attachment_response
 from infrastructure.job_progress import JobView, view_of
@@ -71,7 +70,7 @@ class JobResource(ApiView):
 
 
 class JobFile(ApiView):
-    @operation("job_file", "任务生成的文件", tag=TAG, answer=OpenApiTypes.BINARY, problems=(404,))
+    @operation("job_file", "任务生成的文件", tag=TAG, answer=UPLOADED, problems=(404,))
     def get(self, request: Request, uid: uuid.UUID) -> FileResponse:
         found = _own(request, uid)
         if found.result_file is None or not _seen(found).has_file:

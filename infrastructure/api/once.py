@@ -13,12 +13,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from infrastructure.audit import Actor
-from infrastructure.errors import Refusal
 from infrastructure.idempotency import Answer, carry_out_once
 
 HEADER = "Idempotency-Key"
@@ -27,8 +27,10 @@ PARAMETER = OpenApiParameter(
     HEADER,
     str,
     OpenApiParameter.HEADER,
+    required=True,
+    pattern="^[!-~]{1,100}$",
     description="1 至 100 个可见 ASCII 字符，每个请求一个（例如 UUID）。相同的键和内容只执行一次，重发得到同样的回答；"
-    "键相同而内容不同是 422。用令牌调用时必填，浏览器会话可以不填。保留七天。",
+    "键相同而内容不同是 422。保留七天。",
 )
 Handler = Callable[..., Response]
 
@@ -39,8 +41,6 @@ def once(handler: Handler) -> Handler:
     @wraps(handler)
     def carried_out(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = _key_of(request)
-        if key is None:
-            return _told(_asked(handler(view, request, *args, **kwargs)))
         answer = carry_out_once(
             by=cast(Actor, request.user),
             key=key,
@@ -54,14 +54,12 @@ def once(handler: Handler) -> Handler:
     return carried_out
 
 
-def _key_of(request: Request) -> str | None:
+def _key_of(request: Request) -> str:
     key = request.headers.get(HEADER)
     if key is None:
-        if request.auth is not None:
-            raise Refusal(f"用令牌调用时，每个 POST 请求都要带 {HEADER} 头，重发时用同一个键。", field=HEADER)
-        return None
+        raise ValidationError({HEADER: f"每个 POST 请求都要带 {HEADER} 头，重发时用同一个键。"})
     if not _KEY.fullmatch(key):
-        raise Refusal(f"{HEADER} 应为 1 至 100 个可见 ASCII 字符。", field=HEADER)
+        raise ValidationError({HEADER: f"{HEADER} 应为 1 至 100 个可见 ASCII 字符。"})
     return key
 
 

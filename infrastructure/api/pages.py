@@ -8,19 +8,28 @@ from typing import Any
 
 from django.core.paginator import EmptyPage
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from infrastructure.errors import Invalid, Refusal
+from infrastructure.api.fields import NumberField
+from infrastructure.api.strict import Query
+from infrastructure.api.views import asked
+from infrastructure.errors import Refusal
 from infrastructure.presentation.paging import CappedPaginator
 
 USUAL_SIZE, LARGEST_SIZE, LARGEST_PAGE = 20, 100, 100_000
-PARAMETERS = [
-    OpenApiParameter("page", int, description="第几页，从 1 开始。"),
-    OpenApiParameter("size", int, description=f"每页条数，默认 {USUAL_SIZE}，最多 {LARGEST_SIZE}。"),
-]
+
+
+class PageQuery(Query):
+    """Which page of a list."""
+
+    page = NumberField(
+        min_value=1, max_value=LARGEST_PAGE, required=False, default=1, help_text="第几页，从 1 开始。"
+    )
+    size = NumberField(
+        min_value=1, max_value=LARGEST_SIZE, required=False, default=USUAL_SIZE, help_text="每页条数。"
+    )
 
 
 class NoSuchPage(Refusal):
@@ -35,8 +44,7 @@ def paged(
     shape: Callable[[Sequence[Any]], Any],
 ) -> Response:
     """One page of the rows, shaped; `count_exact` is false where counting stopped at the limit."""
-    number = _number(request, "page", usual=1, largest=LARGEST_PAGE)
-    size = _number(request, "size", usual=USUAL_SIZE, largest=LARGEST_SIZE)
+    number, size = asked(request)["page"], asked(request)["size"]
     pages = CappedPaginator(rows, size)
     try:
         page = pages.page(number)
@@ -53,15 +61,6 @@ def paged(
             "results": shape(list(page.object_list)),
         }
     )
-
-
-def _number(request: Request, name: str, *, usual: int, largest: int) -> int:
-    given = request.query_params.get(name, "")
-    if not given:
-        return usual
-    if not (given.isascii() and given.isdecimal() and len(given) < 10 and 1 <= int(given) <= largest):
-        raise Invalid({name: f"应为 1 至 {largest} 的整数。"})
-    return int(given)
 
 
 def _address(request: Request, number: int) -> str:

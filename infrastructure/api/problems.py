@@ -53,6 +53,8 @@ _SENTENCES = {
     415: "不支持这种内容类型，请看接口文档。",
     429: "操作过于频繁，请稍后再试。",
 }
+# Codes of errors at a field that no schema can tell: the row does not exist, or two fields disagree.
+BEYOND_THE_SCHEMA = frozenset({"unknown", "disagrees"})
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -108,14 +110,21 @@ def described(exc: BaseException) -> Problem | None:
 
 @described.register
 def _refusal(exc: Refusal) -> Problem:
-    errors = {exc.field: [exc.message]} if exc.field else {}
-    headers = {"Retry-After": str(exc.retry_after)} if exc.retry_after else {}
-    return Problem(exc.status, exc.message, errors=errors, headers=headers)
+    return _by_the_rules(exc, {exc.field: exc.message} if exc.field else {})
 
 
 @described.register
 def _invalid(exc: Invalid) -> Problem:
-    return Problem(exc.status, exc.message, errors={name: [words] for name, words in exc.errors.items()})
+    return _by_the_rules(exc, exc.errors)
+
+
+def _by_the_rules(exc: Refusal, errors: Mapping[str, str]) -> Problem:
+    """What a service refuses was read without a fault: what is kept says no, not the schema, so it is no 400."""
+    named = {name: [words] for name, words in errors.items()}
+    if exc.status == 400:
+        return Problem(409, exc.message, code="refused", title="按现在的情况不能办理", errors=named)
+    headers = {"Retry-After": str(exc.retry_after)} if exc.retry_after else {}
+    return Problem(exc.status, exc.message, errors=named, headers=headers)
 
 
 @described.register
@@ -126,7 +135,10 @@ def _conflict(exc: EditConflict) -> Problem:
 
 @described.register
 def _upload(exc: UploadRefused) -> Problem:
-    return Problem(exc.status, exc.message, code="upload-refused", more={"reason": exc.code.value})
+    status = (
+        415 if exc.status == 400 else exc.status
+    )  # the form is right, its file is of no kind that is taken
+    return Problem(status, exc.message, code="upload-refused", more={"reason": exc.code.value})
 
 
 @described.register
@@ -143,15 +155,18 @@ def _api(exc: exceptions.APIException) -> Problem:
 
 @described.register
 def _validation(exc: exceptions.ValidationError) -> Problem:
+    found = list(_flat(exc.detail))
     errors: dict[str, list[str]] = {}
-    for name, message in _flat(exc.detail):
-        errors.setdefault(name, []).append(message)
+    for name, message in found:
+        errors.setdefault(name, []).append(str(message))
     general = errors.pop("", [])
-    words = general or [f"请更正 {len(errors)} 处填写，见 errors。"]
-    return Problem(400, "".join(words), errors=errors)
+    words = "".join(general or [f"请更正 {len(errors)} 处填写，见 errors。"])
+    if all(getattr(message, "code", "") in BEYOND_THE_SCHEMA for _, message in found):
+        return Problem(409, words, code="refused", title="按现在的情况不能办理", errors=errors)
+    return Problem(400, words, errors=errors)
 
 
-def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Nested messages as (dotted path, sentence); what belongs to no field has the empty path."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
@@ -161,7 +176,7 @@ def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, str]]:
         for inner in detail:
             yield from _flat(inner, path)
     else:
-        yield path, str(detail)
+        yield path, detail
 
 
 @described.register
@@ -183,7 +198,7 @@ def _denied(exc: PermissionDenied) -> Problem:
 
 @described.register
 def _model_validation(exc: ModelValidationError) -> Problem:
-    return Problem(400, "".join(exc.messages))
+    return Problem(409, "".join(exc.messages), code="refused")
 
 
 @described.register

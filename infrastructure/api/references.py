@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,12 @@ from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from infrastructure.api.fields import BREAKS, CONTROLS, SPACES, strict_uid
+from infrastructure.api.strict import Strict
+
 MOST_CODE_CHARACTERS = 60
+CODE = f"[^{CONTROLS}{BREAKS}{SPACES}]+"
+_CODE = re.compile(CODE)
 
 
 @dataclass(frozen=True)
@@ -25,14 +30,10 @@ class Rows:
 
     def normal(self, given: Any) -> str | None:
         """The key in the form in which rows are looked up; None when it can be none."""
-        if not isinstance(given, str) or len(given) > MOST_CODE_CHARACTERS or not given.isprintable():
-            return None
-        if self.key != "uid":
-            return given
-        try:
-            return str(uuid.UUID(given))
-        except ValueError:
-            return None
+        if self.key == "uid":
+            return strict_uid(given)
+        good = isinstance(given, str) and len(given) <= MOST_CODE_CHARACTERS and _CODE.fullmatch(given)
+        return str(given) if good else None
 
 
 AnyField = serializers.Field[Any, Any, Any, Any]
@@ -41,9 +42,11 @@ AnyField = serializers.Field[Any, Any, Any, Any]
 class Reference(serializers.Field[Any, Any, Any, Any]):
     """One row of `rows`. Another hospital's, an unknown one and no uid at all are told apart by nobody."""
 
+    # "malformed" is what the schema calls wrong (400), "unknown" what only the rows can tell (409).
     default_error_messages = {
         "required": "请填写。",
         "null": "不能为 null。",
+        "malformed": "名单中没有这一项，请填写本院现有的{kind}。",
         "unknown": "名单中没有这一项，请填写本院现有的{kind}。",
     }
 
@@ -54,7 +57,8 @@ class Reference(serializers.Field[Any, Any, Any, Any]):
     def to_internal_value(self, data: Any) -> Model:
         row = _body_of(self).referred(self.rows, data)
         if row is None:
-            self.fail("unknown", kind=" uid" if self.rows.key == "uid" else "代码")
+            fault = "unknown" if self.rows.normal(data) else "malformed"
+            self.fail(fault, kind=" uid" if self.rows.key == "uid" else "代码")
         return row
 
     def to_representation(self, value: Any) -> Any:
@@ -66,7 +70,9 @@ class UidField(Reference):
     """A row by uid."""
 
 
-@extend_schema_field({"type": "string"})
+@extend_schema_field(
+    {"type": "string", "minLength": 1, "maxLength": MOST_CODE_CHARACTERS, "pattern": f"^{CODE}$"}
+)
 class CodeField(Reference):
     """A row by its code, which is as public as a uid."""
 
@@ -89,7 +95,7 @@ class ManyUidsField(serializers.ListField):
         return list(dict.fromkeys(super().to_internal_value(data)))
 
 
-class Body(serializers.Serializer[Any]):
+class Body(Strict):
     """A request body. Before its fields are looked at, the rows that they name are read together."""
 
     def to_internal_value(self, data: Any) -> Any:

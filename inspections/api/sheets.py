@@ -7,13 +7,12 @@ from typing import Any
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campaigns.api.access import ledger_for
 from campaigns.selectors.runs import run_of
-from infrastructure.api.describing import operation
+from infrastructure.api.describing import UPLOADED, operation
 from infrastructure.api.once import once
 from infrastructure.api.views import ApiView, UploadView
 from infrastructure.audit import acting
@@ -151,7 +150,7 @@ class Reopening(ApiView):
 
 
 class Scan(ApiView):
-    @operation("sheet_scan", "确认所依据的签字盖章件", tag=TAG, answer=OpenApiTypes.BINARY, problems=(404,))
+    @operation("sheet_scan", "确认所依据的签字盖章件", tag=TAG, answer=UPLOADED, problems=(404,))
     def get(self, request: Request, uid: uuid.UUID) -> FileResponse:
         stored = sheet_for(request, uid).confirmed_scan
         if stored is None:

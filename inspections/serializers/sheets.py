@@ -9,15 +9,18 @@ from rest_framework import serializers
 from infrastructure.api.fields import (
     ChoiceField,
     FlagField,
+    LinesField,
     NumberField,
-    TextField,
     UploadField,
     UploadsField,
+    UuidField,
 )
 from infrastructure.api.references import Body, UidField
+from infrastructure.api.strict import Filled, Needs, Strict
 from inspections.models import Answer
 from inspections.selectors.sheets import SheetRow, SheetView
 from inspections.services.sheets import LineAnswer
+from organizations.serializers.papers import PAPER
 from organizations.serializers.places import NamedRow
 from organizations.serializers.rows import DEPARTMENTS, PEOPLE
 
@@ -90,16 +93,14 @@ class SheetDetail(serializers.Serializer):
         return view.sheet.confirmed_scan_id is not None
 
 
-class LineAnswerBody(serializers.Serializer):
-    line = serializers.UUIDField(
-        error_messages={
-            "invalid": "应为这张自查表上要点的 uid。",
-            "required": "请填写。",
-            "null": "不能为 null。",
-        }
+class LineAnswerBody(Strict):
+    conditions = (
+        Needs(Filled("answer", (Answer.NOT_APPLICABLE.value,)), "note", "选择“不适用”请写明原因。"),
     )
+
+    line = UuidField()
     answer = ChoiceField(choices=Answer.choices)
-    note = TextField(max_length=500, required=False, default="", allow_blank=True)
+    note = LinesField(max_length=500, required=False, default="", allow_blank=True)
     revision = NumberField()
 
 
@@ -125,6 +126,8 @@ class AnswersBody(Body):
 
 
 class ConfirmBody(Body):
+    with_files = ("signatory",)
+    conditions = PAPER
     revision = NumberField(help_text="所看到的版本：之后有人改过的，不会被确认。")
     signatory = UidField(
         PEOPLE, required=False, allow_null=True, default=None, help_text="代录：签字人，同时上传 scan。"
@@ -133,11 +136,11 @@ class ConfirmBody(Body):
 
 
 class ReasonBody(Body):
-    reason = TextField(max_length=500)
+    reason = LinesField(max_length=500)
 
 
 class LineFindingBody(Body):
-    text = TextField(max_length=2000, help_text="不写患者姓名。")
+    text = LinesField(max_length=2000, help_text="不写患者姓名。")
     lead_department = UidField(
         DEPARTMENTS,
         required=False,

@@ -12,10 +12,10 @@ from rest_framework.response import Response
 
 from infrastructure.api.describing import operation
 from infrastructure.api.once import once
-from infrastructure.api.pages import PARAMETERS, page_of, paged
-from infrastructure.api.views import ApiView
+from infrastructure.api.pages import page_of, paged
+from infrastructure.api.views import ApiView, asked
 from organizations.api.access import hospital_managed, row_managed
-from organizations.api.places import WORDS, hospital_in_reach, words_of
+from organizations.api.places import hospital_in_reach
 from organizations.models import Posting, StaffMember
 from organizations.requests import signed_in
 from organizations.rights import OrganizationRight, Right
@@ -31,6 +31,7 @@ from organizations.serializers.people import (
     PostingDates,
     PostingRow,
 )
+from organizations.serializers.places import NameQuery
 from organizations.services import handover
 from organizations.services import people as services
 
@@ -42,13 +43,13 @@ class Staff(ApiView):
         "staff_list",
         "在职人员，按拼音；q 按姓名、拼音首字母或工号查找",
         tag=TAG,
-        parameters=[*PARAMETERS, WORDS],
+        query=NameQuery,
         answer=page_of(PersonRow),
         problems=(400, 404),
     )
     def get(self, request: Request, code: str) -> Response:
         hospital = hospital_in_reach(request, code)
-        wanted = PeopleFilter(words=words_of(request), states=("employed",))
+        wanted = PeopleFilter(words=asked(request)["q"], states=("employed",))
         rows = people_list(hospital, wanted, as_of=self.today)
         return paged(request, rows, lambda found: PersonRow(found, many=True).data)
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from infrastructure.api.describing import operation
 from infrastructure.api.once import once
-from infrastructure.api.pages import PARAMETERS, page_of, paged
-from infrastructure.api.views import ApiView
-from infrastructure.errors import Invalid
+from infrastructure.api.pages import PageQuery, page_of, paged
+from infrastructure.api.views import ApiView, asked
+from infrastructure.searching.folding import fold
 from organizations.access_selectors import region_in_reach, supervised_hospitals
 from organizations.api.access import hospital_managed, row_managed
 from organizations.models import Department, Hospital
@@ -28,8 +27,10 @@ from organizations.serializers.places import (
     DepartmentDetail,
     DepartmentEdit,
     DepartmentEnd,
+    DepartmentQuery,
     DepartmentRow,
     HospitalRow,
+    NameQuery,
     NamesBody,
     PolicyBody,
     PolicyRow,
@@ -40,15 +41,6 @@ from organizations.services import hospitals
 from organizations.services.hospitals import HospitalNames, LoginPolicy
 
 TAG = "机构与科室"
-WORDS = OpenApiParameter("q", str, description="名称、拼音或拼音首字母。")
-
-
-def words_of(request: Request) -> str:
-    """What is searched for; longer than any name is an error."""
-    words = request.query_params.get("q", "").strip()
-    if len(words) > 60:
-        raise Invalid({"q": "不超过 60 字。"})
-    return words
 
 
 def hospitals_in_reach(request: Request) -> QuerySet[Hospital]:
@@ -69,7 +61,7 @@ class Hospitals(ApiView):
         "hospital_list",
         "我任职的机构",
         tag=TAG,
-        parameters=PARAMETERS,
+        query=PageQuery,
         answer=page_of(HospitalRow),
         problems=(404,),
     )
@@ -82,7 +74,7 @@ class RegionHospitals(ApiView):
         "region_hospitals",
         "本级所监管的机构（主管部门）",
         tag=TAG,
-        parameters=[*PARAMETERS, WORDS],
+        query=NameQuery,
         answer=page_of(HospitalRow),
         problems=(400, 404),
     )
@@ -90,7 +82,7 @@ class RegionHospitals(ApiView):
         region = region_in_reach(code=code, grants=request_grants(request))
         if region is None:
             raise Http404
-        rows = supervised_hospitals(region=region, words=words_of(request), as_of=self.today)
+        rows = supervised_hospitals(region=region, words=asked(request)["q"], as_of=self.today)
         return paged(request, rows, lambda found: HospitalRow(found, many=True).data)
 
 
@@ -141,22 +133,18 @@ class Departments(ApiView):
         "department_list",
         "机构的科室，按拼音",
         tag=TAG,
-        parameters=[
-            *PARAMETERS,
-            WORDS,
-            OpenApiParameter("state", str, enum=["active", "all"], description="默认只有在用的。"),
-        ],
+        query=DepartmentQuery,
         answer=page_of(DepartmentRow),
         problems=(400, 404),
     )
     def get(self, request: Request, code: str) -> Response:
         rows = Department.objects.filter(hospital=hospital_in_reach(request, code)).select_related("parent")
-        if request.query_params.get("state") != "all":
+        if asked(request)["state"] != "all":
             rows = rows.filter(in_force(self.today, "active_from", "active_to"))
-        words = words_of(request)
+        words = asked(request)["q"]
         if words:
-            lower = words.lower()
-            rows = rows.filter(name__contains=words) | rows.filter(name_pinyin__contains=lower)
+            folded = fold(words)
+            rows = rows.filter(Q(name__folded__contains=folded) | Q(name_pinyin__contains=folded))
         return paged(
             request, rows.order_by("name_pinyin", "pk"), lambda found: DepartmentRow(found, many=True).data
         )

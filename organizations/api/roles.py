@@ -10,11 +10,10 @@ from rest_framework.response import Response
 
 from infrastructure.api.describing import operation
 from infrastructure.api.once import once
-from infrastructure.api.pages import PARAMETERS, page_of, paged
-from infrastructure.api.views import ApiView
+from infrastructure.api.pages import PageQuery, page_of, paged
+from infrastructure.api.views import ApiView, asked
 from organizations import selectors
 from organizations.api.access import hospital_managed, row_managed
-from organizations.api.places import WORDS, words_of
 from organizations.models import Membership, StandIn
 from organizations.requests import signed_in
 from organizations.rights import OrganizationRight
@@ -25,6 +24,7 @@ from organizations.serializers.people import (
     StandInBody,
     StandInRow,
 )
+from organizations.serializers.places import NameQuery
 from organizations.services import memberships, stand_ins
 
 TAG = "角色与代理"
@@ -35,13 +35,13 @@ class Memberships(ApiView):
         "membership_list",
         "现在和将来有效的角色",
         tag=TAG,
-        parameters=[*PARAMETERS, WORDS],
+        query=NameQuery,
         answer=page_of(MembershipRow),
         problems=(400, 404),
     )
     def get(self, request: Request, code: str) -> Response:
         hospital = hospital_managed(request, code, OrganizationRight.MANAGE_ROLES)
-        wanted = selectors.RoleFilter(words=words_of(request), states=("now", "later"))
+        wanted = selectors.RoleFilter(words=asked(request)["q"], states=("now", "later"))
         rows = selectors.membership_list(hospital, wanted, as_of=self.today)
         return paged(request, rows, lambda found: MembershipRow(found, many=True).data)
 
@@ -90,7 +90,7 @@ class StandIns(ApiView):
         "stand_in_list",
         "现在和将来有效的代理",
         tag=TAG,
-        parameters=PARAMETERS,
+        query=PageQuery,
         answer=page_of(StandInRow),
         problems=(404,),
     )

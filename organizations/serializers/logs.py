@@ -6,8 +6,30 @@ from typing import Any
 
 from rest_framework import serializers
 
+from infrastructure.api.fields import CodesField, DayField, TextField
+from infrastructure.api.pages import PageQuery
 from infrastructure.audit import known_actions
+from infrastructure.models.access import AccessKind
 from organizations.selectors import changes_in_words
+
+
+class LogQuery(PageQuery):
+    q = TextField(max_length=60, required=False, default="", allow_blank=True, help_text="人员或对象。")
+    from_on = DayField(required=False, default=None, help_text="从这一天起，例如 2026-11-21。")
+    to_on = DayField(required=False, default=None, help_text="到这一天止。")
+    reason = TextField(max_length=200, help_text="读取的原因，记入访问日志。")
+
+
+class AuditQuery(LogQuery):
+    kind = CodesField(
+        choices=list(known_actions().items()), required=False, default=list, help_text="操作的代码，可重复。"
+    )
+
+
+class AccessQuery(LogQuery):
+    kind = CodesField(
+        choices=AccessKind.choices, required=False, default=list, help_text="事项的代码，可重复。"
+    )
 
 
 class AuditRow(serializers.Serializer):

@@ -6,8 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from infrastructure.api.fields import ChoiceField, DayField, FlagField, NumberField, TextField
+from infrastructure.api.fields import ChoiceField, DayField, FlagField, LinesField, NumberField, TextField
 from infrastructure.api.references import Body, UidField
+from infrastructure.api.strict import Filled, Needs
 from organizations.models import Role, StaffKind, StaffMember
 from organizations.roles import ROLES, Place
 from organizations.serializers.places import NamedRow
@@ -16,6 +17,8 @@ from organizations.services.people import PersonFields, PostingFields
 
 _OWN = ("employee_no", "name", "kind", "post", "is_leader", "employed_from")
 _HERE = [(role.value, str(role.label)) for role in ROLES if ROLES[role].places != (Place.REGION,)]
+
+_OF_DEPARTMENT = tuple(role.value for role in ROLES if ROLES[role].places == (Place.DEPARTMENT,))
 
 
 class PersonRow(serializers.Serializer):
@@ -143,6 +146,8 @@ class MembershipRow(serializers.Serializer):
 
 
 class MembershipBody(Body):
+    conditions = (Needs(Filled("role", _OF_DEPARTMENT), "department", "科室的角色请填写科室。"),)
+
     account = UidField(ACCOUNTS, help_text="登录账号的 uid。")
     role = ChoiceField(choices=_HERE)
     department = UidField(
@@ -157,7 +162,7 @@ class MembershipBody(Body):
 
 class MembershipEnd(Body):
     last_on = DayField(required=False, allow_null=True, default=None, help_text="最后一天；不填则立即收回。")
-    reason = TextField(max_length=200, required=False, default="", allow_blank=True)
+    reason = LinesField(max_length=200, required=False, default="", allow_blank=True)
 
 
 class StandInRow(serializers.Serializer):
@@ -174,8 +179,8 @@ class StandInBody(Body):
     substitute = UidField(FUTURE_PEOPLE)
     from_on = DayField()
     to_on = DayField()
-    reason = TextField(max_length=200)
+    reason = LinesField(max_length=200)
 
 
 class ReasonBody(Body):
-    reason = TextField(max_length=200, help_text="同意的人和本人都会看到。")
+    reason = LinesField(max_length=200, help_text="同意的人和本人都会看到。")

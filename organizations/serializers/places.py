@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from infrastructure.api.fields import ChoiceField, CodesField, DayField, FlagField, NumberField, TextField
+from infrastructure.api.pages import PageQuery
 from infrastructure.api.references import Body, UidField
 from organizations.forms.hospital import CREDIT_CODE
 from organizations.models import Department, DepartmentKind
@@ -20,6 +21,18 @@ class NamedRow(serializers.Serializer):
 
     uid = serializers.UUIDField()
     name = serializers.CharField()
+
+
+class NameQuery(PageQuery):
+    """A page of what is looked for by name."""
+
+    q = TextField(
+        max_length=60, required=False, default="", allow_blank=True, help_text="名称、拼音或拼音首字母。"
+    )
+
+
+class DepartmentQuery(NameQuery):
+    state = ChoiceField(choices=[("active", "在用的"), ("all", "全部")], required=False, default="active")
 
 
 class HospitalRow(serializers.Serializer):
@@ -52,7 +65,7 @@ class PolicyRow(serializers.Serializer):
 
 
 class PolicyBody(Body):
-    idle_minutes = NumberField()
+    idle_minutes = NumberField(min_value=5, max_value=480)
     watermark = FlagField()
 
 

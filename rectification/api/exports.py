@@ -14,10 +14,10 @@ from infrastructure import jobs
 from infrastructure.api.describing import operation
 from infrastructure.api.jobs import JobRow, told
 from infrastructure.api.once import once
-from infrastructure.api.views import ApiView
+from infrastructure.api.views import ApiView, asked
 from organizations.requests import signed_in
-from rectification.api.findings import SORT, filter_parameters, sort_of
 from rectification.rights import FindingRight
+from rectification.serializers.findings import LedgerQuery
 from rectification.services import exports
 
 
@@ -28,17 +28,17 @@ class Exports(ApiView):
         tag="导出台账",
         answer=JobRow,
         status=201,
-        parameters=[SORT, *filter_parameters()],
+        query=LedgerQuery,
         problems=(404,),
         description=f"{exports.AT_ONCE} 条以内的当即完成（state 为 done）；更多的查询任务直到完成，再取 file_url。",
     )
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
         participation, scope = ledger_for(request, uid, FindingRight.EXPORT)
-        by, sort = signed_in(request), sort_of(request)
-        asked: dict[str, Any] = {"participation": participation, "query": request.query_params}
-        rows = exports.filtered_rows(**asked, scope=scope, as_of=self.today)
-        job = exports.request_export(**asked, sort=sort, by=by, now=self.now)
+        by, sort = signed_in(request), asked(request)["sort"]
+        wanted: dict[str, Any] = {"participation": participation, "query": request.query_params}
+        rows = exports.filtered_rows(**wanted, scope=scope, as_of=self.today)
+        job = exports.request_export(**wanted, sort=sort, by=by, now=self.now)
         if rows[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
             return told(job, status=201)
         jobs.run_job(job_id=job.pk, clock=timezone.now)

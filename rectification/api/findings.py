@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,8 +14,8 @@ from campaigns.models import Participation
 from campaigns.selectors import choices as campaign_choices
 from infrastructure.api.describing import operation
 from infrastructure.api.once import once
-from infrastructure.api.pages import PARAMETERS, page_of, paged
-from infrastructure.api.views import ApiView, UploadView
+from infrastructure.api.pages import page_of, paged
+from infrastructure.api.views import ApiView, UploadView, asked
 from infrastructure.audit import acting
 from infrastructure.errors import Invalid
 from infrastructure.files.services import receive_uploads
@@ -32,6 +31,7 @@ from rectification.serializers.findings import (
     AlsoCountBody,
     FindingDetail,
     FindingEdit,
+    FindingQuery,
     FindingRow,
     NewFindingBody,
     edited,
@@ -40,20 +40,6 @@ from rectification.services import evidence, findings
 from rectification.services.findings import FindingInput, Registered
 
 TAG = "问题"
-SORT = OpenApiParameter(
-    "sort", str, enum=list(ledger.SORTS), description=f"排序，减号为倒序；默认 {ledger.DEFAULT_SORT}。"
-)
-
-
-def filter_parameters() -> list[OpenApiParameter]:
-    """The filters of the list page, told to the schema."""
-    parameters = []
-    for name, one in FindingFilter.base_filters.items():
-        codes = [code for code, _ in one.extra.get("choices", [])]
-        label = str(one.label or name)
-        many = bool(codes) or "in" in str(one.lookup_expr)
-        parameters.append(OpenApiParameter(name, str, description=label, enum=codes or None, many=many))
-    return parameters
 
 
 def answer(finding: Finding) -> dict[str, Any]:
@@ -88,14 +74,6 @@ def read_again(request: Request, finding: Finding) -> Response:
     return Response(answer(fresh.get(pk=finding.pk)))
 
 
-def sort_of(request: Request) -> str:
-    """The order asked for; an unknown word is an error."""
-    asked = request.query_params.get("sort", "") or ledger.DEFAULT_SORT
-    if asked not in ledger.SORTS:
-        raise Invalid({"sort": f"请从这些值中选择：{'、'.join(ledger.SORTS)}。"})
-    return asked
-
-
 class Findings(UploadView):
     """The ledger as a list, and registering."""
 
@@ -103,7 +81,7 @@ class Findings(UploadView):
         "finding_list",
         "台账中的问题；没有 state 时不含已合并、已作废",
         tag=TAG,
-        parameters=[*PARAMETERS, SORT, *filter_parameters()],
+        query=FindingQuery,
         answer=page_of(FindingRow),
         problems=(400, 404),
     )
@@ -118,7 +96,7 @@ class Findings(UploadView):
         items = {item.pk: item.code for item in campaign_choices.items(participation)}
         return paged(
             request,
-            ledger.with_columns(found.qs, sort_of(request)),
+            ledger.with_columns(found.qs, asked(request)["sort"]),
             lambda page: _rows(page, items),
         )
 

@@ -15,7 +15,7 @@ from campaigns.api.access import ledger_for
 from infrastructure.api.describing import operation
 from infrastructure.api.jobs import JobRow, told
 from infrastructure.api.once import once
-from infrastructure.api.pages import PARAMETERS, page_of, paged
+from infrastructure.api.pages import PageQuery, page_of, paged
 from infrastructure.api.views import ApiView, UploadView
 from infrastructure.models import JobState
 from organizations.requests import request_scope, signed_in
@@ -49,7 +49,7 @@ class Imports(UploadView):
         "import_list",
         "自己上传的工作簿",
         tag=TAG,
-        parameters=PARAMETERS,
+        query=PageQuery,
         answer=page_of(ImportRow),
         problems=(400, 404),
     )

@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from infrastructure.api.describing import operation
+from infrastructure.api.describing import UPLOADED, FileAnswer, operation
 from infrastructure.api.once import once
 from infrastructure.api.views import ApiView, UploadView
 from infrastructure.audit import acting
@@ -153,13 +152,13 @@ def _file(request: Request, uid: uuid.UUID, item: uuid.UUID) -> StoredFile:
 
 
 class EvidenceFile(ApiView):
-    @operation("evidence_file", "下载原件", tag=TAG, answer=OpenApiTypes.BINARY, problems=(404,))
+    @operation("evidence_file", "下载原件", tag=TAG, answer=UPLOADED, problems=(404,))
     def get(self, request: Request, uid: uuid.UUID, item: uuid.UUID) -> FileResponse:
         return attachment_response(_file(request, uid, item))
 
 
 class EvidencePreview(ApiView):
-    @operation("evidence_preview", "一页预览图", tag=TAG, answer=OpenApiTypes.BINARY, problems=(404,))
+    @operation("evidence_preview", "一页预览图", tag=TAG, answer=FileAnswer(("image/webp",)), problems=(404,))
     def get(self, request: Request, uid: uuid.UUID, item: uuid.UUID, page: int) -> FileResponse:
         return preview_response(_file(request, uid, item), page=page)
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from infrastructure.api.describing import operation
-from infrastructure.api.pages import PARAMETERS, page_of, paged
-from infrastructure.api.views import ApiView
-from infrastructure.errors import Refusal
+from infrastructure.api.pages import page_of, paged
+from infrastructure.api.views import ApiView, asked
 from organizations.models import Hospital
 from organizations.requests import request_grants, signed_in
 from rectification.selectors import todo
-from rectification.serializers.todo import AskedExtension, TodoRow
+from rectification.serializers.todo import AskedExtension, TodoQuery, TodoRow
 
 TAG = "待办"
 
@@ -31,11 +29,7 @@ class Todo(ApiView):
         "todo_list",
         "下一步由自己办理的问题，按时限先后",
         tag=TAG,
-        parameters=[
-            *PARAMETERS,
-            OpenApiParameter("due", str, enum=["overdue", "soon"], description="逾期，或三天内到期。"),
-            OpenApiParameter("accept", str, enum=["1"], description="只要待自己验收的。"),
-        ],
+        query=TodoQuery,
         answer=page_of(TodoRow),
         problems=(400, 404),
     )
@@ -44,10 +38,8 @@ class Todo(ApiView):
         waiting = todo.waiting_for(
             user=signed_in(request), grants=request_grants(request), hospital_id=hospital.pk
         )
-        accept, due = bool(request.query_params.get("accept")), request.query_params.get("due", "")
-        if due not in ("", "overdue", "soon"):
-            raise Refusal("due 可填：overdue、soon。", field="due")
-        rows = waiting.narrowed(accept=accept, due=due, as_of=self.today)
+        wanted = asked(request)
+        rows = waiting.narrowed(accept=bool(wanted["accept"]), due=wanted["due"], as_of=self.today)
         return paged(
             request, todo.due_order(rows), lambda page: TodoRow(map(todo.as_todo, page), many=True).data
         )

@@ -8,14 +8,56 @@ from django.utils.timezone import localdate
 from rest_framework import serializers
 
 from campaigns.serializers.rows import CHECKPOINTS, ITEMS, LEDGERS
-from infrastructure.api.fields import ChoiceField, DayField, NumberField, TextField, UploadsField
+from infrastructure.api.fields import (
+    ChoiceField,
+    CodesField,
+    DayField,
+    FlagField,
+    LinesField,
+    NumberField,
+    TextField,
+    UploadsField,
+    UuidField,
+)
+from infrastructure.api.pages import PageQuery
 from infrastructure.api.references import Body, CodeField, ManyUidsField, UidField
+from infrastructure.api.strict import Filled, Needs, Query
 from organizations.serializers.places import NamedRow
 from organizations.serializers.rows import DEPARTMENTS, PEOPLE
-from policy_texts.vocabulary import FindingOrigin
+from policy_texts.vocabulary import CauseCategory, FindingOrigin
+from rectification.filters import DUE_CHOICES, STATE_CHOICES
 from rectification.models import DeadlineKind, Finding, LedgerEntry
+from rectification.selectors.ledger import DEFAULT_SORT, SORTS
 from rectification.serializers.rows import FINDINGS
 from rectification.services.findings import FindingInput
+
+
+class LedgerQuery(Query):
+    """The filters of the ledger's page, and the order. `FindingFilter` carries them out."""
+
+    q = TextField(max_length=100, required=False, allow_blank=True, help_text="问题文字或编号。")
+    state = CodesField(choices=STATE_CHOICES, required=False, help_text="状态，可重复。")
+    item = serializers.ListField(child=TextField(max_length=60), required=False, help_text="整治内容的代码。")
+    lead = serializers.ListField(child=UuidField(), required=False, help_text="牵头部门。")
+    department = UuidField(required=False, help_text="牵头或配合部门。")
+    origin = CodesField(choices=FindingOrigin.choices(), required=False, help_text="问题来源。")
+    due = CodesField(choices=DUE_CHOICES, required=False, help_text="到期。")
+    person = UuidField(required=False, help_text="责任人。")
+    cause = CodesField(choices=CauseCategory.choices(), required=False, help_text="原因。")
+    accepting = UuidField(required=False, help_text="验收部门。")
+    found_from = DayField(required=False, help_text="发现日期从。")
+    found_to = DayField(required=False, help_text="发现日期到。")
+    on_the_spot = FlagField(required=False, help_text="立行立改。")
+    sort = ChoiceField(
+        choices=[(one, one) for one in SORTS],
+        required=False,
+        default=DEFAULT_SORT,
+        help_text="排序，减号为倒序。",
+    )
+
+
+class FindingQuery(LedgerQuery, PageQuery):
+    """A page of the filtered ledger."""
 
 
 class EntryRow(serializers.Serializer):
@@ -84,7 +126,16 @@ class FindingDetail(FindingRow):
 
 
 class FindingBody(Body):
-    text = TextField(max_length=2000, help_text="不写患者姓名和住院号。")
+    conditions = (
+        Needs(
+            Filled("deadline_kind", (DeadlineKind.ONGOING.value,)),
+            "due_on",
+            "持续推进的问题不填整改时限。",
+            empty=True,
+        ),
+    )
+
+    text = LinesField(max_length=2000, help_text="不写患者姓名和住院号。")
     item = CodeField(ITEMS, help_text="整治内容的代码，例如 I5。")
     checkpoint = CodeField(
         CHECKPOINTS, required=False, allow_null=True, default=None, help_text="要点的条款号，例如 QS25.I5.a。"
@@ -102,7 +153,7 @@ class FindingBody(Body):
         choices=FindingOrigin.choices(), required=False, default=FindingOrigin.SELF_INSPECTION
     )
     found_on = DayField(required=False, allow_null=True, default=None)
-    remark = TextField(max_length=500, required=False, default="", allow_blank=True)
+    remark = LinesField(max_length=500, required=False, default="", allow_blank=True)
     repeats = UidField(FINDINGS, required=False, allow_null=True, default=None, help_text="再次发生的问题。")
 
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from infrastructure.api.fields import ChoiceField, FlagField, NumberField, TextField, UploadField
 from infrastructure.api.references import Body, UidField
+from infrastructure.api.strict import Strict
 from organizations.serializers.rows import DEPARTMENTS
 from rectification.models import LedgerImport
 from rectification.workbook.columns import Column
@@ -61,12 +62,12 @@ class ImportPreview(serializers.Serializer):
     sheets = SheetColumns(many=True)
 
 
-class ColumnChoice(serializers.Serializer):
+class ColumnChoice(Strict):
     place = NumberField(max_value=16383)
     column = ChoiceField(choices=[(one.value, one.label) for one in Column], allow_null=True)
 
 
-class SheetChoice(serializers.Serializer):
+class SheetChoice(Strict):
     name = TextField(max_length=100)
     columns = serializers.ListField(child=ColumnChoice(), max_length=200)
 
@@ -79,7 +80,7 @@ class ColumnsBody(Body):
             words = [one["column"] for one in sheet["columns"] if one["column"]]
             twice = next((word for word in words if words.count(word) > 1), None)
             if twice:
-                raise serializers.ValidationError(f"“{Column(twice).label}”只能用于一列。")
+                raise serializers.ValidationError(f"“{Column(twice).label}”只能用于一列。", "disagrees")
         return value
 
     @staticmethod

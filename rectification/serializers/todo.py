@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from infrastructure.api.fields import ChoiceField
+from infrastructure.api.pages import PageQuery
 from rectification.models import Extension
 from rectification.selectors.todo import Todo
 from rectification.serializers.work import ExtensionRow
+
+
+class TodoQuery(PageQuery):
+    due = ChoiceField(
+        choices=[("overdue", "逾期"), ("soon", "三天内到期")],
+        required=False,
+        default="",
+        help_text="逾期，或三天内到期。",
+    )
+    accept = ChoiceField(
+        choices=[("1", "待自己验收")], required=False, default="", help_text="只要待自己验收的。"
+    )
 
 
 class TodoRow(serializers.Serializer):

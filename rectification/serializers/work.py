@@ -10,16 +10,18 @@ from infrastructure.api.fields import (
     ChoiceField,
     DayField,
     FlagField,
+    LinesField,
     NumberField,
-    TextField,
     UploadField,
     UploadsField,
 )
 from infrastructure.api.references import Body, ManyUidsField, UidField
+from infrastructure.api.strict import Filled, Needs
 from organizations.serializers.places import NamedRow
 from organizations.serializers.rows import DEPARTMENTS, PEOPLE
 from policy_texts.vocabulary import CauseCategory
 from rectification.models import Evidence, Strength
+from organizations.serializers.papers import PAPER
 from rectification.serializers.rows import CAUSES, FINDINGS, MEASURES
 from rectification.services.work import MeasureInput
 
@@ -36,7 +38,7 @@ class CauseRow(serializers.Serializer):
 
 class CauseBody(Body):
     category = ChoiceField(choices=CauseCategory.choices())
-    text = TextField(max_length=1000)
+    text = LinesField(max_length=1000)
 
 
 class CauseEdit(CauseBody):
@@ -59,7 +61,7 @@ class MeasureRow(serializers.Serializer):
 
 
 class MeasureBody(Body):
-    text = TextField(max_length=1000)
+    text = LinesField(max_length=1000)
     strength = ChoiceField(choices=Strength.choices)
     causes = ManyUidsField(CAUSES, required=False, default=list, help_text="只有一条原因时可以不填。")
     department = UidField(DEPARTMENTS, required=False, allow_null=True, default=None)
@@ -120,7 +122,7 @@ class EvidenceRow(serializers.Serializer):
 class EvidenceBody(Body):
     files = UploadsField(allow_empty=False, max_length=100)
     measures = ManyUidsField(MEASURES, required=False, default=list)
-    words = TextField(max_length=500, required=False, default="", allow_blank=True)
+    words = LinesField(max_length=500, required=False, default="", allow_blank=True)
 
 
 class EvidenceReplacement(Body):
@@ -128,7 +130,7 @@ class EvidenceReplacement(Body):
 
 
 class VoidBody(Body):
-    reason = TextField(max_length=200)
+    reason = LinesField(max_length=200)
 
 
 class LinkBody(Body):
@@ -138,7 +140,7 @@ class LinkBody(Body):
 class OnSiteBody(Body):
     measures = ManyUidsField(MEASURES)
     seen_on = DayField()
-    words = TextField(max_length=500)
+    words = LinesField(max_length=500)
 
 
 class NoteRow(serializers.Serializer):
@@ -150,7 +152,7 @@ class NoteRow(serializers.Serializer):
 
 
 class NoteBody(Body):
-    text = TextField(max_length=1000)
+    text = LinesField(max_length=1000)
 
 
 class ExtensionRow(serializers.Serializer):
@@ -168,18 +170,21 @@ class ExtensionRow(serializers.Serializer):
 
 class ExtensionBody(Body):
     to_due_on = DayField()
-    reason = TextField(max_length=500)
+    reason = LinesField(max_length=500)
 
 
 class ExtensionDecision(Body):
+    conditions = (Needs(Filled("grant", (False,)), "reason", "不同意时请写明原因。"),)
     grant = FlagField()
-    reason = TextField(
+    reason = LinesField(
         max_length=500, required=False, default="", allow_blank=True, help_text="不同意时必填。"
     )
 
 
 class TransitionBody(Body):
-    reason = TextField(
+    with_files = ("signatory",)
+    conditions = PAPER
+    reason = LinesField(
         max_length=500, required=False, default="", allow_blank=True, help_text="退回、作废等必填。"
     )
     into = UidField(

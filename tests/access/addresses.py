@@ -146,10 +146,15 @@ ASKED_IN_ADDRESS = dict.fromkeys(("api-audit-entries", "api-access-entries"), "?
 
 def address(site: Site, key: str) -> str:
     """The address of a row of the matrix: a URL name, and after a colon which transition."""
-    name, _, variant = key.partition(":")
-    kwargs = {each: _value(site, name, variant, each) for each in PATTERNS[name]}
-    path = reverse(name, URLCONF if name.startswith("open-") else None, kwargs=kwargs)
+    name = key.partition(":")[0]
+    path = reverse(name, URLCONF if name.startswith("open-") else None, kwargs=parts(site, key))
     return path + ASKED_IN_ADDRESS.get(name, "")
+
+
+def parts(site: Site, key: str) -> dict[str, Any]:
+    """What stands for each placeholder of that address."""
+    name, _, variant = key.partition(":")
+    return {each: _value(site, name, variant, each) for each in PATTERNS[name]}
 
 
 def _value(site: Site, name: str, variant: str, placeholder: str) -> Any:

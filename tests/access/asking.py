@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from tests.access.addresses import address
 from tests.access.api_bodies import BODIES
 from tests.access.payloads import PAYLOADS
 from tests.access.site import Site
+
+_keys = count(1)
 
 
 def ask(site: Site, who: str, key: str, *, data: dict[str, Any] | None = None) -> Any:
@@ -35,9 +38,12 @@ def send(client: Client, method: str, path: str, data: dict[str, Any] | None) ->
     """As a browser sends a form; to the API JSON, unless a file is in it."""
     if method in ("GET", "TRACE"):
         return client.generic(method, path)
-    if path.startswith("/api/") and not _has_file(data or {}):
-        return client.generic(method, path, _json(data), content_type="application/json")
-    return client.post(path, data)
+    if not path.startswith("/api/"):
+        return client.post(path, data)
+    key = {"Idempotency-Key": f"key-{next(_keys)}"}
+    if _has_file(data or {}):
+        return client.post(path, data, headers=key)
+    return client.generic(method, path, _json(data), content_type="application/json", headers=key)
 
 
 def _has_file(data: dict[str, Any]) -> bool:

@@ -44,7 +44,7 @@ def test_a_department_from_new_to_ended(world: World, system: Caller) -> None:
     path = f"hospitals/{world.hospital.code}/departments/"
     made = done(system.post(path, department(duties=["nursing"])), 201)
     assert (made["duties"], made["revision"]) == (["nursing"], 1)
-    assert list(problem(system.post(path, department()), 400)["errors"]) == ["code"]
+    assert list(problem(system.post(path, department()), 409)["errors"]) == ["code"]
     renamed = done(system.patch(made["url"], {"name": "康复医学科", "revision": 1}))
     assert (renamed["name"], renamed["duties"]) == ("康复医学科", ["nursing"])
     told = problem(system.patch(made["url"], {"name": "康复部", "revision": 1}), 409)
@@ -61,7 +61,7 @@ def test_a_department_from_new_to_ended(world: World, system: Caller) -> None:
 def test_two_levels_are_the_most(world: World, system: Caller) -> None:
     path = f"hospitals/{world.hospital.code}/departments/"
     second = done(system.post(path, department(parent=str(world.ward.uid))), 201)
-    told = problem(system.post(path, department(code="311", name="三级", parent=second["uid"])), 400)
+    told = problem(system.post(path, department(code="311", name="三级", parent=second["uid"])), 409)
     assert list(told["errors"]) == ["parent"]
 
 
@@ -81,7 +81,7 @@ def test_a_person_from_hired_to_left(world: World, system: Caller) -> None:
         or done(Caller(world.liaison).get(path, q="欧阳"))["results"]
     )
     assert found["departments"] == [{"uid": str(world.ward.uid), "name": "骨科"}]
-    assert list(problem(system.post(path, body), 400)["errors"]) == ["employee_no"]
+    assert list(problem(system.post(path, body), 409)["errors"]) == ["employee_no"]
     changed = done(system.patch(made["url"], {"post": "护士长", "revision": 1}))
     assert (changed["post"], changed["employee_no"]) == ("护士长", "R2088")
     problem(system.patch(made["url"], {"post": "护理部主任", "revision": 1}), 409)
@@ -94,7 +94,7 @@ def test_a_person_from_hired_to_left(world: World, system: Caller) -> None:
     assert moved["postings"][0]["department"]["name"] == "检验科"
     last = moved["postings"][0]["uid"]
     body = {"from_on": "2026-09-01", "to_on": None}
-    problem(system.put(f"{made['url']}postings/{last}/", body), 400)
+    problem(system.put(f"{made['url']}postings/{last}/", body), 409)
     assert done(system.get(f"{made['url']}leave/"))
     done(system.post(f"{made['url']}leave/", {"last_day": str(TODAY)}))
     assert StaffMember.objects.get(employee_no="R2088").employed_to == TODAY
@@ -105,7 +105,7 @@ def test_a_person_from_hired_to_left(world: World, system: Caller) -> None:
 def test_open_items_go_to_the_successor(world: World, system: Caller) -> None:
     finding, *_ = world.planned()
     path = f"staff/{world.head.staff.uid}/leave/"
-    told = problem(system.post(path, {"last_day": str(TODAY)}), 400)
+    told = problem(system.post(path, {"last_day": str(TODAY)}), 409)
     assert list(told["errors"]) == ["successor"]
     done(system.post(path, {"last_day": str(TODAY), "successor": str(world.liaison.staff.uid)}))
     finding.refresh_from_db()
@@ -140,8 +140,8 @@ def test_roles_and_stand_ins(world: World, security: Caller) -> None:
         "reason": "外出进修",
     }
     made = done(security.post(path, body), 201)
-    problem(security.post(path, body), 400)
-    problem(security.post(path, body | {"to_on": str(TODAY - timedelta(days=1))}), 400)
+    problem(security.post(path, body), 409)
+    problem(security.post(path, body | {"to_on": str(TODAY - timedelta(days=1))}), 409)
     assert done(security.get(path))["count"] == 1
     done(security.post(f"stand-ins/{made['uid']}/end/"))
 
@@ -161,8 +161,8 @@ def test_log_ins_of_a_person(world: World, system: Caller, security: Caller) -> 
     assert list(problem(system.post(off), 400)["errors"]) == ["reason"]
     assert done(system.post(off, why))["has_second_factor"] is True  # asked for, no more
     assert world.head.resets.get().asked_by == system.user
-    problem(system.post(off, why), 400)
-    problem(system.post(f"accounts/{system.user.uid}/close/"), 400)
+    problem(system.post(off, why), 409)
+    problem(system.post(f"accounts/{system.user.uid}/close/"), 409)
     problem(system.post(f"accounts/{system.user.uid}/second-factor/off/", why), 403)
 
 
@@ -202,12 +202,12 @@ def test_lists_come_from_a_workbook(world: World, system: Caller) -> None:
     looked = done(system.upload(path, {"file": sheet_of(*rows)}))
     assert (looked["rows"], looked["bad_rows"], looked["created"]) == (1, 1, 0), looked
     assert {one["cell"] for one in looked["problems"]}
-    problem(system.upload(path, {"file": sheet_of(*rows), "mode": "all"}), 400)
+    problem(system.upload(path, {"file": sheet_of(*rows), "mode": "all"}), 409)
     assert not world.hospital.departments.filter(name="康复科").exists()
     assert done(system.upload(path, {"file": sheet_of(*rows), "mode": "good"}))["created"] == 1
     assert done(system.upload(path, {"file": sheet_of(*rows), "mode": "good"}))["existing"] == 1
     assert world.hospital.departments.get(name="康复科").code == "401"
-    told = problem(system.upload(path, {"file": SimpleUploadedFile("名单.xlsx", b"no workbook")}), 400)
+    told = problem(system.upload(path, {"file": SimpleUploadedFile("名单.xlsx", b"no workbook")}), 409)
     assert list(told["errors"]) == ["file"]
     assert list(problem(system.upload(path, {"file": sheet_of(*rows), "mode": "x"}), 400)["errors"]) == [
         "mode"

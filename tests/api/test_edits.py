@@ -66,7 +66,7 @@ def test_children_have_revisions_of_their_own(world: World) -> None:
     path = f"findings/{finding.uid}/measures/{measure.uid}/"
     after = done(caller.patch(path, {"strength": "weak", "revision": 1}))
     assert (after["strength"], after["causes"]) == ("weak", [str(cause.uid)])
-    problem(caller.patch(path, {"due_on": "2199-01-01", "revision": 2}), 400)
+    problem(caller.patch(path, {"due_on": "2199-01-01", "revision": 2}), 409)
     second = work.add_measure(
         finding=finding,
         values=work.MeasureInput(text="再查一次", strength="medium", causes=[cause]),
@@ -92,12 +92,12 @@ def test_merging_and_counting_twice(world: World, other: World) -> None:
         for _ in range(2)
     )
     path = f"{one['url']}transitions/merge/"
-    assert list(problem(clerk.post(path, {"reason": "重复"}), 400)["errors"]) == ["into"]
-    assert list(problem(clerk.post(path, {"into": two["uid"]}), 400)["errors"]) == ["reason"]
+    assert list(problem(clerk.post(path, {"reason": "重复"}), 409)["errors"]) == ["into"]
+    assert list(problem(clerk.post(path, {"into": two["uid"]}), 409)["errors"]) == ["reason"]
     merged = done(clerk.post(path, {"into": two["uid"], "reason": "重复"}))
     assert (merged["state"], merged["merged_into"]) == ("merged", two["uid"])
     problem(clerk.post(path, {"into": two["uid"], "reason": "重复"}), 409)
     again = {"ledger": str(world.participation.uid), "item": "I1"}
     problem(clerk.post(f"{two['url']}ledgers/", again), 409)
-    problem(clerk.post(f"{two['url']}ledgers/", again | {"item": "I7"}), 400)
+    problem(clerk.post(f"{two['url']}ledgers/", again | {"item": "I7"}), 409)
     problem(clerk.post(f"{two['url']}transitions/nonsense/"), 404)

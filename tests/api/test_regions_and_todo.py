@@ -39,14 +39,18 @@ def test_a_region_opens_a_run_for_as_many_hospitals_as_it_says(city: Region, sup
     for level in ("tertiary", "tertiary", "secondary"):
         factories.make_hospital(region=city, level=level)
     caller, typed = Caller(supervisor), RUN | {"levels": ["tertiary"]}
-    told = problem(caller.post(RUNS, typed | {"hospitals": 3}), 400)
+    told = problem(caller.post(RUNS, typed | {"hospitals": 3}), 409)
     assert "2 家" in told["errors"]["hospitals"][0]
     assert not CampaignRun.objects.exists()
     opened = done(caller.post(RUNS, typed | {"hospitals": 2}), 201)
     assert (opened["code"], opened["own"], opened["hospitals"]) == ("NC-2027", True, 2)
     assert done(caller.get(RUNS)) == [opened]
-    for field, wrong in (("levels", ["none"]), ("campaign", "I99"), ("hospitals", "两家")):
-        told = problem(caller.post(RUNS, typed | {"hospitals": 2, field: wrong}), 400)
+    for field, wrong, status in (
+        ("levels", ["none"], 400),
+        ("campaign", "I99", 409),
+        ("hospitals", "两家", 400),
+    ):
+        told = problem(caller.post(RUNS, typed | {"hospitals": 2, field: wrong}), status)
         assert [name.partition(".")[0] for name in told["errors"]] == [field]
 
 

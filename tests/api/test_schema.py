@@ -66,7 +66,7 @@ def test_every_post_tells_of_the_key(schema: dict[str, Any]) -> None:
 
 
 def test_rows_are_named_by_uid(schema: dict[str, Any]) -> None:
-    body = schema["components"]["schemas"]["NewFindingBodyRequest"]
+    body = schema["components"]["schemas"]["NewFindingBodyJsonRequest"]
     assert body["properties"]["lead_department"]["format"] == "uuid"
     assert set(body["required"]) == {"text", "item", "lead_department"}
     for name, shape in schema["components"]["schemas"].items():

@@ -91,9 +91,10 @@ def test_malformed_answers_are_errors_at_their_line(world: World, other: World, 
         ({"answers": [good, good | {"note": "\x00"}]}, "answers.1.note"),
         ({"answers": [good | {"line": "x"}]}, "answers.0.line"),
         ({"answers": [good | {"revision": 10**30}]}, "answers.0.revision"),
+        ({"answers": [good | {"answer": "not_applicable"}]}, "answers.0.note"),
         ({"answers": [good | {"line": foreign}]}, f"{foreign}-answer"),
     ):
-        told = problem(liaison.post(f"{sheet}answers/", wrong), 400)
+        told = problem(liaison.post(f"{sheet}answers/", wrong), 409 if foreign in field else 400)
         assert list(told["errors"]) == [field] or (field == "answers.0" and told["detail"]), told
 
 
@@ -106,7 +107,7 @@ def test_a_clerk_records_the_paper(world: World, sheet: str) -> None:
         problem(clerk.upload(path, {"revision": revision, "signatory": signatory}), 400)["errors"]
     ) == ["scan"]
     stranger = world.other_ward and world.leader.staff.uid
-    problem(clerk.upload(path, {"revision": revision, "signatory": stranger, "scan": picture()}), 400)
+    problem(clerk.upload(path, {"revision": revision, "signatory": stranger, "scan": picture()}), 409)
     told = done(clerk.upload(path, {"revision": revision, "signatory": signatory, "scan": picture()}))
     assert (told["on_paper"], told["confirmed_by"]["name"]) == (True, "吴海")
 
@@ -131,11 +132,11 @@ def test_a_run_of_the_own_hospital(world: World) -> None:
     assert (
         len(done(clerk.get(f"{made['url']}sheets/"))) == 1
     )  # 要点 of the campaign are for clinical departments
-    assert list(problem(clerk.post(path, body), 400)["errors"]) == ["code"]
+    assert list(problem(clerk.post(path, body), 409)["errors"]) == ["code"]
     lacking = body | {"code": "TST-2028", "self_inspection_to_on": None}
     assert list(problem(clerk.post(path, lacking), 400)["errors"]) == ["self_inspection_to_on"]
     backwards = body | {"code": "TST-2028", "self_inspection_to_on": "2026-10-31"}
-    assert list(problem(clerk.post(path, backwards), 400)["errors"]) == ["self_inspection_to_on"]
+    assert list(problem(clerk.post(path, backwards), 409)["errors"]) == ["self_inspection_to_on"]
     problem(Caller(world.liaison).post(path, body | {"code": "TST-2028"}), 403)
     assert done(clerk.post(f"{made['url']}missing-sheets/"))["sheets"] == 0
 
@@ -168,7 +169,7 @@ def test_a_finding_fixed_on_the_spot(world: World) -> None:
     path = f"findings/{world.draft(due_on=None).uid}/"
     done(liaison.post(f"{path}causes/", {"category": "people", "text": "新员工不熟悉"}), 201)
     measure = done(liaison.post(f"{path}measures/", {"text": "当场更正", "strength": "medium"}), 201)
-    problem(liaison.post(f"{path}transitions/fix_on_the_spot/"), 400)
+    problem(liaison.post(f"{path}transitions/fix_on_the_spot/"), 409)
     done(liaison.upload(f"{path}evidence/", {"files": [picture()], "measures": [measure["uid"]]}), 201)
     fixed = done(liaison.post(f"{path}transitions/fix_on_the_spot/"))
     assert (fixed["state"], fixed["on_the_spot"]) == ("awaiting", True)

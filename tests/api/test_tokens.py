@@ -132,8 +132,8 @@ class TestThrottle:
 
 def test_the_second_factor_is_asked_for(world: World) -> None:
     device = TOTPDevice.objects.create(user=world.liaison, name="手机", confirmed=True)
-    assert list(problem(ask(Caller(), world.liaison), 400)["errors"]) == ["code"]
-    assert list(problem(ask(Caller(), world.liaison, code="000000"), 400)["errors"]) == ["code"]
+    assert list(problem(ask(Caller(), world.liaison), 409)["errors"]) == ["code"]
+    assert list(problem(ask(Caller(), world.liaison, code="000000"), 409)["errors"]) == ["code"]
     with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
         right = f"{totp(device.bin_key):06d}"
         done(ask(Caller(), world.liaison, code=right), 201)
@@ -158,11 +158,12 @@ def test_a_session_needs_its_csrf_token(world: World) -> None:
     browser.force_login(world.liaison)
     done(browser.get(f"{ROOT}me/"))
     path = f"{ROOT}findings/{world.draft().uid}/transitions/submit/"
-    told = problem(browser.post(path, b"{}", content_type="application/json"), 403)
+    key = {"Idempotency-Key": "once"}
+    told = problem(browser.post(path, b"{}", content_type="application/json", headers=key), 403)
     assert "CSRF" in told["detail"]
     browser.get("/account/")
     token = browser.cookies["csrftoken"].value
-    done(browser.post(path, b"{}", content_type="application/json", headers={"X-CSRFToken": token}))
+    done(browser.post(path, b"{}", content_type="application/json", headers=key | {"X-CSRFToken": token}))
 
 
 def test_without_a_log_in_nothing_is_told(db: None) -> None:

@@ -42,7 +42,7 @@ def planned_over_rest(world: World, finding: str) -> dict[str, Any]:
     assert offered["submit"]["allowed"]
     done(liaison.post(f"{finding}transitions/submit/"))
     done(clerk.post(f"{finding}transitions/take_up/"))
-    refused = problem(liaison.post(f"{finding}transitions/start/"), 400)
+    refused = problem(liaison.post(f"{finding}transitions/start/"), 409)
     assert refused["detail"] == "请先补充原因分析。"
     cause = done(liaison.post(f"{finding}causes/", {"category": "process", "text": "系统没有强制"}), 201)
     measure = done(
@@ -99,7 +99,7 @@ def planned(world: World) -> tuple[str, str]:
     assert offered["submit"]["allowed"]
     done(liaison.post(f"{finding}transitions/submit/"))
     done(clerk.post(f"{finding}transitions/take_up/"))
-    refused = problem(liaison.post(f"{finding}transitions/start/"), 400)
+    refused = problem(liaison.post(f"{finding}transitions/start/"), 409)
     assert refused["detail"] == "请先补充原因分析。"
     cause = done(liaison.post(f"{finding}causes/", {"category": "process", "text": "系统没有强制"}), 201)
     body = {"text": "设为必填", "strength": "strong", "causes": [cause["uid"]]}
@@ -163,5 +163,5 @@ def test_a_photo_comes_with_the_registering(world: World) -> None:
     told = done(Caller(world.liaison).get(f"{made['url']}evidence/"))
     assert [one["file"]["name"] for one in told] == ["现场.png", "二.png"]
     exe = SimpleUploadedFile("三.png", b"MZ no picture")
-    problem(Caller(nurse).upload(path, body | {"photos": [exe]}), 400)
+    problem(Caller(nurse).upload(path, body | {"photos": [exe]}), 415)
     assert Finding.objects.count() == 1

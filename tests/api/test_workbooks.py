@@ -51,7 +51,7 @@ def test_bad_cells_are_told_and_columns_can_be_corrected(samples: SampleHospital
     preview = done(caller.get(f"{opened['url']}preview/"))
     assert preview["errors"]
     assert all({"sheet", "cell", "problem"} == set(one) for one in preview["errors"])
-    problem(caller.post(f"{opened['url']}enter/", {"bad_rows": "none"}), 400)
+    problem(caller.post(f"{opened['url']}enter/", {"bad_rows": "none"}), 409)
     assert not Finding.objects.exists()
     found = [
         (sheet, one) for sheet in preview["sheets"] for one in sheet["columns"] if one["column"] == "finding"
@@ -60,21 +60,23 @@ def test_bad_cells_are_told_and_columns_can_be_corrected(samples: SampleHospital
     body = {"sheets": [{"name": sheet["name"], "columns": [{"place": text["place"], "column": None}]}]}
     done(caller.put(f"{opened['url']}columns/", body))
     assert done(caller.get(f"{opened['url']}preview/"))["ready"] == 0
-    for wrong in (
-        {},
-        {"sheets": "x"},
-        {"sheets": [{"name": sheet["name"], "columns": [{"place": 1, "column": "nonsense"}]}]},
-        {"sheets": [{"name": sheet["name"], "columns": [{"place": 10**9, "column": None}]}]},
-        {"sheets": [{"name": sheet["name"], "columns": [{"place": n, "column": "finding"} for n in (1, 2)]}]},
+    columns = [{"place": n, "column": "finding"} for n in (1, 2)]
+    for wrong, status in (
+        ({}, 400),
+        ({"sheets": "x"}, 400),
+        ({"sheets": [{"name": sheet["name"], "columns": [{"place": 1, "column": "nonsense"}]}]}, 400),
+        ({"sheets": [{"name": sheet["name"], "columns": [{"place": 10**9, "column": None}]}]}, 400),
+        ({"sheets": [{"name": sheet["name"], "columns": columns}]}, 409),
     ):
-        problem(caller.put(f"{opened['url']}columns/", wrong), 400)
+        problem(caller.put(f"{opened['url']}columns/", wrong), status)
 
 
 def test_what_is_no_workbook_is_refused(samples: SampleHospital) -> None:
     caller, path = Caller(samples.clerk), f"ledgers/{samples.ledger.uid}/imports/"
     for content in (b"", b"PK\x03\x04 no zip", b"%PDF-1.7", b"\x00" * 100):
-        problem(caller.upload(path, {"file": SimpleUploadedFile("台账.xlsx", content, XLSX)}), 400)
-    assert list(problem(caller.post(path, {"file": "台账.xlsx"}), 400)["errors"]) == ["file"]
+        problem(caller.upload(path, {"file": SimpleUploadedFile("台账.xlsx", content, XLSX)}), 415)
+    problem(caller.post(path, {"file": "台账.xlsx"}), 415)
+    assert list(problem(caller.upload(path, {"file": "台账.xlsx"}), 400)["errors"]) == ["file"]
 
 
 def test_a_large_workbook_is_a_job(
