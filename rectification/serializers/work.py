@@ -17,11 +17,11 @@ from infrastructure.api.fields import (
 )
 from infrastructure.api.references import Body, ManyUidsField, UidField
 from infrastructure.api.strict import Filled, Needs
+from organizations.serializers.papers import PAPER
 from organizations.serializers.places import NamedRow
 from organizations.serializers.rows import DEPARTMENTS, PEOPLE
 from policy_texts.vocabulary import CauseCategory
 from rectification.models import Evidence, Strength
-from organizations.serializers.papers import PAPER
 from rectification.serializers.rows import CAUSES, FINDINGS, MEASURES
 from rectification.services.work import MeasureInput
 
