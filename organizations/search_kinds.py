@@ -1,4 +1,4 @@
-"""People and departments of the hospital: everybody who works there may look them up."""
+"""Departments of the hospital for everybody who works there, its people for those who may look them up."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ def _manages(seeker: Seeker, right: Right) -> bool:
 
 
 def _people(seeker: Seeker, words: str) -> QuerySet[StaffMember]:
+    looks_up = scope_of(seeker.user, OrganizationRight.LOOK_UP_PEOPLE, as_of=seeker.as_of)
+    if not looks_up.within(seeker.hospital_id) and not _manages(seeker, OrganizationRight.MANAGE_PEOPLE):
+        return StaffMember.objects.none()
     hospital = Hospital.objects.get(pk=seeker.hospital_id)
     return people_list(hospital, PeopleFilter(words=words, states=("employed",)), as_of=seeker.as_of)
 
