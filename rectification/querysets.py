@@ -87,6 +87,10 @@ class LedgerEntryQuerySet(models.QuerySet):
     def of_run(self, participation_id: int) -> LedgerEntryQuerySet:
         return self.filter(participation=participation_id)
 
+    def known_keys(self) -> frozenset[str]:
+        """By which a row of a workbook is recognised: as these findings are now, and as they once came in."""
+        return frozenset(key for keys in self.values_list("key", "import_key") for key in keys if key)
+
 
 class ChildQuerySet(models.QuerySet):
     def valid(self) -> ChildQuerySet:

@@ -221,6 +221,9 @@ class LedgerEntry(models.Model):
     number = models.PositiveIntegerField(null=True)  # given at submission, never twice, never again
     primary = models.BooleanField(default=True)
     key = models.CharField(max_length=64)  # hash of item or checkpoint, lead department and normalised text
+    # The key under which a workbook's row came in, for ever: `key` follows later edits, and people may well register
+    # the same words twice (it came back), but a row of a workbook is entered once, whoever uploads it again.
+    import_key = models.CharField(max_length=64, default="", blank=True)
 
     objects = LedgerEntryQuerySet.as_manager()
 
@@ -229,6 +232,11 @@ class LedgerEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["participation", "number"], name="entry_number_once"),
             models.UniqueConstraint(fields=["finding", "participation"], name="entry_once_a_ledger"),
+            models.UniqueConstraint(
+                fields=["participation", "import_key"],
+                condition=~Q(import_key=""),
+                name="entry_imported_once",
+            ),
             models.UniqueConstraint(fields=["finding"], condition=Q(primary=True), name="entry_one_primary"),
         ]
         indexes = [

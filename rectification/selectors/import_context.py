@@ -30,9 +30,7 @@ def import_context(
         run=_dates(participation),
         staff=_staff(staff, hospital_id, as_of),
         leaders=_leaders(staff),
-        known_keys=frozenset(
-            LedgerEntry.objects.filter(participation=participation).values_list("key", flat=True)
-        ),
+        known_keys=LedgerEntry.objects.filter(participation=participation).known_keys(),
     )
 
 

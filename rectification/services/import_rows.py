@@ -41,7 +41,7 @@ def enter_findings(
 ) -> int:
     """Enter planned findings that are not yet in the ledger; returns how many. Inside the caller's `acting`."""
     Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
-    known = set(LedgerEntry.objects.filter(participation=participation).values_list("key", flat=True))
+    known = LedgerEntry.objects.filter(participation=participation).known_keys()
     fresh = [finding for finding in findings if finding.key not in known]
     if not fresh:
         return 0
@@ -133,6 +133,7 @@ class _Writer:
             checkpoint=self._checkpoint(planned.item_code, planned.checkpoint_code),
             number=number,
             key=planned.key,
+            import_key=planned.key,
         )
 
     def _plan(self, pairs: list[tuple[PlannedFinding, Finding]]) -> None:

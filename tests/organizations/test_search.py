@@ -114,4 +114,4 @@ def test_many_results_are_read_page_by_page(world: World) -> None:
 
 def test_nothing_typed_and_nothing_found_are_said(world: World) -> None:
     assert "输入问题中的词" in found(world.clerk, world, " ")
-    assert "没有找到" in found(world.clerk, world, "\x00%_没有这个词")
+    assert "没有找到" in found(world.clerk, world, "%_没有这个词")

@@ -1,0 +1,92 @@
+"""A row of a workbook is entered once: whoever uploads it again, at the same moment or after it was edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection
+
+from infrastructure.audit import acting
+from organizations.models import User
+from rectification.models import Finding, LedgerEntry, LedgerImport
+from rectification.services import ledger_import
+from rectification.services.findings import edit_finding
+from tests.access.site import workbook
+from tests.rectification.world import NOW, World
+
+ROWS = [["1", "科室制度落实", "查房记录缺页", "骨科"], ["2", "科室制度落实", "晨会没有学习记录", "骨科"]]
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def uploaded(world: World, by: User, *rows: list[str]) -> LedgerImport:
+    book = workbook(["序号", "整治内容", "存在问题", "牵头部门"], *(rows or ROWS))
+    return ledger_import.upload_workbook(participation=world.participation, upload=book, by=by, now=NOW)
+
+
+def entered(opened: LedgerImport, by: User) -> int:
+    return ledger_import.run_import(opened=opened, all_or_none=True, by=by, now=NOW).entered
+
+
+@pytest.mark.slow
+def test_two_imports_at_once_enter_each_row_once(live_database: str) -> None:
+    """Two people, two uploads of one workbook, two connections: nothing twice, no number twice, nobody sees a fault."""
+    world = World()
+    users = [world.clerk, world.liaison]
+    opened = [uploaded(world, by) for by in users]
+    start = Barrier(2)
+
+    def one(place: int) -> int:
+        try:
+            start.wait(timeout=60)
+            return entered(opened[place], users[place])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = list(pool.map(one, range(2)))
+    assert sorted(counts) == [0, 2]
+    assert sorted(LedgerEntry.objects.values_list("number", flat=True)) == [1, 2]
+    connection.close()
+
+
+def test_a_row_that_was_edited_here_is_still_known(world: World) -> None:
+    assert entered(uploaded(world, world.clerk), world.clerk) == 2
+    finding = Finding.objects.get(text="查房记录缺页")
+    entry = finding.entries.get()
+    values = world.values(text="查房记录缺三页", item=entry.item, checkpoint=entry.checkpoint)
+    edit_finding(finding=finding, values=values, revision=finding.revision, by=world.clerk, now=NOW)
+    assert (
+        entered(
+            uploaded(world, world.clerk, *ROWS, ["3", "科室制度落实", "查房记录缺三页", "骨科"]), world.clerk
+        )
+        == 0
+    )
+    assert Finding.objects.count() == 2
+
+
+def test_the_database_takes_no_row_of_a_workbook_twice(world: World) -> None:
+    entered(uploaded(world, world.clerk), world.clerk)
+    first, second = LedgerEntry.objects.order_by("number")
+    with acting(by=world.clerk), pytest.raises(IntegrityError, match="entry_imported_once"):
+        LedgerEntry.objects.filter(pk=second.pk).update(import_key=first.import_key)
+
+
+def test_the_same_words_may_be_registered_twice_by_hand(world: World) -> None:
+    """It came back: that is a finding of its own, which repeats the earlier one."""
+    entered(uploaded(world, world.clerk), world.clerk)
+    again = world.draft(text="查房记录缺页")
+    assert again.entries.get().key == LedgerEntry.objects.get(number=1).key
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
