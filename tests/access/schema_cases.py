@@ -90,8 +90,9 @@ def cases_of(key: str) -> list[tuple[GenerationMode, Any]]:
         for mode in (VALID, WRONG)
         for case in (*_picked(_limits(operation, mode), quarter), *_random(operation, mode, quarter))
     ]
-    more = [(WRONG, case) for case in _random(operation, WRONG, number)]
-    return [*found, *islice(cycle(more), number - len(found))]
+    missing = number - len(found)  # where few are valid (an address alone), more are wrong
+    more = [(WRONG, case) for case in _random(operation, WRONG, missing)] if missing else []
+    return [*found, *islice(cycle(more), missing)]
 
 
 def _limits(operation: APIOperation, mode: GenerationMode) -> Iterator[Any]:
