@@ -92,7 +92,7 @@ def cases_of(key: str) -> list[tuple[GenerationMode, Any]]:
     ]
     missing = number - len(found)  # where few are valid (an address alone), more are wrong
     more = [(WRONG, case) for case in _random(operation, WRONG, missing)] if missing else []
-    return [*found, *islice(cycle(more), missing)]
+    return [*found, *islice(cycle(more or found), missing)]
 
 
 def _limits(operation: APIOperation, mode: GenerationMode) -> Iterator[Any]:

@@ -83,7 +83,7 @@ def test_the_database_takes_no_row_of_a_workbook_twice(world: World) -> None:
 def test_the_same_words_may_be_registered_twice_by_hand(world: World) -> None:
     """It came back: that is a finding of its own, which repeats the earlier one."""
     entered(uploaded(world, world.clerk), world.clerk)
-    again = world.draft(text="查房记录缺页")
+    again = world.draft(text="查房记录缺页", checkpoint=None)
     assert again.entries.get().key == LedgerEntry.objects.get(number=1).key
 
 
