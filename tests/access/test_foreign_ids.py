@@ -122,7 +122,7 @@ def test_a_body_refuses_what_belongs_to_another_hospital(site: Site, other: Site
     typed = named(case, payload(site, case), case.value(other))
     method, _, key = case.key.partition(" ")
     answer = send(site.client(case.who), method, address(site, key), typed)
-    assert answer.status_code == 400
+    assert answer.status_code == 409  # nothing is wrong with the body: it is the rows that say no
     assert {name.partition(".")[0] for name in answer.json()["errors"]} == {case.field}
     assert answer["Content-Type"] == "application/problem+json"
     assert content() == before
@@ -173,7 +173,7 @@ def test_a_line_of_another_sheet_is_refused_by_the_api(site: Site, other: Site) 
     typed = {"answers": [{"line": str(other["line"].uid), "answer": "in_order", "revision": 1}]}
     before = content()
     answer = send(site.client(Role.LIAISON.value), "POST", address(site, "api-sheet-answers"), typed)
-    assert answer.status_code == 400
+    assert answer.status_code == 409
     assert content() == before
 
 

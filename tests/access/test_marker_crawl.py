@@ -52,6 +52,7 @@ def _searches(site: Site, words: str) -> list[str]:
     place, ledger = f"/h/{site.hospital.code}", f"/api/v1/ledgers/{site.world.participation.uid}"
     pages = (
         "people-lookup/",
+        "search/",
         "ledger/",
         "ledger/csv/",
         "ledger/export/",
@@ -59,7 +60,7 @@ def _searches(site: Site, words: str) -> list[str]:
         "settings/people/",
     )
     lists = ("settings/people/lookup/", "settings/departments/", "settings/roles/", "settings/audit/")
-    api = (f"{ledger}/findings/", f"/api/v1/hospitals/{site.hospital.code}/staff/", "/api/v1/hospitals/")
+    api = (f"{ledger}/findings/", f"/api/v1/hospitals/{site.hospital.code}/staff/")
     regions = ("/r/360100/", "/r/360000/", "/r/360100/runs/")
     return [f"{one}?q={words}" for one in [*(f"{place}/{page}" for page in (*pages, *lists)), *api, *regions]]
 

@@ -54,7 +54,7 @@ def test_only_what_the_role_may_use(role: Role, expected: list[str], hospital: H
     assert frame.place.name == hospital.name
     assert len(frame.tabs) <= 4
     assert frame.tabs[-1].label == "我的"
-    assert bool(frame.search_url) == ("问题台账" in expected)
+    assert frame.search_url == f"/h/{hospital.code}/search/"
 
 
 @pytest.mark.parametrize("role", list(Role))
