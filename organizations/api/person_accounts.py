@@ -16,7 +16,7 @@ from organizations.models import ResetKind, StaffMember, User
 from organizations.requests import signed_in
 from organizations.rights import OrganizationRight
 from organizations.selectors import accounts_of
-from organizations.serializers.people import AccountRow, ReasonBody
+from organizations.serializers.people import AccountRow, ResetReasonBody
 from organizations.services import account_resets, accounts
 
 TAG = "人员"
@@ -68,14 +68,14 @@ class SecondFactorOff(ApiView):
         "account_second_factor_off",
         "申请关闭两步验证（手机丢失时）",
         tag=TAG,
-        body=ReasonBody,
+        body=ResetReasonBody,
         answer=AccountRow,
         problems=(404, 409),
         description="只是申请：另一位管理员在网页“账号重置”里同意后才关闭，本人会看到。",
     )
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
-        user, reason = _account(request, uid), self.typed(request, ReasonBody)["reason"]
+        user, reason = _account(request, uid), self.typed(request, ResetReasonBody)["reason"]
         account_resets.ask(
             user=user, kind=ResetKind.SECOND_FACTOR, reason=reason, by=signed_in(request), now=self.now
         )

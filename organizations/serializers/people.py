@@ -182,5 +182,5 @@ class StandInBody(Body):
     reason = LinesField(max_length=200)
 
 
-class ReasonBody(Body):
+class ResetReasonBody(Body):
     reason = LinesField(max_length=200, help_text="同意的人和本人都会看到。")
