@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import infrastructure.hospital_keys
 import infrastructure.identifiers
+import infrastructure.searching.folding
 
 
 class Migration(migrations.Migration):
@@ -1437,6 +1438,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(null=True)),
                 ("primary", models.BooleanField(default=True)),
                 ("key", models.CharField(max_length=64)),
+                ("import_key", models.CharField(blank=True, default="", max_length=64)),
                 (
                     "checkpoint",
                     models.ForeignKey(
@@ -1497,6 +1499,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(null=True)),
                 ("primary", models.BooleanField(default=True)),
                 ("key", models.CharField(max_length=64)),
+                ("import_key", models.CharField(blank=True, default="", max_length=64)),
                 (
                     "checkpoint",
                     models.ForeignKey(
@@ -2051,7 +2054,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="finding",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("text"), name="gin_trgm_ops"),
+                django.contrib.postgres.indexes.OpClass(
+                    infrastructure.searching.folding.Folded(models.F("text")), name="gin_trgm_ops"
+                ),
                 name="finding_text_trigrams",
             ),
         ),
@@ -2711,6 +2716,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ledgerentry",
             constraint=models.UniqueConstraint(
+                condition=models.Q(("import_key", ""), _negated=True),
+                fields=("participation", "import_key"),
+                name="entry_imported_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(
                 condition=models.Q(("primary", True)), fields=("finding",), name="entry_one_primary"
             ),
         ),
@@ -2736,8 +2749,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rectification_ledgerentryevent" ("checkpoint_id", "finding_id", "hospital_id", "id", "item_id", "key", "number", "participation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary", "uid") VALUES (NEW."checkpoint_id", NEW."finding_id", NEW."hospital_id", NEW."id", NEW."item_id", NEW."key", NEW."number", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."primary", NEW."uid"); RETURN NULL;',
-                    hash="ebddec5e4a37eef0c7eee249fe5cc820d0b84033",
+                    func='INSERT INTO "rectification_ledgerentryevent" ("checkpoint_id", "finding_id", "hospital_id", "id", "import_key", "item_id", "key", "number", "participation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary", "uid") VALUES (NEW."checkpoint_id", NEW."finding_id", NEW."hospital_id", NEW."id", NEW."import_key", NEW."item_id", NEW."key", NEW."number", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."primary", NEW."uid"); RETURN NULL;',
+                    hash="1f4969bf5d87dbe7615307ab9d7654de261414ea",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_cce10",
                     table="rectification_ledgerentry",
@@ -2751,8 +2764,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "rectification_ledgerentryevent" ("checkpoint_id", "finding_id", "hospital_id", "id", "item_id", "key", "number", "participation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary", "uid") VALUES (NEW."checkpoint_id", NEW."finding_id", NEW."hospital_id", NEW."id", NEW."item_id", NEW."key", NEW."number", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."primary", NEW."uid"); RETURN NULL;',
-                    hash="44b24ad41e3a08cb52eba557af85f76de1fdbdbf",
+                    func='INSERT INTO "rectification_ledgerentryevent" ("checkpoint_id", "finding_id", "hospital_id", "id", "import_key", "item_id", "key", "number", "participation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary", "uid") VALUES (NEW."checkpoint_id", NEW."finding_id", NEW."hospital_id", NEW."id", NEW."import_key", NEW."item_id", NEW."key", NEW."number", NEW."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."primary", NEW."uid"); RETURN NULL;',
+                    hash="70b3bb13e7ccc4ccee20b9fc08830b45f196077a",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_161d8",
                     table="rectification_ledgerentry",
@@ -2765,8 +2778,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rectification_ledgerentryevent" ("checkpoint_id", "finding_id", "hospital_id", "id", "item_id", "key", "number", "participation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary", "uid") VALUES (OLD."checkpoint_id", OLD."finding_id", OLD."hospital_id", OLD."id", OLD."item_id", OLD."key", OLD."number", OLD."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."primary", OLD."uid"); RETURN NULL;',
-                    hash="c53c24a1dcf574a5388fea9a2f648c067078b54c",
+                    func='INSERT INTO "rectification_ledgerentryevent" ("checkpoint_id", "finding_id", "hospital_id", "id", "import_key", "item_id", "key", "number", "participation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary", "uid") VALUES (OLD."checkpoint_id", OLD."finding_id", OLD."hospital_id", OLD."id", OLD."import_key", OLD."item_id", OLD."key", OLD."number", OLD."participation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."primary", OLD."uid"); RETURN NULL;',
+                    hash="9719c9296c9865b7744bd52c7559d70a0aab954b",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_9e7a0",
                     table="rectification_ledgerentry",
