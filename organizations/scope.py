@@ -34,6 +34,7 @@ class Scope:
     departments: frozenset[int] = frozenset()
     regions: frozenset[int] = frozenset()
     department_hospitals: frozenset[tuple[int, int]] = frozenset()  # (department, its hospital)
+    staff_id: int | None = None  # who asks: a person named in a record has a road to it
 
     def __bool__(self) -> bool:
         return bool(self.hospitals or self.departments)
@@ -46,6 +47,7 @@ class Scope:
             hospitals=self.hospitals & {hospital_id},
             departments=frozenset(department for department, _ in pairs),
             department_hospitals=pairs,
+            staff_id=self.staff_id,
         )
 
     def covers(self, *, hospital_id: int, department_id: int | None = None) -> bool:
@@ -73,6 +75,7 @@ class Grants:
     as_of: date
     grants: tuple[Grant, ...] = ()
     hospital_ids: frozenset[int] = field(default=frozenset())
+    staff_id: int | None = None
 
     def scope(self, action: Right, *, own_only: bool = False) -> Scope:
         """The places of one action. `own_only` leaves out what is held for somebody else."""
@@ -87,6 +90,7 @@ class Grants:
             department_hospitals=frozenset(
                 (d, g.hospital_id) for g in able for d in g.department_ids if g.hospital_id is not None
             ),
+            staff_id=self.staff_id,
         )
 
     def roles(self) -> frozenset[Role]:
@@ -133,7 +137,9 @@ def grants_of(user: User | AnonymousUser, as_of: date) -> Grants:
     if not user.is_authenticated or not user.is_active:
         return Grants(as_of)
     kept = tuple(g for g in _held(user, as_of) if g.for_staff is None or g.role not in NEVER_BY_STAND_IN)
-    return Grants(as_of, kept, frozenset(g.hospital_id for g in kept if g.hospital_id is not None))
+    return Grants(
+        as_of, kept, frozenset(g.hospital_id for g in kept if g.hospital_id is not None), user.staff_id
+    )
 
 
 def grants_for(user: User | AnonymousUser, *, as_of: date) -> Grants:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from campaigns.models import CheckpointOverlay
 from rectification.lifecycle import FindingFacts, MeasureFacts
 from rectification.models import (
-    AcceptanceRound,
     Evidence,
     EvidenceMeasure,
     Extension,
@@ -13,7 +12,6 @@ from rectification.models import (
     MeasureCause,
     StateOrigin,
 )
-from rectification.rules.acceptance import RoundFacts
 
 
 def facts_of(finding: Finding) -> FindingFacts:
@@ -56,26 +54,3 @@ def _on_the_spot_allowed(finding: Finding) -> bool:
         checkpoint__entries__finding=finding,
         checkpoint__entries__primary=True,
     ).exists()
-
-
-def round_facts(finding: Finding, open_round: AcceptanceRound) -> RoundFacts:
-    """The people of the round that waits for acceptance."""
-    measures = list(finding.measures.valid().select_related("created_by"))
-    evidence = Evidence.objects.valid().filter(
-        finding=finding, round_no__gte=finding.proof_since_round, kind="file"
-    )
-    rows = list(evidence.values_list("signatory_id", "recorded_by_id", "stand_in__principal_id"))
-    stand_in = open_round.rectified_stand_in
-    people = {m.person_id for m in measures} | {finding.responsible_person_id}
-    return RoundFacts(
-        rectified_by=open_round.rectified_by_id,
-        rectified_recorded_by=open_round.rectified_recorded_by_id,
-        rectified_principal=stand_in.principal_id if stand_in else None,
-        rectified_recorder_person=open_round.rectified_recorded_by.staff_id,
-        measure_people=frozenset(pk for pk in people if pk is not None),
-        measure_authors=frozenset(
-            m.created_by.staff_id for m in measures if m.created_by.staff_id is not None
-        ),
-        evidence_people=frozenset(pk for row in rows for pk in (row[0], row[2]) if pk is not None),
-        evidence_recorders=frozenset(row[1] for row in rows),
-    )

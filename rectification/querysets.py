@@ -47,7 +47,8 @@ def done_in_time() -> Q:
 
 class FindingQuerySet(models.QuerySet):
     def visible_in(self, scope: Scope) -> FindingQuerySet:
-        """Findings of whole hospitals in scope, and those that a department in scope leads, supports or accepts.
+        """Findings of whole hospitals in scope, those that a department in scope leads, supports or accepts, and those
+        in which the person who asks is named as responsible, once they are submitted.
 
         The department's part is a union of three index look-ups, so that a liaison's list costs what the liaison
         owns, not what the hospital holds.
@@ -58,10 +59,21 @@ class FindingQuerySet(models.QuerySet):
         own = rows.filter(lead_department__in=scope.departments).values("pk")
         supported = rows.filter(supporting__department__in=scope.departments).values("pk")
         accepted = rows.filter(accepting_department__in=scope.departments).exclude(state="draft").values("pk")
-        mine = Q(pk__in=own.union(supported, accepted))
+        named = self._naming(rows, scope)
+        mine = Q(pk__in=own.union(supported, accepted, *named))
         if not scope.hospitals:
             return self.filter(mine)
         return self.filter(mine | Q(hospital__in=scope.hospitals))
+
+    @staticmethod
+    def _naming(rows: models.QuerySet, scope: Scope) -> list[models.QuerySet]:
+        if scope.staff_id is None:
+            return []
+        told = rows.exclude(state="draft")
+        return [
+            told.filter(responsible_person=scope.staff_id).values("pk"),
+            told.filter(measures__person=scope.staff_id, measures__voided_at__isnull=True).values("pk"),
+        ]
 
     def counted(self) -> FindingQuerySet:
         """What figures count: submitted, neither merged nor void."""

@@ -36,7 +36,7 @@ from rectification.serializers.findings import (
     NewFindingBody,
     edited,
 )
-from rectification.services import evidence, findings
+from rectification.services import evidence, finding_edits, findings
 from rectification.services.findings import FindingInput, Registered
 
 TAG = "问题"
@@ -182,7 +182,7 @@ class FindingResource(ApiView):
         entry = lines.select_related("participation__hospital").get(primary=True)
         read = self.typed if whole else self.revised
         typed = read(request, FindingEdit, **body_context(request, entry.participation))
-        findings.edit_finding(
+        finding_edits.edit_finding(
             finding=finding,
             values=edited(finding, entry, typed, whole=whole),
             revision=typed["revision"],

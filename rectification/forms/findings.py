@@ -119,6 +119,12 @@ class FindingForm(forms.Form):
     accepting_department = DepartmentField(
         label="验收部门", required=False, help_text="留空：由要点的归口部门验收。"
     )
+    accepting_reason = forms.CharField(
+        label="改由其他部门验收的原因",
+        max_length=200,
+        required=False,
+        help_text="验收部门与归口部门不同时填写，会记入经过。",
+    )
     remark = forms.CharField(
         label="备注", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -140,6 +146,7 @@ class FindingForm(forms.Form):
         scope: Scope,
         as_of: date,
         finding: Finding | None = None,
+        frozen: frozenset[str] = frozenset(),
         **values: Any,
     ) -> None:
         super().__init__(*args, **values)
@@ -155,10 +162,20 @@ class FindingForm(forms.Form):
         self._offer("responsible_leader", places_and_people.leaders(hospital, as_of))
         self._offer("item", campaign_choices.items(participation))
         self._offer("checkpoint", campaign_choices.checkpoints(participation))
+        self._freeze(frozen)
         person: PersonField = self.fields["responsible_person"]  # type: ignore[assignment]
         person.offer(
             places_and_people.people(hospital, as_of), lookup=reverse("people-lookup", args=[hospital.code])
         )
+
+    def _freeze(self, frozen: frozenset[str]) -> None:
+        """Fields that `rules.finding_rights` keeps from this user: shown as they are, or (the accepter) left out."""
+        if "accepting_department" in frozen:
+            del self.fields["accepting_department"], self.fields["accepting_reason"]
+        for name in frozen & self.fields.keys():
+            self.fields[name].disabled = True
+        if "repeats" in frozen:
+            self.fields["repeats_number"].disabled = True
 
     def _offer(self, name: str, queryset: Any) -> None:
         self.fields[name].queryset = queryset  # type: ignore[attr-defined]
@@ -235,12 +252,11 @@ class OnTheSpotForm(FindingForm):
     files = files_field("整改后的照片")  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
+        super().__init__(*args, frozen=frozenset({"accepting_department"}), **values)
         for name in (
             "item",
             "deadline_kind",
             "due_on",
-            "accepting_department",
             "repeats_number",
             "revision",
             "remark",

@@ -1,4 +1,11 @@
-from rectification.models.acceptance import AcceptanceRound, Decision, Extension, FindingAct
+from rectification.models.acceptance import (
+    AcceptanceRound,
+    Decision,
+    Extension,
+    FindingAct,
+    PartKind,
+    RoundPart,
+)
 from rectification.models.findings import (
     DeadlineKind,
     Finding,
@@ -35,7 +42,9 @@ __all__ = [
     "LedgerImport",
     "Measure",
     "MeasureCause",
+    "PartKind",
     "ProgressNote",
+    "RoundPart",
     "StateOrigin",
     "Strength",
     "SupportingDepartment",

@@ -8,11 +8,48 @@ from infrastructure.models import StoredFile
 from organizations.models import Department, Hospital, StaffMember, StandIn, User
 from organizations.models.acts import Act
 from rectification.models.findings import Finding
+from rectification.models.two_sides import two_sides
 
 
 class Decision(models.TextChoices):
     GRANTED = "granted", "通过"
     RETURNED = "returned", "退回"
+
+
+class PartKind(models.TextChoices):
+    MEASURE = "measure", "制定或修改措施"
+    EVIDENCE = "evidence", "关联或撤下佐证材料"
+
+
+class RoundPart(models.Model):
+    """Who had a hand in the repair of a round beside its evidence: whom the four eyes keep from accepting it.
+
+    Insert-only. Evidence itself says who brought it; here stands who wrote or changed a measure, or linked evidence.
+    """
+
+    insert_only = True
+
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+")
+    finding = HospitalKey(Finding, related_name="parts")
+    round_no = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=PartKind)
+    measure = HospitalKey("rectification.Measure", null=True, related_name="parts")
+    staff = HospitalKey(StaffMember, null=True, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "round_no", "kind", "measure", "recorded_by"],
+                nulls_distinct=False,
+                name="part_once",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=PartKind.values), name="part_known_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.round_no} {self.kind}"
 
 
 class FindingAct(Act):
@@ -94,6 +131,13 @@ class AcceptanceRound(models.Model):
                 name="round_not_closed_by_recorder",
             ),
             models.CheckConstraint(
+                condition=_different("accepted_by", "closed_by"), name="round_not_closed_by_accepter"
+            ),
+            models.CheckConstraint(
+                condition=_different("accepted_recorded_by", "closed_recorded_by"),
+                name="round_not_closed_by_acceptance_recorder",
+            ),
+            models.CheckConstraint(
                 condition=Q(
                     decision__isnull=True,
                     accepted_by__isnull=True,
@@ -124,6 +168,7 @@ class AcceptanceRound(models.Model):
                 name="round_closed_after_acceptance",
             ),
         ]
+        triggers = [two_sides("rectified_dept", "accepted_dept", name="round_two_sides")]
 
     def __str__(self) -> str:
         return f"第 {self.no} 轮"

@@ -11,6 +11,7 @@ from infrastructure.identifiers import new_uid
 from infrastructure.searching.folding import trigrams
 from organizations.models import Department, Hospital, StaffMember, User
 from policy_texts.vocabulary import FindingOrigin
+from rectification.models.two_sides import two_sides
 from rectification.querysets import FindingQuerySet, LedgerEntryQuerySet
 from rectification.states import OPEN_STATES, UNDONE_STATES, DeadlineKind, FindingState, StateOrigin
 
@@ -156,6 +157,7 @@ class Finding(models.Model):
             trigrams("text", name="finding_text_trigrams"),
         ]
         triggers = [
+            two_sides("lead_department", "accepting_department", name="finding_two_sides"),
             # Two people's work on one finding may become one; the barring of penalties is never lost on the way.
             pgtrigger.Trigger(
                 name="penalty_bar_stays",

@@ -10,13 +10,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from organizations.models import User
-from organizations.places import Place, may, may_record
-from organizations.rights import Right
+from organizations.places import may, may_record
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory
 from rectification import lifecycle
 from rectification.extension_rules import refusal_to_ask
-from rectification.finding_facts import facts_of, round_facts
+from rectification.finding_facts import facts_of
 from rectification.lifecycle import FindingFacts, Transition
 from rectification.models import (
     AcceptanceRound,
@@ -34,10 +33,12 @@ from rectification.models import (
 )
 from rectification.next_actions import NextAction, next_actions
 from rectification.places import place_of
-from rectification.rights import FindingRight
-from rectification.rules.acceptance import refusal_to_accept
+from rectification.round_facts import sides_of
 from rectification.rules.deadlines import NoteOwed, quarterly_note
+from rectification.rules.finding_rights import allowed
+from rectification.rules.sides import Actor, refusal
 from rectification.selectors.timelines import finding_timeline
+from rectification.standing import right_of, standing_of
 from rectification.states import UNDONE_STATES
 from rectification.states import FindingState as S
 
@@ -92,6 +93,7 @@ class Rights:
     edit: bool
     plan: bool
     prove: bool
+    note: bool
     see_on_site: bool
     ask_extension: bool
     decide_extension: bool
@@ -282,35 +284,17 @@ def _stopped_in(finding: Finding) -> str:
     return acts.values_list("from_state", flat=True).first() or S.DRAFT.value
 
 
+_ACTS = ("edit", "plan", "prove", "note", "see_on_site", "ask_extension", "decide_extension")
+
+
 def rights_of(finding: Finding, *, user: User, as_of: date) -> Rights:
     """The user's rights on this finding in its present state."""
-
-    def at(right: Right, department_id: int | None = finding.lead_department_id) -> bool:
-        return may(action=right, place=Place(finding.hospital_id, department_id), by=user, as_of=as_of)
-
-    triage = at(FindingRight.TRIAGE, None)
-    planning = finding.state in (S.DRAFT, S.SUBMITTED, S.ANALYSING, S.RECTIFYING)
-    supports = any(
-        at(FindingRight.EVIDENCE, pk) for pk in finding.supporting.values_list("department_id", flat=True)
-    )
-    accepting = finding.accepting_department is not None and may(
-        action=FindingRight.ACCEPT,
-        place=place_of(finding, lifecycle.TRANSITIONS["accept"]),
-        by=user,
-        as_of=as_of,
-    )
+    standing = standing_of(finding, user=user, as_of=as_of)
     imported = finding.state_origin == "imported"
     return Rights(
-        edit=(planning and (triage or at(FindingRight.SUBMIT) or finding.created_by_id == user.pk))
-        or (triage and imported and finding.state not in (S.MERGED, S.VOID)),
-        plan=planning and at(FindingRight.PLAN),
-        prove=planning and (at(FindingRight.EVIDENCE) or supports),
-        see_on_site=accepting and finding.state in (S.RECTIFYING, S.AWAITING),
-        ask_extension=finding.state in (S.ANALYSING, S.RECTIFYING) and at(FindingRight.PLAN),
-        decide_extension=finding.state in (S.ANALYSING, S.RECTIFYING)
-        and at(FindingRight.DECIDE_EXTENSION, None),
+        **{act: allowed(act, standing, state=finding.state, imported=imported) for act in _ACTS},
         record_paper=may_record(hospital_id=finding.hospital_id, by=user, as_of=as_of),
-        triage=triage,
+        triage=standing.office,
     )
 
 
@@ -320,13 +304,13 @@ def actions_of(finding: Finding, *, user: User, as_of: date) -> list[NextAction]
 
 
 def _actions(finding: Finding, facts: FindingFacts, user: User, as_of: date) -> list[NextAction]:
-    def allowed(transition: Transition) -> bool:
+    def has_right(transition: Transition) -> bool:
         if transition.party == "accepting" and finding.accepting_department is None:
             return False
-        place = place_of(finding, transition)
-        return may(action=FindingRight(transition.permission), place=place, by=user, as_of=as_of)
+        right = right_of(finding, transition, user=user, as_of=as_of)
+        return may(action=right, place=place_of(finding, transition), by=user, as_of=as_of)
 
-    return next_actions(facts, may=allowed, four_eyes=lambda name: _four_eyes(finding, name, user))
+    return next_actions(facts, may=has_right, four_eyes=lambda name: _four_eyes(finding, name, user, as_of))
 
 
 def _paper_actions(facts: FindingFacts) -> list[Transition]:
@@ -335,17 +319,8 @@ def _paper_actions(facts: FindingFacts) -> list[Transition]:
     return [t for t in lifecycle.leaving(facts.state) if t.name in signed and not t.refusal(facts)]
 
 
-def _four_eyes(finding: Finding, name: str, user: User) -> str:
-    if name not in ("accept", "refuse") or user.staff_id is None:
+def _four_eyes(finding: Finding, name: str, user: User, as_of: date) -> str:
+    if name not in ("accept", "refuse", "close"):
         return ""
-    waiting = AcceptanceRound.objects.filter(finding=finding, decision__isnull=True)
-    opened = waiting.select_related("rectified_stand_in").first()
-    if opened is None:
-        return ""
-    return refusal_to_accept(
-        facts=round_facts(finding, opened),
-        signatory=user.staff_id,
-        recorder=user.pk,
-        principal=None,
-        on_paper=False,
-    )
+    people = frozenset({user.staff_id} if user.staff_id is not None else ())
+    return refusal(name, sides_of(finding, as_of=as_of), Actor(people, user.pk))

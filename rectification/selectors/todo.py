@@ -10,11 +10,12 @@ from django.db.models import F, Q, QuerySet
 from organizations.models import DepartmentKind, User
 from organizations.rights import Right
 from organizations.scope import Grants, Scope
-from rectification.models import Extension, Finding, FindingState
+from rectification.models import Extension, Finding, FindingState, Measure
 from rectification.querysets import due_within, overdue_on
 from rectification.rights import FindingRight
 
 SOON_DAYS = 3
+_NAMED = [FindingState.ANALYSING, FindingState.RECTIFYING]  # the responsible person plans as well
 _VERBS = {
     FindingState.DRAFT: "去提交",
     FindingState.SUBMITTED: "去受理",
@@ -72,7 +73,10 @@ def waiting_for(*, user: User, grants: Grants, hospital_id: int) -> Waiting:
     if scope(FindingRight.TRIAGE).hospitals:
         wanted |= Q(state__in=[FindingState.SUBMITTED, FindingState.ACCEPTED])
     if user.staff_id is not None:
-        wanted |= Q(responsible_person=user.staff_id, state=FindingState.RECTIFYING)
+        named = Measure.objects.valid().filter(person=user.staff_id, hospital=hospital_id).values("finding")
+        wanted |= Q(responsible_person=user.staff_id, state__in=_NAMED) | Q(
+            pk__in=named, state=FindingState.RECTIFYING
+        )
     rows = Finding.objects.filter(hospital=hospital_id)
     return Waiting(rows.filter(wanted), rows.filter(accept))
 

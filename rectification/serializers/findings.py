@@ -145,6 +145,13 @@ class FindingBody(Body):
     accepting_department = UidField(
         DEPARTMENTS, required=False, allow_null=True, default=None, help_text="不填：由归口部门验收。"
     )
+    accepting_reason = TextField(
+        max_length=200,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="质控办改由其他部门验收时写明原因。",
+    )
     responsible_person = UidField(PEOPLE, required=False, allow_null=True, default=None)
     responsible_leader = UidField(PEOPLE, required=False, allow_null=True, default=None)
     deadline_kind = ChoiceField(choices=DeadlineKind.choices, required=False, default=DeadlineKind.DATED)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from campaigns.models import CampaignItem, Checkpoint
 from organizations.models import Department, DepartmentKind
 from policy_texts.vocabulary import Duty
-from rectification.rules.acceptance import Offices, default_accepting_department
+from rectification.rules.acceptance import Office, Offices, default_accepting_department
 
 _OFFICES = (DepartmentKind.OFFICE, DepartmentKind.LEADERSHIP)
 
@@ -26,12 +26,17 @@ def accepting_department_for(
     if named is None and point is not None:
         named = next((d for d in active if point.duty in d.duties), None)
     offices = [d for d in active if d.kind in _OFFICES]
-    quality = next((d.pk for d in offices if Duty.QUALITY in d.duties), None)
-    leadership = next((d.pk for d in offices if d.kind == DepartmentKind.LEADERSHIP), None)
+    quality = next((d for d in offices if Duty.QUALITY in d.duties), None)
+    leadership = next((d for d in offices if d.kind == DepartmentKind.LEADERSHIP), None)
     chosen = default_accepting_department(
-        lead=lead.pk, offices=Offices(named.pk if named else None, quality, leadership)
+        lead=Office(lead.pk, lead.parent_id),
+        offices=Offices(_office(named), _office(quality), _office(leadership)),
     )
     return asked[chosen] if chosen is not None else None
+
+
+def _office(department: Department | None) -> Office | None:
+    return Office(department.pk, department.parent_id) if department else None
 
 
 # Offices and leaders, whoever has the checkpoint's duty, and the department that the hospital's overlay names. Asked

@@ -9,43 +9,27 @@ from django.db import models
 
 from infrastructure.errors import EditConflict, NotAllowed, WrongState
 from organizations.models import User
-from organizations.places import Place, may
-from organizations.rights import Right
-from rectification.models import Finding, FindingState
-from rectification.rights import FindingRight
-
-PLAN_STATES = (FindingState.DRAFT, FindingState.SUBMITTED, FindingState.ANALYSING, FindingState.RECTIFYING)
-PROOF_STATES = (*PLAN_STATES, FindingState.AWAITING)
+from rectification.models import Finding, StateOrigin
+from rectification.rules.finding_rights import open_in
+from rectification.standing import standing_of
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-def lock_finding(
-    finding: Finding, *, right: Right, states: tuple[FindingState, ...], by: User, as_of: date
-) -> Finding:
-    """The finding's row, locked, when the user may work on it and its state still allows it."""
+def lock_finding(finding: Finding, *, act: str, by: User, as_of: date) -> Finding:
+    """The finding's row, locked, when the user may do this (`rules.finding_rights`) and its state still allows it."""
     locked = (
-        Finding.objects.select_for_update(of=("self",)).select_related("lead_department").get(pk=finding.pk)
+        Finding.objects.select_for_update(of=("self",))
+        .select_related("lead_department", "accepting_department")
+        .get(pk=finding.pk)
     )
-    if locked.state not in states:
+    standing = standing_of(locked, user=by, as_of=as_of)
+    imported = locked.state_origin == StateOrigin.IMPORTED
+    if not open_in(act, locked.state, imported=imported, office=standing.office):
         raise WrongState(f"当前状态是“{locked.get_state_display()}”，不能再改这一部分。")
-    work_place(locked, right=right, by=by, as_of=as_of)
+    if not standing.may(act):
+        raise NotAllowed("这个问题由牵头部门办理，您的角色没有这项权限。")
     return locked
-
-
-def work_place(finding: Finding, *, right: Right, by: User, as_of: date) -> Place:
-    """The department in whose name the user works on the finding: the lead, or (evidence only) a supporting one.
-
-    Planning stays with the lead. Raises NotAllowed.
-    """
-    departments = [finding.lead_department_id]
-    if right is FindingRight.EVIDENCE:
-        departments += finding.supporting.values_list("department_id", flat=True)
-    for department in departments:
-        place = Place(finding.hospital_id, department)
-        if may(action=right, place=place, by=by, as_of=as_of):
-            return place
-    raise NotAllowed("这个问题由牵头部门办理，您的角色没有这项权限。")
 
 
 def check_revision(row: Any, revision: int, *, current: dict[str, str], submitted: dict[str, str]) -> None:

@@ -23,12 +23,15 @@ from rectification.models import (
     Finding,
     FindingState,
     Measure,
+    PartKind,
 )
 from rectification.places import accepting_place
 from rectification.rights import FindingRight
-from rectification.services.children import PLAN_STATES, lock_finding, work_place
-
-_PROOF_STATES = PLAN_STATES  # while it waits for acceptance the accepter alone adds what he saw
+from rectification.round_facts import actor_of, sides_of
+from rectification.rules.sides import refusal
+from rectification.services.children import lock_finding
+from rectification.services.parts import take_part
+from rectification.standing import sign_work
 
 
 def _check_measures(finding: Finding, measures: Iterable[Measure]) -> None:
@@ -137,9 +140,8 @@ def attach_photos(*, finding: Finding, files: Sequence[StoredFile], by: User, no
 
 def _locked_for_proof(finding: Finding, by: User, now: datetime) -> tuple[Finding, Signed]:
     today = localdate(now)
-    locked = lock_finding(finding, right=FindingRight.EVIDENCE, states=_PROOF_STATES, by=by, as_of=today)
-    place = work_place(locked, right=FindingRight.EVIDENCE, by=by, as_of=today)
-    return locked, sign(action=FindingRight.EVIDENCE, place=place, by=by, as_of=today)
+    locked = lock_finding(finding, act="prove", by=by, as_of=today)
+    return locked, sign_work(locked, right=FindingRight.EVIDENCE, by=by, as_of=today)
 
 
 def _file_evidence(
@@ -194,6 +196,7 @@ def void_evidence(*, evidence: Evidence, reason: str, by: User, now: datetime) -
         if row.voided_at is None:
             row.voided_at, row.void_reason = now, reason.strip()[:200]
             row.save()
+            take_part(finding=locked, kind=PartKind.EVIDENCE, by=by)
             name = row.file.original_name if row.file else "现场查看"
             _record(locked, FindingAction.EVIDENCE_VOIDED, by, now, [name], reason)
 
@@ -205,6 +208,7 @@ def link_measures(*, evidence: Evidence, measures: Sequence[Measure], by: User, 
         locked, _ = _locked_for_proof(evidence.finding, by, now)
         EvidenceMeasure.objects.filter(evidence=evidence).delete()
         _prove(evidence, measures)
+        take_part(finding=locked, kind=PartKind.EVIDENCE, by=by)
         name = evidence.file.original_name if evidence.file else "现场查看"
         _record(locked, FindingAction.EVIDENCE_ADDED, by, now, [name])
 
@@ -230,14 +234,15 @@ def see_on_site(
     with acting(by=by):
         locked = (
             Finding.objects.select_for_update(of=("self",))
-            .select_related("accepting_department")
+            .select_related("accepting_department", "lead_department")
             .get(pk=finding.pk)
         )
         if locked.state not in (FindingState.RECTIFYING, FindingState.AWAITING):
             raise WrongState(f"当前状态是“{locked.get_state_display()}”，不能登记现场查看。")
         signed = sign(action=FindingRight.ACCEPT, place=accepting_place(locked), by=by, as_of=localdate(now))
-        if signed.signatory.pk == locked.responsible_person_id:
-            raise NotAllowed("责任人不能为自己的整改做现场查看。")
+        words_against = refusal("accept", sides_of(locked, as_of=localdate(now)), actor_of(signed))
+        if words_against:
+            raise NotAllowed(words_against)
         evidence = Evidence.objects.create(
             hospital_id=locked.hospital_id,
             finding=locked,

@@ -17,19 +17,19 @@ from rectification.models import Decision, Extension, Finding
 from rectification.rights import FindingRight
 from rectification.rules.acceptance import is_one_recorder
 from rectification.services.children import lock_finding
+from rectification.standing import sign_work
 
 
 def ask_extension(*, finding: Finding, to_due_on: date, reason: str, by: User, now: datetime) -> Extension:
     """Ask for a later date, with a reason."""
     today = localdate(now)
     with acting(by=by):
-        locked = lock_finding(finding, right=FindingRight.PLAN, states=EXTENDABLE_STATES, by=by, as_of=today)
+        locked = lock_finding(finding, act="ask_extension", by=by, as_of=today)
         refusal = refusal_to_ask(locked)
         if refusal:
             raise WrongState(refusal)
         _check(locked, to_due_on, reason, today)
-        place = Place(locked.hospital_id, locked.lead_department_id)
-        signed = sign(action=FindingRight.PLAN, place=place, by=by, as_of=today)
+        signed = sign_work(locked, right=FindingRight.PLAN, by=by, as_of=today)
         extension = Extension.objects.create(
             hospital_id=locked.hospital_id,
             finding=locked,

@@ -11,20 +11,18 @@ from django.utils.timezone import localdate
 
 from campaigns.models import CampaignItem, Checkpoint, Participation
 from infrastructure.audit import acting, record
-from infrastructure.errors import EditConflict, Invalid, NotAllowed, WrongState
+from infrastructure.errors import Invalid, NotAllowed, WrongState
 from organizations.models import Department, Hospital, StaffMember, User
 from organizations.places import Place, may
 from policy_texts.vocabulary import FindingOrigin
 from rectification.actions import FindingAction
-from rectification.models import Finding, FindingState, LedgerEntry, StateOrigin, SupportingDepartment
+from rectification.models import Finding, FindingState, LedgerEntry, SupportingDepartment
 from rectification.rights import FindingRight
 from rectification.rules.identity import finding_key
-from rectification.services.acceptance_offices import accepting_department_for
+from rectification.rules.sides import one_side
+from rectification.services.acceptance_choice import accepter_at_registering
 from rectification.services.numbering import next_number
-from rectification.states import COUNTED_STATES, DeadlineKind
-
-# What the fields of a finding may be changed to, and while in which states.
-_EDITABLE = (FindingState.DRAFT, FindingState.SUBMITTED, FindingState.ANALYSING, FindingState.RECTIFYING)
+from rectification.states import DeadlineKind
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,7 @@ class FindingInput:
     found_on: date | None = None
     supporting: Sequence[Department] = ()
     accepting_department: Department | None = None
+    accepting_reason: str = ""  # why another department accepts than the checkpoint's duty says
     responsible_person: StaffMember | None = None
     responsible_leader: StaffMember | None = None
     deadline_kind: str = DeadlineKind.DATED
@@ -66,10 +65,15 @@ def check(*, values: FindingInput, hospital: Hospital, participation: Participat
     errors |= _date_errors(values, as_of)
     if values.responsible_leader is not None and not values.responsible_leader.is_leader:
         errors.setdefault("responsible_leader", "责任领导须是院领导。")
-    if values.accepting_department is not None and values.accepting_department == values.lead_department:
-        errors["accepting_department"] = "验收部门不能是牵头部门。"
+    if values.accepting_department is not None and _same_side(values):
+        errors["accepting_department"] = "验收部门不能是牵头部门，也不能是它的上级或下属单元。"
     if errors:
         raise Invalid(errors)
+
+
+def _same_side(values: FindingInput) -> bool:
+    lead, other = values.lead_department, values.accepting_department
+    return other is not None and one_side(lead.pk, lead.parent_id, other.pk, other.parent_id)
 
 
 def _foreign(values: FindingInput, hospital_id: int) -> dict[str, str]:
@@ -139,21 +143,16 @@ def register_finding(
             created_by=by,
             created_at=now,
             found_on=values.found_on,
-            **_columns(values),
+            **columns_of(values),
         )
         if as_office:
             finding.state, finding.submitted_at = FindingState.ANALYSING, now
-        finding.accepting_department = values.accepting_department or accepting_department_for(
-            hospital_id=hospital.pk,
-            checkpoint=values.checkpoint,
-            item=values.item,
-            lead=values.lead_department,
-        )
+        finding.accepting_department = accepter_at_registering(values, hospital.pk, by=by, as_of=as_of)
         finding.save(force_insert=True)
         number = next_number(participation) if as_office else None
         entry = _add_entry(finding, participation, values, number)
-        supporting = _others(finding, values.supporting)
-        _write_supporting(finding, supporting)
+        supporting = other_departments(finding, values.supporting)
+        write_supporting(finding, supporting)
         record(
             action=FindingAction.CREATED,
             target=finding,
@@ -161,12 +160,14 @@ def register_finding(
             now=now,
             hospital_id=hospital.pk,
             to_state=finding.state,
+            reason=values.accepting_reason.strip(),
             detail={"number": number} if number else {},
         )
     return Registered(finding, entry, supporting)
 
 
-def _columns(values: FindingInput) -> dict[str, Any]:
+def columns_of(values: FindingInput) -> dict[str, Any]:
+    """The form as columns of the finding; the number of departments and the ledger line are written beside."""
     return {
         "text": values.text.strip(),
         "origin": values.origin,
@@ -206,136 +207,17 @@ def _add_entry(
     )
 
 
-def _others(finding: Finding, departments: Sequence[Department]) -> list[Department]:
+def other_departments(finding: Finding, departments: Sequence[Department]) -> list[Department]:
     """The supporting departments: each once, the lead is none of them."""
     return [d for d in dict.fromkeys(departments) if d.pk != finding.lead_department_id]
 
 
-def _write_supporting(finding: Finding, departments: Sequence[Department]) -> None:
+def write_supporting(finding: Finding, departments: Sequence[Department]) -> None:
+    """Write the supporting departments in their order."""
     SupportingDepartment.objects.bulk_create(
         SupportingDepartment(hospital_id=finding.hospital_id, finding=finding, department=d, position=i)
         for i, d in enumerate(departments)
     )
-
-
-def _set_supporting(finding: Finding, departments: Sequence[Department]) -> None:
-    wanted = _others(finding, departments)
-    if list(finding.supporting.values_list("department_id", flat=True)) != [d.pk for d in wanted]:
-        finding.supporting.all().delete()
-        _write_supporting(finding, wanted)
-
-
-def edit_finding(
-    *, finding: Finding, values: FindingInput, revision: int, by: User, now: datetime
-) -> Finding:
-    """Change the finding's own fields. An edit against an older revision raises EditConflict with both versions."""
-    with acting(by=by):
-        locked = Finding.objects.select_for_update(of=("self",)).select_related("hospital").get(pk=finding.pk)
-        entry = locked.entries.select_related("participation__run").get(primary=True)
-        check(
-            values=values, hospital=locked.hospital, participation=entry.participation, as_of=localdate(now)
-        )
-        _check_may_edit(locked, values, by, localdate(now))
-        before = snapshot(locked)
-        if locked.revision != revision:
-            raise EditConflict(
-                "别人刚刚保存了这个问题。下面是现在的内容和您填写的内容，请核对后再保存。",
-                current=before,
-                submitted=_input_snapshot(values),
-            )
-        _apply(locked, values)
-        locked.revision += 1
-        locked.save()
-        _move_entry(entry, values)
-        _set_supporting(locked, values.supporting)
-        changed = _changes(before, snapshot(locked))
-        record(
-            action=FindingAction.EDITED,
-            target=locked,
-            by=by,
-            now=now,
-            hospital_id=locked.hospital_id,
-            detail=changed,
-        )
-    return locked
-
-
-def _apply(finding: Finding, values: FindingInput) -> None:
-    """Put the form into the row. Where it came from and the barring of penalties are never edited."""
-    for name, value in _columns(values).items():
-        if name not in ("origin_key", "penalty_barred"):
-            setattr(finding, name, value)
-    finding.found_on = values.found_on
-    if values.accepting_department is not None:
-        finding.accepting_department = values.accepting_department
-    elif finding.accepting_department_id == values.lead_department.pk:
-        finding.accepting_department = accepting_department_for(
-            hospital_id=finding.hospital_id,
-            checkpoint=values.checkpoint,
-            item=values.item,
-            lead=values.lead_department,
-        )
-
-
-def _check_may_edit(finding: Finding, values: FindingInput, by: User, as_of: date) -> None:
-    place = Place(finding.hospital_id, finding.lead_department_id)
-    office = may(action=FindingRight.TRIAGE, place=Place(finding.hospital_id, None), by=by, as_of=as_of)
-    # What a workbook left out of imported history the office completes in any state but the last two.
-    imported = finding.state_origin == StateOrigin.IMPORTED and finding.state in (*COUNTED_STATES,)
-    if finding.state not in _EDITABLE and not (office and imported):
-        raise WrongState(f"“{finding.get_state_display()}”的问题不能再修改。")
-    if office:
-        return
-    if finding.state != FindingState.DRAFT and (
-        values.lead_department.pk != finding.lead_department_id or values.due_on != finding.due_on
-    ):
-        raise NotAllowed("受理后更换牵头部门由质控办办理；整改时限的变更请申请延期。")
-    if (
-        not may(action=FindingRight.SUBMIT, place=place, by=by, as_of=as_of)
-        and finding.created_by_id != by.pk
-    ):
-        raise NotAllowed("您只能修改本科室的问题。")
-
-
-def _move_entry(entry: LedgerEntry, values: FindingInput) -> None:
-    entry.item, entry.checkpoint = values.item, values.checkpoint
-    entry.key = finding_key(
-        place=place_code(values.item, values.checkpoint),
-        lead_department_id=values.lead_department.pk,
-        text=values.text,
-    )
-    entry.save(update_fields=["item", "checkpoint", "key"])
-
-
-_SHOWN = {
-    "text": "存在问题",
-    "origin": "问题来源",
-    "found_on": "发现日期",
-    "lead_department": "牵头部门",
-    "accepting_department": "验收部门",
-    "responsible_person": "责任人",
-    "responsible_leader": "责任领导",
-    "deadline_kind": "时限类型",
-    "due_on": "整改时限",
-    "remark": "备注",
-}
-
-
-def snapshot(finding: Finding) -> dict[str, Any]:
-    """The finding's own fields as words, by their Chinese names: for conflicts and the timeline."""
-    return {label: _word(getattr(finding, name)) for name, label in _SHOWN.items()}
-
-
-def _input_snapshot(values: FindingInput) -> dict[str, Any]:
-    return {label: _word(getattr(values, name)) for name, label in _SHOWN.items()}
-
-
-def _word(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
-    return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
 
 
 def also_count(

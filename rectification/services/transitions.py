@@ -11,7 +11,7 @@ from infrastructure.audit import acting, record
 from infrastructure.errors import NotAllowed, Refusal, WrongState
 from organizations.models import User
 from organizations.services.signing import Paper, Signed, sign
-from rectification.finding_facts import facts_of, round_facts
+from rectification.finding_facts import facts_of
 from rectification.lifecycle import TRANSITIONS, Transition
 from rectification.models import (
     AcceptanceRound,
@@ -23,8 +23,10 @@ from rectification.models import (
 )
 from rectification.places import place_of
 from rectification.rights import FindingRight
-from rectification.rules.acceptance import is_one_recorder, refusal_to_accept
+from rectification.round_facts import actor_of, sides_of
+from rectification.rules.sides import refusal
 from rectification.services.numbering import number_entries
+from rectification.standing import right_of
 
 
 def _locked(finding: Finding) -> Finding:
@@ -59,7 +61,7 @@ def move(
         locked = _locked(finding)
         transition = _checked(locked, name, reason)
         signed = sign(
-            action=FindingRight(transition.permission),
+            action=right_of(locked, transition, user=by, as_of=localdate(now)),
             place=place_of(locked, transition),
             by=by,
             as_of=localdate(now),
@@ -173,21 +175,18 @@ def _round_of_import(finding: Finding) -> AcceptanceRound:
 
 def _decide(finding: Finding, signed: Signed, now: datetime, reason: str, decision: Decision) -> None:
     opened = _open_round(finding)
-    refusal = refusal_to_accept(
-        facts=round_facts(finding, opened),
-        signatory=signed.signatory.pk,
-        recorder=signed.recorded_by.pk,
-        recorder_person=signed.recorded_by.staff_id,
-        principal=signed.principal_id,
-        on_paper=signed.scan is not None,
-    )
-    if refusal:
-        raise NotAllowed(refusal)
+    _check_sides("accept", finding, signed, now)
     opened.decision, opened.reason, opened.decided_at = decision, reason.strip(), now
     opened.accepted_by, opened.accepted_recorded_by = signed.signatory, signed.recorded_by
     opened.accepted_dept, opened.accepted_scan = finding.accepting_department, signed.scan
     opened.accepted_stand_in = signed.stand_in
     opened.save()
+
+
+def _check_sides(act: str, finding: Finding, signed: Signed, now: datetime) -> None:
+    words = refusal(act, sides_of(finding, as_of=localdate(now)), actor_of(signed))
+    if words:
+        raise NotAllowed(words)
 
 
 def _accept(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
@@ -200,16 +199,12 @@ def _refuse(finding: Finding, signed: Signed, now: datetime, reason: str) -> Non
 
 
 def _close(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
-    rounds = AcceptanceRound.objects.select_related("rectified_stand_in", "rectified_recorded_by")
-    granted = rounds.filter(finding=finding, decision=Decision.GRANTED).order_by("-no").first()
+    granted = (
+        AcceptanceRound.objects.filter(finding=finding, decision=Decision.GRANTED).order_by("-no").first()
+    )
     if granted is None:
         raise Refusal("没有验收记录，不能销号。")
-    stand_in, recorder = granted.rectified_stand_in, granted.rectified_recorded_by
-    rectifiers = {granted.rectified_by_id} | ({stand_in.principal_id} if stand_in else set())
-    if {signed.signatory.pk, signed.principal_id} & rectifiers:
-        raise NotAllowed("提交验收的人不能销号，请由另一人销号。")
-    if is_one_recorder(signed.recorded_by.pk, signed.recorded_by.staff_id, recorder.pk, recorder.staff_id):
-        raise NotAllowed("提交验收由您登记，销号请由另一人办理。")
+    _check_sides("close", finding, signed, now)
     granted.closed_by, granted.closed_recorded_by, granted.closed_at = (
         signed.signatory,
         signed.recorded_by,
@@ -234,6 +229,23 @@ _EFFECTS = {
 }
 
 
+# Into what is accepted or closed nothing is merged: the open finding would skip its own acceptance.
+_MERGE_INTO = (
+    FindingState.SUBMITTED,
+    FindingState.ANALYSING,
+    FindingState.RECTIFYING,
+    FindingState.AWAITING,
+)
+_SETTLED = "那个问题已经验收。请先重新打开它再合并，或在本问题的“修改”里注明重复发生。"
+_NO_TARGET = {
+    FindingState.DRAFT: "那个问题还是草稿，请提交后再合并。",
+    FindingState.MERGED: "那个问题已经合并到别的问题，请直接合并到后者。",
+    FindingState.VOID: "那个问题已经作废，请另选一个。",
+    FindingState.ACCEPTED: _SETTLED,
+    FindingState.CLOSED: _SETTLED,
+}
+
+
 def merge(*, finding: Finding, into: Finding, by: User, now: datetime, reason: str) -> Finding:
     """Merge into another open finding of the same hospital. `penalty_barred` is copied and never lost."""
     with acting(by=by):
@@ -242,8 +254,10 @@ def merge(*, finding: Finding, into: Finding, by: User, now: datetime, reason: s
         locked, target = rows[finding.pk], rows[into.pk]
         if target.hospital_id != locked.hospital_id or target.pk == locked.pk:
             raise Refusal("请选择本院的另一个问题。", field="into")
-        if target.state in (FindingState.MERGED, FindingState.VOID, FindingState.DRAFT):
-            raise Refusal("不能合并到草稿、已合并或已作废的问题。", field="into")
+        if target.state not in _MERGE_INTO:
+            raise Refusal(
+                _NO_TARGET.get(FindingState(target.state), "不能合并到这个问题，请另选一个。"), field="into"
+            )
         transition = _checked(locked, "merge", reason)
         signed = sign(
             action=FindingRight(transition.permission),

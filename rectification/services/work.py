@@ -11,19 +11,17 @@ from django.utils.timezone import localdate
 from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid
 from organizations.models import Department, StaffMember, User
-from organizations.services.signing import sign
 from policy_texts.vocabulary import CauseCategory
 from rectification.actions import FindingAction
-from rectification.models import Cause, Finding, Measure, MeasureCause, ProgressNote, Strength
+from rectification.models import Cause, Finding, Measure, MeasureCause, PartKind, ProgressNote, Strength
 from rectification.rights import FindingRight
 from rectification.services.children import (
-    PLAN_STATES,
-    PROOF_STATES,
     check_revision,
     lock_finding,
     next_position,
-    work_place,
 )
+from rectification.services.parts import take_part
+from rectification.standing import sign_work
 
 _CATEGORIES = frozenset(category.value for category in CauseCategory)
 
@@ -50,9 +48,7 @@ def add_cause(*, finding: Finding, category: str, text: str, by: User, now: date
     """Add a cause in one of the six categories."""
     _check_cause(category, text)
     with acting(by=by):
-        locked = lock_finding(
-            finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
-        )
+        locked = lock_finding(finding, act="plan", by=by, as_of=localdate(now))
         cause = Cause.objects.create(
             hospital_id=locked.hospital_id,
             finding=locked,
@@ -77,9 +73,7 @@ def edit_cause(*, cause: Cause, category: str, text: str, revision: int, by: Use
     """Change a cause; its own revision guards it."""
     _check_cause(category, text)
     with acting(by=by):
-        locked = lock_finding(
-            cause.finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
-        )
+        locked = lock_finding(cause.finding, act="plan", by=by, as_of=localdate(now))
         row = Cause.objects.select_for_update().get(pk=cause.pk)
         check_revision(row, revision, current={"原因": row.text}, submitted={"原因": text})
         row.category, row.text, row.revision = category, text.strip(), row.revision + 1
@@ -91,9 +85,7 @@ def edit_cause(*, cause: Cause, category: str, text: str, revision: int, by: Use
 def void_cause(*, cause: Cause, by: User, now: datetime) -> None:
     """Take a cause out of the plan; the history keeps it."""
     with acting(by=by):
-        locked = lock_finding(
-            cause.finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
-        )
+        locked = lock_finding(cause.finding, act="plan", by=by, as_of=localdate(now))
         row = Cause.objects.select_for_update().get(pk=cause.pk)
         if row.voided_at is None:
             row.voided_at, row.revision = now, row.revision + 1
@@ -148,9 +140,7 @@ def _set_answers(measure: Measure, causes: Iterable[Cause]) -> None:
 def add_measure(*, finding: Finding, values: MeasureInput, by: User, now: datetime) -> Measure:
     """Add a measure and the causes that it answers."""
     with acting(by=by):
-        locked = lock_finding(
-            finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
-        )
+        locked = lock_finding(finding, act="plan", by=by, as_of=localdate(now))
         _check_measure(locked, values)
         measure = Measure.objects.create(
             hospital_id=locked.hospital_id,
@@ -164,6 +154,7 @@ def add_measure(*, finding: Finding, values: MeasureInput, by: User, now: dateti
             created_by=by,
         )
         _set_answers(measure, _answered(locked, values.causes))
+        take_part(finding=locked, kind=PartKind.MEASURE, by=by, measure=measure)
         _record(locked, FindingAction.MEASURE_ADDED, by, now, values.text)
     return measure
 
@@ -173,9 +164,7 @@ def edit_measure(
 ) -> Measure:
     """Change a measure; its own revision guards it."""
     with acting(by=by):
-        locked = lock_finding(
-            measure.finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
-        )
+        locked = lock_finding(measure.finding, act="plan", by=by, as_of=localdate(now))
         row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
         _check_measure(locked, values)
         check_revision(row, revision, current={"措施": row.text}, submitted={"措施": values.text})
@@ -184,6 +173,7 @@ def edit_measure(
         row.revision += 1
         row.save()
         _set_answers(row, _answered(locked, values.causes))
+        take_part(finding=locked, kind=PartKind.MEASURE, by=by, measure=row)
         _record(locked, FindingAction.MEASURE_EDITED, by, now, values.text)
     return row
 
@@ -191,14 +181,13 @@ def edit_measure(
 def void_measure(*, measure: Measure, by: User, now: datetime) -> None:
     """Take a measure out of the plan; the history keeps it."""
     with acting(by=by):
-        locked = lock_finding(
-            measure.finding, right=FindingRight.PLAN, states=PLAN_STATES, by=by, as_of=localdate(now)
-        )
+        locked = lock_finding(measure.finding, act="plan", by=by, as_of=localdate(now))
         row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
         if row.voided_at is None:
             row.voided_at, row.revision = now, row.revision + 1
             row.save()
             MeasureCause.objects.filter(measure=row).delete()
+            take_part(finding=locked, kind=PartKind.MEASURE, by=by, measure=row)
             _record(locked, FindingAction.MEASURE_VOIDED, by, now, row.text)
 
 
@@ -210,9 +199,8 @@ def note_progress(*, finding: Finding, text: str, by: User, now: datetime) -> Pr
         raise Invalid(errors)
     today = localdate(now)
     with acting(by=by):
-        locked = lock_finding(finding, right=FindingRight.EVIDENCE, states=PROOF_STATES, by=by, as_of=today)
-        place = work_place(locked, right=FindingRight.EVIDENCE, by=by, as_of=today)
-        signed = sign(action=FindingRight.EVIDENCE, place=place, by=by, as_of=today)
+        locked = lock_finding(finding, act="note", by=by, as_of=today)
+        signed = sign_work(locked, right=FindingRight.EVIDENCE, by=by, as_of=today)
         note = ProgressNote.objects.create(
             hospital_id=locked.hospital_id,
             finding=locked,

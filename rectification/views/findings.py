@@ -21,10 +21,12 @@ from organizations.places import Place, may
 from organizations.requests import hospital_for, request_scope, signed_in
 from organizations.scope import Scope
 from rectification.forms.findings import FindingForm, NewFindingForm, initial_of
-from rectification.models import Finding
+from rectification.models import Finding, FindingState
 from rectification.rights import FindingRight
+from rectification.rules.finding_rights import Standing, frozen_fields
 from rectification.selectors.finding_page import read_page
-from rectification.services import evidence, findings
+from rectification.services import evidence, finding_edits, findings
+from rectification.standing import standing_of
 from rectification.views.finding_access import conflict_pairs, finding_or_404, show_at_field, tell
 
 
@@ -46,6 +48,7 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
         participation=participation,
         scope=scope,
         as_of=timezone.localdate(),
+        frozen=_frozen_at_registering(request, hospital),
         initial=_first_values(request, hospital, scope),
     )
     status = 200
@@ -70,6 +73,21 @@ def _ledger(request: HttpRequest, hospital: Hospital) -> Participation:
     if found is None:
         raise Http404("本院没有参加这个专项整治。")
     return found
+
+
+def _frozen_at_registering(request: HttpRequest, hospital: Hospital) -> frozenset[str]:
+    office = may(
+        action=FindingRight.TRIAGE,
+        place=Place(hospital.pk, None),
+        by=signed_in(request),
+        as_of=timezone.localdate(),
+    )
+    return frozen_fields(Standing(office=office), state=FindingState.DRAFT, has_due_date=False)
+
+
+def _frozen_now(finding: Finding, user: User) -> frozenset[str]:
+    standing = standing_of(finding, user=user, as_of=timezone.localdate())
+    return frozen_fields(standing, state=finding.state, has_due_date=finding.due_on is not None)
 
 
 def _first_values(request: HttpRequest, hospital: Hospital, scope: Scope) -> dict[str, object]:
@@ -117,6 +135,7 @@ def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         scope=request_scope(request, FindingRight.CREATE).within(finding.hospital_id),
         as_of=timezone.localdate(),
         finding=finding,
+        frozen=_frozen_now(finding, signed_in(request)),
         initial=initial_of(finding),
     )
     status, conflict = 200, None
@@ -148,7 +167,7 @@ def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _edit(form: FindingForm, finding: Finding, user: User) -> None:
-    findings.edit_finding(
+    finding_edits.edit_finding(
         finding=finding,
         values=form.values(),
         revision=form.cleaned_data["revision"] or 0,

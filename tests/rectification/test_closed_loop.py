@@ -10,7 +10,7 @@ from infrastructure import audit
 from infrastructure.errors import EditConflict, Invalid, NotAllowed, Refusal, WrongState
 from infrastructure.models import AuditEntry
 from rectification.models import AcceptanceRound, Finding, FindingAct, LedgerEntry, StateOrigin
-from rectification.services import extensions, findings, transitions, work
+from rectification.services import extensions, finding_edits, findings, transitions, work
 from rectification.services.evidence import see_on_site
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
@@ -107,7 +107,7 @@ def test_pressed_twice_happens_once(world: World, name: str) -> None:
 
 def test_an_edit_against_an_older_revision_shows_both_versions(world: World) -> None:
     finding = world.draft()
-    edit = findings.edit_finding
+    edit = finding_edits.edit_finding
     edit(finding=finding, values=world.values(text="第一个人的写法"), revision=1, by=world.head, now=NOW)
     with pytest.raises(EditConflict) as conflict:
         edit(

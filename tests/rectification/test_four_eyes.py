@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 
 from infrastructure import audit
 from infrastructure.errors import NotAllowed, Refusal
-from organizations.models import Role, User
+from organizations.models import Department, Role, User
 from organizations.services import stand_ins
 from organizations.services.signing import Paper
 from rectification.models import AcceptanceRound, Finding
@@ -224,7 +224,9 @@ def test_a_clerk_does_not_record_both_sides_on_paper(world: World, log_in: str) 
     refused(world, finding, "accept", words, **on_paper(world, world.accepter, clerk))
     world.move(finding, "accept", **on_paper(world, world.accepter, world.second_clerk))
     refused(world, finding, "close", words, clerk)
-    world.move(finding, "close", world.second_clerk)
+    refused(world, finding, "close", "验收了本轮整改", world.second_clerk)
+    third = world.member(Role.QUALITY_OFFICE, world.hospital, name="第三人", posted=world.quality)
+    world.move(finding, "close", third)
 
 
 def test_nobody_records_his_own_signature_as_paper(world: World) -> None:
@@ -311,6 +313,22 @@ IN_SQL: dict[str, Callable[[World], tuple[str, tuple[Any, ...]]]] = {
         ),
         (w.clerk.staff_id, w.accepted().pk),
     ),
+    "round_two_sides": lambda w: (
+        ROUND.format("accepted_dept_id = %s"),
+        (_unit_of(w, w.ward).pk, w.accepted().pk),
+    ),
+    "round_not_closed_by_accepter": lambda w: (
+        ROUND.format("closed_by_id = accepted_by_id, closed_recorded_by_id = %s, closed_at = now()"),
+        (w.clerk.pk, w.accepted().pk),
+    ),
+    "round_not_closed_by_acceptance_recorder": lambda w: (
+        ROUND.format("closed_recorded_by_id = accepted_recorded_by_id, closed_by_id = %s, closed_at = now()"),
+        (w.clerk.staff_id, w.accepted().pk),
+    ),
+    "finding_two_sides": lambda w: (
+        "UPDATE rectification_finding SET accepting_department_id = %s WHERE id = %s",
+        (_unit_of(w, w.ward).pk, w.draft().pk),
+    ),
     "finding_accepted_by_another": lambda w: (
         "UPDATE rectification_finding SET accepting_department_id = lead_department_id WHERE id = %s",
         (w.draft().pk,),
@@ -326,6 +344,10 @@ IN_SQL: dict[str, Callable[[World], tuple[str, tuple[Any, ...]]]] = {
         (w.clerk.staff_id, _extended(w).pk),
     ),
 }
+
+
+def _unit_of(world: World, department: Department) -> Department:
+    return factories.make_department(world.hospital, name="骨科二病区", parent=department)
 
 
 def _extended(world: World) -> Finding:

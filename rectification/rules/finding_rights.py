@@ -1,0 +1,100 @@
+"""What one user may do with one finding beside its transitions: one pure rule, asked by page and service alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PLANNING = frozenset({"draft", "submitted", "analysing", "rectifying"})
+EXTENDABLE = frozenset({"analysing", "rectifying"})
+ON_SITE = frozenset({"rectifying", "awaiting"})
+TAKEN_UP = frozenset({"analysing", "rectifying"})
+ENDED = frozenset({"merged", "void"})
+
+# While it waits for acceptance the work goes on being told, but nothing that is accepted changes any more.
+_STATES = {
+    "plan": PLANNING,
+    "prove": PLANNING,
+    "note": PLANNING | {"awaiting"},
+    "see_on_site": ON_SITE,
+    "ask_extension": EXTENDABLE,
+    "decide_extension": EXTENDABLE,
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a user stands towards a finding: what his rights reach, whatever its state."""
+
+    office: bool = False  # takes findings up for the whole hospital
+    submits: bool = False  # hands in what the lead department finds
+    plans: bool = False  # plans in the lead department
+    proves: bool = False  # brings evidence in the lead department or a supporting one
+    accepts: bool = False  # in the accepting department
+    decides_extensions: bool = False
+    author: bool = False
+    responsible: bool = False  # is the responsible person
+    has_measure: bool = False  # answers for one of the measures
+
+    def may(self, act: str) -> bool:
+        """Whether the rights reach one act, whatever the finding's state."""
+        return {
+            "edit": self.office or self.submits or self.author,
+            "plan": self.plans or self.responsible,
+            "prove": self.proves or self.responsible or self.has_measure,
+            "note": self.proves or self.responsible or self.has_measure,
+            "see_on_site": self.accepts,
+            "ask_extension": self.plans or self.responsible,
+            "decide_extension": self.decides_extensions,
+        }[act]
+
+
+def open_in(act: str, state: str, *, imported: bool = False, office: bool = False) -> bool:
+    """Whether the state is one in which the act is done at all.
+
+    What a workbook left out of imported history the office completes in any state but the last two.
+    """
+    if act == "edit":
+        return state in PLANNING or (imported and office and state not in ENDED)
+    return state in _STATES[act]
+
+
+def allowed(act: str, standing: Standing, *, state: str, imported: bool = False) -> bool:
+    """Whether the page offers the act and the service carries it out."""
+    return standing.may(act) and open_in(act, state, imported=imported, office=standing.office)
+
+
+_PLACED = frozenset({"lead_department"})
+_TOLD = frozenset({"text", "item", "checkpoint", "origin", "found_on", "repeats"})
+_DUE = frozenset({"deadline_kind", "due_on"})
+
+
+def frozen_fields(standing: Standing, *, state: str, has_due_date: bool) -> frozenset[str]:
+    """The fields of the form that this user may not change now. The quality office may change all of them.
+
+    A draft is its author's. Once submitted the lead stays; a date that was set moves by an extension only, while one
+    that is still missing may be filled in. After 受理 what was found is the office's to correct.
+    """
+    if standing.office:
+        return frozenset()
+    frozen = frozenset({"accepting_department"})
+    if state == "draft":
+        return frozen
+    frozen |= _PLACED
+    if has_due_date:
+        frozen |= _DUE
+    if state in TAKEN_UP:
+        frozen |= _TOLD
+    return frozen
+
+
+def refusal_to_change(fields: frozenset[str]) -> str:
+    """The sentence about frozen fields that were changed all the same; "" when none was."""
+    if "accepting_department" in fields:
+        return "验收部门按要点的职责确定，需要调整请联系质控办。"
+    if fields & _PLACED:
+        return "提交后更换牵头部门由质控办办理。"
+    if fields & _DUE:
+        return "整改时限已经确定，变更请申请延期。"
+    if fields:
+        return "受理后问题描述、整治内容、来源等由质控办修改，需要更正请联系质控办。"
+    return ""

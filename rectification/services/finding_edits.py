@@ -1,0 +1,184 @@
+"""Editing a finding's own fields: who may change what, conflicts, and what the timeline says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.timezone import localdate
+
+from infrastructure.audit import acting, record
+from infrastructure.errors import EditConflict, Invalid, NotAllowed, WrongState
+from organizations.models import Department, User
+from organizations.places import Place, may
+from rectification.actions import FindingAction
+from rectification.models import Finding, LedgerEntry, StateOrigin
+from rectification.rights import FindingRight
+from rectification.rules.finding_rights import frozen_fields, open_in, refusal_to_change
+from rectification.rules.identity import finding_key
+from rectification.services.acceptance_choice import accepter_after_edit
+from rectification.services.findings import (
+    FindingInput,
+    check,
+    columns_of,
+    other_departments,
+    place_code,
+    write_supporting,
+)
+from rectification.standing import standing_of
+
+
+def _set_supporting(finding: Finding, departments: Sequence[Department]) -> None:
+    wanted = other_departments(finding, departments)
+    if list(finding.supporting.values_list("department_id", flat=True)) != [d.pk for d in wanted]:
+        finding.supporting.all().delete()
+        write_supporting(finding, wanted)
+
+
+def edit_finding(
+    *, finding: Finding, values: FindingInput, revision: int, by: User, now: datetime
+) -> Finding:
+    """Change the finding's own fields. An edit against an older revision raises EditConflict with both versions."""
+    with acting(by=by):
+        locked = (
+            Finding.objects.select_for_update(of=("self",))
+            .select_related("hospital", "lead_department", "accepting_department", "repeats")
+            .get(pk=finding.pk)
+        )
+        entry = locked.entries.select_related("participation__run").get(primary=True)
+        check(
+            values=values, hospital=locked.hospital, participation=entry.participation, as_of=localdate(now)
+        )
+        _check_may_edit(locked, entry, values, by, localdate(now))
+        _check_measures_due(locked, values)
+        before = snapshot(locked)
+        if locked.revision != revision:
+            raise EditConflict(
+                "别人刚刚保存了这个问题。下面是现在的内容和您填写的内容，请核对后再保存。",
+                current=before,
+                submitted=_input_snapshot(values),
+            )
+        _apply(locked, entry, values, by, localdate(now))
+        locked.revision += 1
+        locked.save()
+        _move_entry(entry, values)
+        _set_supporting(locked, values.supporting)
+        changed = _changes(before, snapshot(locked))
+        record(
+            action=FindingAction.EDITED,
+            target=locked,
+            by=by,
+            now=now,
+            hospital_id=locked.hospital_id,
+            reason=values.accepting_reason.strip() if "验收部门" in changed else "",
+            detail=changed,
+        )
+    return locked
+
+
+def _check_measures_due(finding: Finding, values: FindingInput) -> None:
+    """A measure's date is never after the finding's (DESIGN §6): whichever of the two is set last."""
+    if values.due_on is None:
+        return
+    last = finding.measures.valid().aggregate(last=Max("due_on"))["last"]
+    if last is not None and last > values.due_on:
+        raise Invalid({"due_on": f"整改时限不能早于措施的时限（最晚 {last}），请先调整措施的时限。"})
+
+
+def _apply(finding: Finding, entry: LedgerEntry, values: FindingInput, by: User, as_of: date) -> None:
+    """Put the form into the row. Where it came from is never edited; the barring of penalties only ever comes."""
+    finding.accepting_department = accepter_after_edit(finding, entry, values, by=by, as_of=as_of)
+    barred = finding.penalty_barred
+    for name, value in columns_of(values).items():
+        if name != "origin_key":
+            setattr(finding, name, value)
+    finding.penalty_barred = barred or finding.penalty_barred
+    finding.found_on = values.found_on
+
+
+def _check_may_edit(
+    finding: Finding, entry: LedgerEntry, values: FindingInput, by: User, as_of: date
+) -> None:
+    standing = standing_of(finding, user=by, as_of=as_of)
+    imported = finding.state_origin == StateOrigin.IMPORTED
+    if not open_in("edit", finding.state, imported=imported, office=standing.office):
+        raise WrongState(f"“{finding.get_state_display()}”的问题不能再修改。")
+    if not standing.may("edit"):
+        raise NotAllowed("您只能修改本科室的问题。")
+    frozen = frozen_fields(standing, state=finding.state, has_due_date=finding.due_on is not None)
+    words = refusal_to_change(frozen & _changed(finding, entry, values))
+    if words:
+        raise NotAllowed(words)
+    moved = values.lead_department.pk != finding.lead_department_id
+    place = Place(finding.hospital_id, values.lead_department.pk)
+    if moved and not may(action=FindingRight.CREATE, place=place, by=by, as_of=as_of):
+        raise NotAllowed("您只能登记本科室的问题，不能改到这个部门。")
+
+
+_COMPARED = (
+    "text",
+    "origin",
+    "found_on",
+    "lead_department",
+    "deadline_kind",
+    "due_on",
+    "repeats",
+)
+
+
+def _changed(finding: Finding, entry: LedgerEntry, values: FindingInput) -> frozenset[str]:
+    """The fields that the form would change. An accepter that was not named is no change."""
+    changed = {name for name in _COMPARED if getattr(values, name) != getattr(finding, name)}
+    if values.text.strip() == finding.text:
+        changed.discard("text")
+    if values.item.pk != entry.item_id:
+        changed.add("item")
+    if (values.checkpoint.pk if values.checkpoint else None) != entry.checkpoint_id:
+        changed.add("checkpoint")
+    asked = values.accepting_department
+    if asked is not None and asked.pk != finding.accepting_department_id:
+        changed.add("accepting_department")
+    return frozenset(changed)
+
+
+def _move_entry(entry: LedgerEntry, values: FindingInput) -> None:
+    entry.item, entry.checkpoint = values.item, values.checkpoint
+    entry.key = finding_key(
+        place=place_code(values.item, values.checkpoint),
+        lead_department_id=values.lead_department.pk,
+        text=values.text,
+    )
+    entry.save(update_fields=["item", "checkpoint", "key"])
+
+
+_SHOWN = {
+    "text": "存在问题",
+    "origin": "问题来源",
+    "found_on": "发现日期",
+    "lead_department": "牵头部门",
+    "accepting_department": "验收部门",
+    "responsible_person": "责任人",
+    "responsible_leader": "责任领导",
+    "deadline_kind": "时限类型",
+    "due_on": "整改时限",
+    "remark": "备注",
+}
+
+
+def snapshot(finding: Finding) -> dict[str, Any]:
+    """The finding's own fields as words, by their Chinese names: for conflicts and the timeline."""
+    return {label: _word(getattr(finding, name)) for name, label in _SHOWN.items()}
+
+
+def _input_snapshot(values: FindingInput) -> dict[str, Any]:
+    return {label: _word(getattr(values, name)) for name, label in _SHOWN.items()}
+
+
+def _word(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: [before[name], after[name]] for name in before if before[name] != after[name]}
