@@ -11,9 +11,14 @@ from hypothesis import strategies as st
 from infrastructure.errors import Invalid, NotAllowed, Refusal
 from infrastructure.models import AuditEntry
 from organizations.models import Role
+from organizations.scope import grants_for
 from organizations.services.signing import Paper
+from rectification.extension_rules import refusal_to_ask
 from rectification.models import AcceptanceRound, Finding
+from rectification.rights import FindingRight
 from rectification.rules.sides import Actor, Part, RoundSides, refusal
+from rectification.selectors.finding_page import actions_of
+from rectification.selectors.todo import waiting_for
 from rectification.services import evidence, finding_edits, findings, transitions, work
 from tests import factories
 from tests.rectification.world import IN_TWO_WEEKS, NOW, World
@@ -119,8 +124,6 @@ def test_whoever_accepted_or_saw_it_on_site_does_not_close_out(world: World) -> 
 
 
 def test_the_button_of_close_out_says_why_before_it_is_pressed(world: World) -> None:
-    from rectification.selectors.finding_page import actions_of
-
     finding = world.accepted()
     factories.grant(world.accepter, Role.QUALITY_OFFICE, world.hospital)
     again = type(world.accepter).objects.get(pk=world.accepter.pk)
@@ -243,8 +246,6 @@ def test_repeats_set_by_an_edit_carries_the_bar_on_penalties(world: World) -> No
 
 
 def test_taken_up_without_a_deadline_the_lead_fills_it_in_and_may_then_ask_for_more(world: World) -> None:
-    from rectification.extension_rules import refusal_to_ask
-
     finding = world.draft(due_on=None)
     world.move(finding, "submit", world.liaison)
     taken = world.move(finding, "take_up", world.clerk)
@@ -290,10 +291,6 @@ def test_staff_hands_in_what_it_registered_itself(world: World) -> None:
 
 
 def test_a_responsible_person_of_another_ward_sees_plans_and_proves(world: World) -> None:
-    from organizations.scope import grants_for
-    from rectification.rights import FindingRight
-    from rectification.selectors.todo import waiting_for
-
     nurse = world.member(Role.STAFF, world.other_ward, name="技师")
     finding, cause, measure = world.planned(responsible_person=nurse.staff)
     grants = grants_for(nurse, as_of=NOW.date())
