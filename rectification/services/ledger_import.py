@@ -29,10 +29,12 @@ from rectification.rights import FindingRight
 from rectification.selectors.import_context import import_context
 from rectification.services.import_rows import enter_findings
 from rectification.workbook.columns import Column
-from rectification.workbook.plan import CellProblem, ColumnChoice, ImportPlan, ProblemKind
+from rectification.workbook.plan import CellProblem, ColumnChoice, ImportPlan, PlannedFinding, ProblemKind
 from rectification.workbook.planning import plan_import
+from rectification.workbook.progress import ImportedState
 
 _NOT_YOURS = "您只能导入本科室牵头的问题"
+_NOT_SETTLED = "表中写“已销号”；科室导入的按“待验收”入账，由归口部门验收、质控办销号。"
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,24 @@ def plan_grid(
         for f in plan.findings
         if f.lead_department_id not in scope.departments
     )
-    return replace(plan, findings=mine, errors=plan.errors + foreign)
+    settled = tuple(
+        CellProblem(f.sheet, f"A{f.row}", _NOT_SETTLED, ProblemKind.SETTLED_BY_DEPARTMENT)
+        for f in mine
+        if f.state is ImportedState.CLOSED
+    )
+    return replace(
+        plan,
+        findings=tuple(map(_unsettled, mine)),
+        errors=plan.errors + foreign,
+        warnings=plan.warnings + settled,
+    )
+
+
+def _unsettled(planned: PlannedFinding) -> PlannedFinding:
+    """What a department says of its own work waits for acceptance: 销号 is the office's word (DESIGN §6)."""
+    if planned.state is not ImportedState.CLOSED:
+        return planned
+    return replace(planned, state=ImportedState.AWAITING, accepted_on=None)
 
 
 def enter_plan(

@@ -38,6 +38,7 @@ class ProblemKind(StrEnum):
     KNOWN = "known"
     PERSONAL_DATA = "personal_data"
     NOT_READ = "not_read"
+    SETTLED_BY_DEPARTMENT = "settled_by_department"
 
 
 @dataclass(frozen=True, slots=True)
