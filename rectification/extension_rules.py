@@ -13,7 +13,7 @@ def refusal_to_ask(finding: Finding) -> str:
     if finding.state not in EXTENDABLE_STATES:
         return "只有整改中的问题可以申请延期。"
     if finding.due_on is None and finding.deadline_kind == DeadlineKind.DATED:
-        return "还没有整改时限，请牵头部门先在“修改”里填写。"
+        return "还没有整改时限，请先在“修改”里填写。"
     if finding.deadline_kind != DeadlineKind.DATED:
         return "持续推进的问题没有时限，不需要延期。"
     rows = list(finding.extensions.values_list("decision", flat=True))
