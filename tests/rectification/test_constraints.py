@@ -23,6 +23,7 @@ from rectification.models import (
     LedgerEntry,
     LedgerImport,
     MeasureCause,
+    RoundPart,
     SupportingDepartment,
 )
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
@@ -178,6 +179,14 @@ BREAKS: dict[str, Break] = {
     "round_not_closed_by_recorder": lambda w: change(
         accepted_round(w), closed_by=w.clerk.staff, closed_recorded_by=w.head, closed_at=NOW
     ),
+    "round_not_closed_by_accepter": lambda w: change(
+        accepted_round(w), closed_by=w.accepter.staff, closed_recorded_by=w.clerk, closed_at=NOW
+    ),
+    "round_not_closed_by_acceptance_recorder": lambda w: change(
+        accepted_round(w), closed_by=w.clerk.staff, closed_recorded_by=w.accepter, closed_at=NOW
+    ),
+    "part_once": lambda w: again(RoundPart.objects.get(measure=w.planned()[2])),
+    "part_known_kind": lambda w: again(RoundPart.objects.get(measure=w.planned()[2]), kind="cause"),
     "round_decided_by_somebody": lambda w: change(accepted_round(w), accepted_by=None),
     "round_returned_with_reason": lambda w: change(accepted_round(w), decision="returned", reason=""),
     "round_closed_after_acceptance": lambda w: change(accepted_round(w), closed_at=NOW),
@@ -218,7 +227,11 @@ def _other_ledger(world: World) -> Participation:
 
 
 def _own_constraints() -> set[str]:
-    models = apps.get_app_config("rectification").get_models()
+    models = [
+        model
+        for app in ("campaigns", "rectification", "inspections")
+        for model in apps.get_app_config(app).get_models()
+    ]
     return {constraint.name for model in models for constraint in model._meta.constraints}
 
 
