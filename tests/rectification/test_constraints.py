@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from campaigns.models import CheckpointOverlay, Participation, RunPhase
 from infrastructure import audit
+from infrastructure.hospital_keys import is_history
 from inspections.models import InspectionSheet, SheetLine
 from inspections.services.missing_sheets import add_missing_sheets
 from inspections.services.sheets import rest_in_order
@@ -231,6 +232,7 @@ def _own_constraints() -> set[str]:
         model
         for app in ("campaigns", "rectification", "inspections")
         for model in apps.get_app_config(app).get_models()
+        if not is_history(model)
     ]
     return {constraint.name for model in models for constraint in model._meta.constraints}
 
