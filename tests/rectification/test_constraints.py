@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from campaigns.models import CheckpointOverlay, Participation, RunPhase
+from campaigns.models import Campaign, CampaignItem, Checkpoint, CheckpointOverlay, Participation, RunPhase
 from infrastructure import audit
 from infrastructure.hospital_keys import is_history
 from inspections.models import InspectionSheet, SheetLine
@@ -203,9 +203,9 @@ BREAKS: dict[str, Break] = {
         w, granted_no=1, **decided(w) | {"decided_by": None}
     ),
     "campaign_version_once": lambda w: again(w.campaign),
-    "item_code_once": lambda w: again(w.item, number=9),
-    "item_number_once": lambda w: again(w.item, code="I9"),
-    "checkpoint_code_once": lambda w: again(w.checkpoint),
+    "item_code_once": lambda w: again(_free_checkpoint().item, number=9),
+    "item_number_once": lambda w: again(_free_checkpoint().item, code="I9"),
+    "checkpoint_code_once": lambda w: again(_free_checkpoint()),
     "run_one_owner": lambda w: change(w.run, owner_hospital=None),
     "phase_kind_once": lambda w: _phase(w),
     "phase_dates_in_order": lambda w: _phase(w, kind="extra", to_on="2029-12-31"),
@@ -220,6 +220,23 @@ BREAKS: dict[str, Break] = {
     "sheet_line_not_applicable_says_why": lambda w: change(line(w), answer="not_applicable", note=""),
     "import_done_with_count": lambda w: _import(w, imported_at=NOW),
 }
+
+
+def _free_checkpoint() -> Checkpoint:
+    """Of a version that no run uses: one in use is frozen before any constraint is asked."""
+    campaign = Campaign.objects.create(code="FREE", title="未开展", content_hash="1" * 64, from_file=False)
+    item = CampaignItem.objects.create(
+        campaign=campaign, code="I1", clause="FREE.I1", number=1, title="某项", short_title="某项"
+    )
+    return Checkpoint.objects.create(
+        item=item,
+        code="a",
+        clause="FREE.I1.a",
+        text="某要点",
+        audiences=["clinical"],
+        duty="quality",
+        hospital_level=False,
+    )
 
 
 def _other_ledger(world: World) -> Participation:
