@@ -1967,6 +1967,70 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RoundPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round_no", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("measure", "制定或修改措施"), ("evidence", "关联或撤下佐证材料")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "finding",
+                    infrastructure.hospital_keys.HospitalKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="rectification.finding",
+                    ),
+                ),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.hospital",
+                    ),
+                ),
+                (
+                    "measure",
+                    infrastructure.hospital_keys.HospitalKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="rectification.measure",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "staff",
+                    infrastructure.hospital_keys.HospitalKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.staffmember",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="SupportingDepartment",
             fields=[
                 (
@@ -2196,6 +2260,20 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="finding_accepted_by_another",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="finding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="finding_two_sides",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.accepting_department_id <> NEW.lead_department_id AND (\n                SELECT count(DISTINCT COALESCE(d.parent_id, d.id)) FROM organizations_department d\n                WHERE d.id IN (NEW.lead_department_id, NEW.accepting_department_id)\n            ) < 2 THEN\n                RAISE EXCEPTION 'new row violates check \"finding_two_sides\"' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="751719ccb2f410fe3f9018d41d563a4e615a249d",
+                    operation='INSERT OR UPDATE OF "lead_department_id", "accepting_department_id"',
+                    pgid="pgtrigger_finding_two_sides_23997",
+                    table="rectification_finding",
+                    when="BEFORE",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2591,6 +2669,28 @@ class Migration(migrations.Migration):
             model_name="acceptanceround",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("closed_by__isnull", True),
+                    models.Q(("accepted_by", models.F("closed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="round_not_closed_by_accepter",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="acceptanceround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_recorded_by__isnull", True),
+                    models.Q(("accepted_recorded_by", models.F("closed_recorded_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="round_not_closed_by_acceptance_recorder",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="acceptanceround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(
                         ("accepted_by__isnull", True),
                         ("accepted_dept__isnull", True),
@@ -2639,6 +2739,20 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="round_closed_after_acceptance",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="acceptanceround",
+            trigger=pgtrigger.compiler.Trigger(
+                name="round_two_sides",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.accepted_dept_id <> NEW.rectified_dept_id AND (\n                SELECT count(DISTINCT COALESCE(d.parent_id, d.id)) FROM organizations_department d\n                WHERE d.id IN (NEW.rectified_dept_id, NEW.accepted_dept_id)\n            ) < 2 THEN\n                RAISE EXCEPTION 'new row violates check \"round_two_sides\"' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="fa7087556b8572ffe22d972608b39ee6801a4736",
+                    operation='INSERT OR UPDATE OF "rectified_dept_id", "accepted_dept_id"',
+                    pgid="pgtrigger_round_two_sides_d8f2f",
+                    table="rectification_acceptanceround",
+                    when="BEFORE",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2923,6 +3037,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
                 name="rectification_measure_actor",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roundpart",
+            constraint=models.UniqueConstraint(
+                fields=("finding", "round_no", "kind", "measure", "recorded_by"),
+                name="part_once",
+                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roundpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["measure", "evidence"])), name="part_known_kind"
             ),
         ),
         migrations.AddIndex(
