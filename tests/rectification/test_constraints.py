@@ -115,6 +115,12 @@ def _second_finding(world: World) -> Finding:
     return again(finding(world))
 
 
+def _imported_twice(world: World) -> None:
+    first = entry(world)
+    change(first, import_key="k" * 64)
+    again(first, finding_id=_second_finding(world).pk, import_key="k" * 64)
+
+
 def _replaced_twice(world: World) -> None:
     first = proof(world)
     again(first, replaces_id=first.pk)
@@ -161,6 +167,7 @@ BREAKS: dict[str, Break] = {
     "entry_number_once": lambda w: again(
         numbered(w), finding_id=_second_finding(w).pk, key="x", primary=True
     ),
+    "entry_imported_once": lambda w: _imported_twice(w),
     "entry_once_a_ledger": lambda w: again(entry(w), primary=False),
     "entry_one_primary": lambda w: again(
         entry(w), participation_id=_other_ledger(w).pk, number=None, primary=True
