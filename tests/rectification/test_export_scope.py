@@ -91,5 +91,7 @@ def test_two_thousand_rows_come_at_once_and_one_more_is_a_job(world: World) -> N
     assert body_of(client.get(address))[:2] == b"PK"
     fill(world, 1, world.ward, first=5_000)
     assert client.get(address).status_code == 302
-    answer = client.post(f"/api/v1/ledgers/{world.participation.uid}/exports/")
+    answer = client.post(
+        f"/api/v1/ledgers/{world.participation.uid}/exports/", headers={"Idempotency-Key": "export"}
+    )
     assert (answer.status_code, answer.json()["state"]) == (201, "queued")
