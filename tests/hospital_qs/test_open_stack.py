@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,13 +15,12 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.test import RequestFactory
-from gunicorn.config import Config
 
 from hospital_qs import open_pages, open_urls
 from hospital_qs.open_prefix import NothingOfOpenPages, is_open
 from hospital_qs.open_stack import MIDDLEWARE, OpenStack
-from hospital_qs.web_log import WebLog
 from tests import factories
+from tests.repository.sources import ROOT
 
 PAGE = "/open/first/"
 
@@ -175,36 +173,9 @@ def answered_by(view: Callable[..., HttpResponse]) -> Iterator[None]:
         pattern.callback = open_pages.not_open
 
 
-# The log of the web server around both stacks.
+# The logs of the servers around both stacks: none of them names who opens a page.
 
 
-@pytest.mark.parametrize("address", ["/open/first/?a=b", "/%6Fpen/first/", "//open/first/", "/OPEN/x"])
-def test_the_web_servers_log_names_no_open_page(address: str, capfd: pytest.CaptureFixture[str]) -> None:
-    config = Config()
-    config.set("accesslog", "-")
-    config.set("loglevel", "debug")
-    log = WebLog(config)
-    asked = {
-        "RAW_URI": address,
-        "REQUEST_METHOD": "GET",
-        "REMOTE_ADDR": "10.20.30.40",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-    }
-    answer = SimpleNamespace(status="200 OK", sent=1, headers=[])
-    request = SimpleNamespace(headers=[], method="GET")
-
-    def told(**environ: str) -> str:
-        log.access(answer, request, asked | environ, timedelta(0))
-        log.debug("%s %s", "GET", address)
-        try:
-            raise ValueError("张三")
-        except ValueError:
-            log.exception("Error handling request %s", environ.get("RAW_URI", address))
-        return "".join(capfd.readouterr())
-
-    quiet = told()
-    assert quiet.count("\n") == 1
-    assert "a request of the open pages could not be handled" in quiet
-    loud = told(RAW_URI="/login/")
-    assert "10.20.30.40" in loud
-    assert "ValueError: 张三" in loud
+def test_the_proxy_keeps_no_log_of_what_is_opened() -> None:
+    written = (ROOT / "deploy/proxy/nginx.conf").read_text("utf-8")
+    assert re.findall(r"^ *access_log (.*);", written, re.MULTILINE) == ["off"]

@@ -14,7 +14,7 @@ from infrastructure.audit import acting
 from organizations.models import User
 from rectification.models import Finding, LedgerEntry, LedgerImport
 from rectification.services import ledger_import
-from rectification.services.findings import edit_finding
+from rectification.services.finding_edits import edit_finding
 from tests.access.site import workbook
 from tests.rectification.world import NOW, World
 

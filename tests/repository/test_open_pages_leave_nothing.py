@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -114,11 +115,10 @@ def site(live_database: str, tmp_path: Path) -> Iterator[Site]:
     environment = production_environment(tmp_path) | {
         "SECRET_KEY": settings.SECRET_KEY,  # the session made here is one there
         "HEALTHCHECK_PORT": str(port := free_port()),
-        "GUNICORN_CMD_ARGS": "--access-logfile - --log-level debug",
     }
     collect_static_files(environment)
     log = tmp_path / "web.log"
-    command = ("gunicorn", "hospital_qs.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket")
+    command = (sys.executable, "-m", "hospital_qs.web", "--listen", f"127.0.0.1:{port}")
     with running(environment, log, *command):
         assert until(lambda: healthy(environment, "web")), log.read_text()
         yield Site(port, log, tmp_path / "files", client.cookies["sessionid"].value)
