@@ -11,9 +11,8 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import QueryDict
 from django.test import Client
-from django.test.client import ClientHandler
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from openpyxl import Workbook
 from PIL import Image
@@ -22,8 +21,6 @@ from campaigns.models import Checkpoint, Participation
 from campaigns.rules.phases import PhaseDates
 from campaigns.services.overlays import OverlayInput, set_overlay
 from campaigns.services.runs import open_run
-from hospital_qs.open_prefix import is_open
-from hospital_qs.open_stack import OpenStack
 from infrastructure import audit
 from infrastructure.files.kinds import XLSX
 from infrastructure.files.previews import build_previews
@@ -50,6 +47,7 @@ from rectification.models import Finding
 from rectification.selectors.ledger import DEFAULT_SORT
 from rectification.services import evidence, exports, extensions, ledger_import, transitions, work
 from tests import factories
+from tests.access.both_stacks import HANDLER
 from tests.rectification.world import NOW, PHASES, TODAY, World, make_campaign
 
 # The fourteen roles, then people who are out of reach. Two letters or more: the columns of the matrix.
@@ -59,19 +57,6 @@ ROLES = [role.value for role in Role]
 WHO = [ANONYMOUS, *ROLES, ACCEPTER, OTHER_LIAISON, FOREIGN]
 BY_DEPARTMENT = (Role.STAFF, Role.LIAISON, Role.DEPARTMENT_HEAD)
 ABOVE = (Role.SUPERVISOR, Role.PROVINCE_ADMINISTRATOR)
-
-
-class BothStacks(ClientHandler):
-    """As `hospital_qs.wsgi` puts them together: the address alone decides which one answers."""
-
-    def get_response(self, request: HttpRequest) -> HttpResponse:
-        stack = _OPEN if is_open(request.path_info) else super()
-        return stack.get_response(request)
-
-
-# One for all browsers: making the middleware anew costs more than most requests.
-_OPEN = OpenStack()
-_HANDLER = BothStacks(enforce_csrf_checks=False)
 
 
 def picture(name: str = "现场.png", colour: str = "teal") -> SimpleUploadedFile:
@@ -137,7 +122,7 @@ class Site:
     def client(self, who: str) -> Client:
         """A browser in which this person has logged in, or nobody."""
         client = Client()
-        client.handler = _HANDLER
+        client.handler = HANDLER
         if who != ANONYMOUS:
             client.cookies["sessionid"] = self.sessions[who]
         return client
