@@ -11,7 +11,7 @@ DEPLOYMENT := DJANGO_SETTINGS_MODULE=hospital_qs.settings.production ALLOWED_HOS
 BIOME := PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/biome
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench mutants trace demo-reset screenshots lock
+.PHONY: help setup run test check format bench mutants trace demo-reset picture screenshots lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -54,6 +54,9 @@ trace: setup  ## each clause of the official documents with the tests that serve
 
 demo-reset: setup  ## throw away this check-out's data and build the demo anew
 	@$(PY) -m workshop.embedded.reset
+
+picture: setup  ## the packages and the imports between them, as docs/packages.svg
+	@$(PY) -m workshop.picture
 
 screenshots: setup  ## the pictures of the README, taken from the demo
 	@E2E_REQUIRED=1 $(PY) -m pytest -q --no-header tests/screenshots.py
