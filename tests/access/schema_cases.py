@@ -78,7 +78,10 @@ def shares() -> dict[str, int]:
     """How many cases each operation gets."""
     weights = {key: HEAVY if one.body or one.query else LIGHT for key, one in operations().items()}
     each, left = divmod(ALL, sum(weights.values()))
-    return {key: each * weight + (place < left) for place, (key, weight) in enumerate(weights.items())}
+    for_all, over = divmod(left, len(weights))
+    return {
+        key: each * weight + for_all + (place < over) for place, (key, weight) in enumerate(weights.items())
+    }
 
 
 def cases_of(key: str) -> list[tuple[GenerationMode, Any]]:

@@ -32,7 +32,7 @@ ZONES = ("Asia/Shanghai", "America/New_York")
 DUE_ON = IN_TWO_WEEKS
 LAST_DAY_OF_INSPECTION = date(2026, 12, 28)
 # What changes from one request to the next, whatever the clock says.
-RANDOM = re.compile(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"|CSRFToken": "[^"]*"')
+RANDOM = re.compile(r'(csrfmiddlewaretoken" value|form_key" value|nonce)="[^"]*"|CSRFToken": "[^"]*"')
 
 
 def just_before_midnight(day: date) -> datetime:

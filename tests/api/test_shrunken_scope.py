@@ -115,7 +115,7 @@ def test_a_repeated_answer_is_not_told_again_after_the_role(world: World) -> Non
 class TestPreview:
     @pytest.fixture
     def opened(self, db: None, monkeypatch: pytest.MonkeyPatch) -> tuple[SampleHospital, Caller, str]:
-        monkeypatch.setattr(import_jobs, "LARGE_FILE", 1)
+        monkeypatch.setattr(import_jobs, "MANY_CELLS", 1)
         world = SampleHospital()
         caller = Caller(world.clerk)
         url: str = done(caller.upload(f"ledgers/{world.ledger.uid}/imports/", {"file": workbook(ROWS)}), 201)[

@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image
 
 
-def png() -> bytes:
+def png(colour: str = "teal") -> bytes:
     content = BytesIO()
-    Image.new("RGB", (24, 24), "teal").save(content, "PNG")
+    Image.new("RGB", (24, 24), colour).save(content, "PNG")
     return content.getvalue()

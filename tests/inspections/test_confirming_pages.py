@@ -114,7 +114,9 @@ class TestFindingFromALine:
         client = browser(place.member(Role.LIAISON, "clinical"))
         address = f"/inspection/{line.sheet.uid}/lines/{line.uid}/finding/"
         assert "抽查运行病历和归档病历" in words(client.get(address))
-        photos = [SimpleUploadedFile(f"病历{n}.png", png(), content_type="image/png") for n in (1, 2)]
+        photos = [
+            SimpleUploadedFile(f"病历{c}.png", png(c), content_type="image/png") for c in ("teal", "navy")
+        ]
         done = client.post(address, {"text": "出院小结超时。", "photos": photos, "do": "submit"}, follow=True)
         assert "问题已登记并提交" in words(done)
         assert "出院小结超时。" in words(done)

@@ -158,7 +158,7 @@ def test_wrong_codes_count_with_wrong_passwords(liaison: User, by_token: bool, c
         else:
             log_in(browser, "lizhiqiang")
             statuses.append(browser.post("/login/code/", {"code": "000000"}).status_code)
-    assert statuses == [400 if by_token else 200] * 2 + [429]
+    assert statuses == [409 if by_token else 200] * 2 + [429]
     assert log_in(stranger(), "lizhiqiang").status_code == 429
 
 
