@@ -274,7 +274,7 @@ def test_nobody_does_anothers_work(world: World, system: Caller, security: Calle
     for caller in (Caller(world.liaison), Caller(world.clerk), system, auditor):
         problem(caller.get(f"hospitals/{code}/memberships/"), 403)
     for caller in (Caller(world.liaison), Caller(world.clerk), system, security):
-        problem(caller.get(f"hospitals/{code}/audit-entries/"), 403)
+        problem(caller.get(f"hospitals/{code}/audit-entries/", reason="月度核查"), 403)
     for caller in (system, security, auditor):
         problem(caller.get(f"hospitals/{code}/ledgers/"), 403)
         problem(caller.get(f"findings/{world.draft().uid}/"), 404)

@@ -14,6 +14,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
+from infrastructure import audit
 from infrastructure.models import AuditEntry
 from infrastructure.models.access import AccessEntry
 from organizations.models import User
@@ -98,7 +99,8 @@ def test_an_initial_password_gets_no_token(world: World) -> None:
 def test_an_initial_password_set_later_closes_token_and_session(world: World) -> None:
     caller, browser = Caller(world.liaison), Client()
     browser.force_login(world.liaison)
-    User.objects.filter(pk=world.liaison.pk).update(must_change_password=True)
+    with audit.acting(by=None):
+        User.objects.filter(pk=world.liaison.pk).update(must_change_password=True)
     assert "初始密码" in problem(caller.get("me/"), 403)["detail"]
     assert "初始密码" in problem(browser.get(f"{ROOT}me/"), 403)["detail"]
 

@@ -114,7 +114,7 @@ def test_programs_are_told_the_same(world: World, store: Path) -> None:
     other = second_measure(world, finding)
     caller, path = Caller(world.liaison), f"findings/{finding.uid}/evidence/"
     (first,) = done(caller.upload(path, {"files": [picture()], "measures": [measure.uid]}), 201)
-    told = problem(caller.upload(path, {"files": [picture("二.png")], "measures": [measure.uid]}), 400)
+    told = problem(caller.upload(path, {"files": [picture("二.png")], "measures": [measure.uid]}), 409)
     assert "与佐证“现场.png”" in told["errors"]["files"][0]
     (same,) = done(caller.upload(path, {"files": [picture()], "measures": [other.uid]}), 201)
     assert same["uid"] == first["uid"]
