@@ -184,7 +184,7 @@ BODIES: dict[str, Payload] = {
     "PATCH api-measure": lambda site, who: measure_body(site, revision=1),
     "DELETE api-measure": _nothing,
     "POST api-evidence": lambda site, who: {
-        "files": [picture("证明.png")],
+        "files": [picture("证明.png", "navy")],
         "measures": [str(site["measure"].uid)],
     },
     "POST api-evidence-replacements": lambda site, who: {"file": picture("新版.png")},

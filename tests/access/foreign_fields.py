@@ -21,10 +21,11 @@ import rectification.serializers
 from infrastructure.api.references import Body, references
 from organizations.forms.fields import PersonField
 from organizations.models import Role
+from rectification.forms.other_finding import OtherFindingField
 from tests.access.site import ACCEPTER, Site
 
 Value = Callable[[Site], str]
-NAMING = (forms.ModelChoiceField, forms.ModelMultipleChoiceField, PersonField)
+NAMING = (forms.ModelChoiceField, forms.ModelMultipleChoiceField, PersonField, OtherFindingField)
 
 
 @dataclass(frozen=True)

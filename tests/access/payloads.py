@@ -289,7 +289,7 @@ PAYLOADS: dict[str, Payload] = {
     "POST measure-edit": measure_form,
     "POST measure-void": _nothing,
     "POST evidence-add": lambda site, who: {
-        "files": picture("证明.png"),
+        "files": picture("证明.png", "navy"),
         "measures": [str(site["measure"].uid)],
     },
     "POST evidence-replace": lambda site, who: {"files": picture("新版.png")},

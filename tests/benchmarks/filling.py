@@ -32,9 +32,9 @@ def fill(world: World, amount: int, department: Any, *, first: int = 0) -> None:
               INSERT INTO rectification_supportingdepartment (hospital_id, finding_id, department_id, position)
               SELECT %(hospital)s, id, %(supporting)s, 0 FROM made WHERE id %% 3 = 0)
             INSERT INTO rectification_ledgerentry (uid, hospital_id, finding_id, participation_id, item_id,
-              number, "primary", key)
+              number, "primary", key, import_key)
             SELECT gen_random_uuid(), %(hospital)s, id, %(participation)s, %(item)s,
-              %(first)s + row_number() OVER (ORDER BY id), true, id::text FROM made
+              %(first)s + row_number() OVER (ORDER BY id), true, id::text, '' FROM made
             """,
             {
                 "hospital": world.hospital.pk,

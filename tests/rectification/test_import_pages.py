@@ -194,7 +194,10 @@ def test_an_address_of_an_import_tells_nothing_about_whether_it_exists(world: Sa
             ("get", "/api/v1/imports/{}/preview/"),
             ("post", "/api/v1/imports/{}/enter/"),
         ):
-            asked = [getattr(stranger, method)(pattern.format(one)) for one in (uid, UNKNOWN)]
+            asked = [
+                getattr(stranger, method)(pattern.format(one), headers={"Idempotency-Key": f"{method}-{one}"})
+                for one in (uid, UNKNOWN)
+            ]
             assert {answer.status_code for answer in asked} == {404}, pattern
             foreign, unknown = (
                 _bare(answer.content.decode(), one) for answer, one in zip(asked, (uid, UNKNOWN), strict=True)
