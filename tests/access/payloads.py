@@ -46,7 +46,6 @@ def finding_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
         "found_on": str(TODAY),
         "responsible_person": str(world.head.staff.uid),
         "responsible_leader": str(world.leader.staff.uid),
-        "accepting_department": str(world.medical.uid),
         "revision": Finding.objects.get(pk=site["draft"].pk).revision,
         **changes,
     }
@@ -55,7 +54,7 @@ def finding_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
 def on_the_spot_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
     typed = finding_form(site, checkpoint="TST.I1.b")
     return {
-        **without(typed, "item", "deadline_kind", "due_on", "accepting_department", "revision"),
+        **without(typed, "item", "deadline_kind", "due_on", "revision"),
         "cause_category": "environment",
         "cause": "没有储物柜",
         "done": "当场清理",

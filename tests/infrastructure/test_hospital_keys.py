@@ -130,6 +130,7 @@ def test_owned_means_not_null() -> None:
         "infrastructure.RetentionCount",
         "infrastructure.StoredFile",
         "infrastructure.Job",
+        "organizations.AccountReset",
         "organizations.User",
         "organizations.Membership",
     }
