@@ -3,4 +3,5 @@ pytest_plugins = [
     "tests.plugins.engines",
     "tests.plugins.databases",
     "tests.plugins.browser",
+    "tests.plugins.open_faults",
 ]
