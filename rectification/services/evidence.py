@@ -97,6 +97,8 @@ def _attach(
             proved = set(twin.proves.values_list("measure_id", flat=True))
             further = [measure for measure in measures if measure.pk not in proved]
             _prove(twin, further)
+            if further:
+                take_part(finding=finding, kind=PartKind.EVIDENCE, by=signed.recorded_by)
             changed = changed or bool(further)
             told.append(_same_words(stored, twin, further=bool(further), earlier=stored.sha256 in before))
             discard_file(stored=stored, now=now)

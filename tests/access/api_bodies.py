@@ -187,7 +187,7 @@ BODIES: dict[str, Payload] = {
         "files": [picture("证明.png", "navy")],
         "measures": [str(site["measure"].uid)],
     },
-    "POST api-evidence-replacements": lambda site, who: {"file": picture("新版.png")},
+    "POST api-evidence-replacements": lambda site, who: {"file": picture("新版.png", "olive")},
     "POST api-evidence-void": _reason,
     "PUT api-evidence-measures": lambda site, who: {"measures": [str(site["measure"].uid)]},
     "POST api-on-site-views": lambda site, who: {

@@ -29,6 +29,8 @@ KEPT = {
     "organizations.hospital.grade": CODES,
     "organizations.department.duties": CODES,
     "organizations.user.password": HASH,
+    "organizations.accountreset.first_code": HASH,
+    "organizations.accountreset.second_code": HASH,
     "infrastructure.storedfile.storage_name": HASH,
     "infrastructure.storedfile.sha256": HASH,
     "infrastructure.storedfile.content_type": CODES,
@@ -40,6 +42,7 @@ KEPT = {
     "infrastructure.idempotencykey.request_hash": HASH,
     "rectification.finding.origin": CODES,
     "rectification.finding.origin_key": CODES,
+    "rectification.ledgerentry.import_key": HASH,
     "rectification.cause.category": CODES,
     "rectification.findingact.name": CODES,
     "rectification.findingact.from_state": CODES,
@@ -99,6 +102,8 @@ def mark(site: Site) -> None:
         # First the log-ins: their names are copied into row images and audit entries from then on.
         for model, lookup in sorted(owned_models(), key=lambda pair: pair[0] is not User):
             fields = text_fields(model)
+            if not fields:
+                continue
             for row in rows_of(model, lookup, site):
                 values = {field.name: _marked(field, getattr(row, field.name)) for field in fields}
                 if is_insert_only(model):

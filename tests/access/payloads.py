@@ -291,7 +291,7 @@ PAYLOADS: dict[str, Payload] = {
         "files": picture("证明.png", "navy"),
         "measures": [str(site["measure"].uid)],
     },
-    "POST evidence-replace": lambda site, who: {"files": picture("新版.png")},
+    "POST evidence-replace": lambda site, who: {"files": picture("新版.png", "olive")},
     "POST evidence-void": _reason,
     "POST evidence-on-site": lambda site, who: {
         "measures": [str(site["measure"].uid)],
