@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from hospital_qs.open_prefix import is_open
 from tests.access.asking import body_of
 
 # Addresses that are followed: of one name and the same filters, and of one name whatever the filters.
@@ -96,7 +97,7 @@ class Crawl:
             self.broken.append(address)
         if self.word in content or self.word in str(answer.headers):
             self.hits.append(address)
-        if answer.status_code == 200:
+        if answer.status_code == 200 and not is_open(urlsplit(address).path):
             self.names[answer.resolver_match.url_name] += 1
         return [urljoin(address, link) for link in _links(content, answer)]
 

@@ -67,7 +67,10 @@ def _searches(site: Site, words: str) -> list[str]:
 
 def foreign(site: Site, other: Site) -> list[str]:
     """Addresses of the other hospital, and our own lists filtered by what belongs to it."""
-    theirs = [address(other, row.key.partition(" ")[2]) for row in _readable()]
+    # A link with its secret opens for whoever holds it: that is what it is for.
+    theirs = [
+        address(other, name) for row in _readable() if (name := row.key.partition(" ")[2]) != "activate"
+    ]
     world, place = other.world, f"/h/{site.hospital.code}"
     ledger = f"/api/v1/ledgers/{site.world.participation.uid}/findings/"
     filters = (

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import http.client
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -118,7 +117,7 @@ def site(live_database: str, tmp_path: Path) -> Iterator[Site]:
     }
     collect_static_files(environment)
     log = tmp_path / "web.log"
-    command = (sys.executable, "-m", "hospital_qs.web", "--listen", f"127.0.0.1:{port}")
+    command = ("hospital_qs.web", "--listen", f"127.0.0.1:{port}")
     with running(environment, log, *command):
         assert until(lambda: healthy(environment, "web")), log.read_text()
         yield Site(port, log, tmp_path / "files", client.cookies["sessionid"].value)
