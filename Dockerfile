@@ -22,7 +22,7 @@ WORKDIR /srv/hospital-qs
 COPY requirements.lock ./
 RUN pip install --require-hashes --no-deps -r requirements.lock
 
-COPY manage.py pyproject.toml gunicorn.conf.py ./
+COPY manage.py pyproject.toml ./
 COPY policy_texts policy_texts
 COPY infrastructure infrastructure
 COPY organizations organizations
