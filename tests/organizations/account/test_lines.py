@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -159,3 +160,18 @@ def test_a_result_of_a_region_needs_its_line(city: Region) -> None:
     job = Job(needs=needs)
     for line, open_to in ((TCM, True), (None, True), (CDC, False)):
         assert reach.holders_of(RunRight.MANAGE)(job, supervisor(city, line), TODAY) is open_to
+
+
+def test_the_command_gives_a_regional_role_for_one_line(
+    city: Region, hospitals: dict[str, Hospital], capsys: pytest.CaptureFixture[str]
+) -> None:
+    user = factories.make_user(username="tcm-office", display_name="中医药科")
+    call_command("grant_regional_role", "tcm-office", "supervisor", "360100", "--line", "tcm")
+    assert capsys.readouterr().out == f"中医药科: 主管部门督导员 {city.name} 中医药\n"
+    assert user.memberships.get().line == TCM
+    for wrong in (("nobody", "supervisor", "360100"), ("tcm-office", "supervisor", "999999")):
+        with pytest.raises(CommandError, match="no (log-in|region)"):
+            call_command("grant_regional_role", *wrong)
+    of_hospital = factories.make_user(hospitals[HEALTH])
+    with pytest.raises(CommandError, match="属于另一家医院"):
+        call_command("grant_regional_role", of_hospital.username, "supervisor", "360100")
