@@ -86,9 +86,7 @@ class RegionHospitals(ApiView):
         if region is None:
             raise Http404
         lines = lines_over(region, request_grants(request).region_lines())
-        rows = supervised_hospitals(
-            region=region, lines=lines, words=asked(request)["q"], as_of=self.today
-        )
+        rows = supervised_hospitals(region=region, lines=lines, words=asked(request)["q"], as_of=self.today)
         return paged(request, rows, lambda found: HospitalRow(found, many=True).data)
 
 
