@@ -193,14 +193,21 @@ def test_a_wrong_value_is_said_at_its_field_and_nothing_typed_is_lost(
 
 def test_the_api_lists_the_periods_and_records_a_change(house: House, other: House) -> None:
     client, url = client_of(house.system), f"/api/v1/hospitals/{house.hospital.code}/standings/"
-    answer = client.post(url, TYPED, content_type="application/json")
+    answer = client.post(
+        url, TYPED, content_type="application/json", headers={"Idempotency-Key": "standing-1"}
+    )
     assert answer.status_code == 201
     rows = client.get(url).json()
     assert [(row["from_on"], row["to_on"], row["level"]) for row in rows] == [
         ("2026-11-01", None, "secondary"),
         ("2020-01-01", "2026-10-31", "tertiary"),
     ]
-    wrong = client.post(url, TYPED | {"supervised_by": "999999"}, content_type="application/json")
+    wrong = client.post(
+        url,
+        TYPED | {"supervised_by": "999999"},
+        content_type="application/json",
+        headers={"Idempotency-Key": "standing-2"},
+    )
     assert wrong.status_code == 400
     assert "没有这个行政区划代码" in wrong.content.decode()
     assert client_of(other.system).get(url).status_code == 404
