@@ -157,7 +157,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_file_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ethics_scoring.case_files.LARGEST_FILE", 10)
+    monkeypatch.setattr("ethics_scoring.rules.case_files.LARGEST_FILE", 10)
     done = run("check_rulebook", GOLDEN)
     assert (done.code, done.out) == (2, "")
     assert "文件过大" in done.err
