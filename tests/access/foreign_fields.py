@@ -140,6 +140,7 @@ FORM_FIELDS: dict[str, ForeignField] = {
 ROWS_BY_WORDS = {"AlsoCountForm.place_of", "UploadForm.run"}
 # Fields that name rows of nobody in particular, or that are no post.
 NOT_OF_A_HOSPITAL = {
+    "SlipForm.hospital": "whose slip it is, said by somebody who is not logged in",
     "FindingForm.item": "items of the official campaign",
     "FindingForm.checkpoint": "checkpoints of the official campaign",
     "NewFindingForm.item": "items of the official campaign",
