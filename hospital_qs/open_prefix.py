@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 from contextvars import ContextVar
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 OPEN = "open"
 # The one logger that is heard from inside: it says that a page broke and where, never what was asked or typed.
@@ -20,8 +22,18 @@ def is_open(path: str) -> bool:
     return path.lstrip("/").partition("/")[0].casefold() == OPEN
 
 
+def _names_an_open_page(text: Any) -> bool:
+    """Of an address as somebody logs it: the web server too, when a browser goes away in the middle."""
+    return (
+        isinstance(text, str) and text.startswith("/") and is_open(unquote(urlsplit(text.lstrip("/")).path))
+    )
+
+
 class NothingOfOpenPages(logging.Filter):
-    """On every handler: what a library logs while an open page is answered may name an address or quote a text."""
+    """On every handler: what a library logs about an open page may name an address or quote a text."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return record.name == LOGGER or not answering.get()
+        if record.name == LOGGER:
+            return True
+        told = record.args if isinstance(record.args, tuple) else ()
+        return not answering.get() and not any(map(_names_an_open_page, told))

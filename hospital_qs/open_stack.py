@@ -52,7 +52,7 @@ class OpenStack(WSGIHandler):
             set_urlconf(URLCONF)
             response: HttpResponse = self._middleware_chain(request)
             if request.method == "HEAD":
-                response.content = b""  # a web server would drop the body, and may say so in its log
+                response.content = b""  # a web server drops the body, and some log that they did
             response._resource_closers.append(request.close)  # type: ignore[attr-defined]
             return response
         finally:

@@ -37,6 +37,34 @@ class HospitalKey(PlaceKey):
     """A reference to a row of the same hospital."""
 
 
+class CitedKey(HospitalKey):
+    """What a sanction or a deduction cites, of the same hospital, with the cited row's `penalty_barred` beside it.
+
+    The model has a column `<name>_penalty_barred`; `TieToHospital` makes the reference (x_id, hospital_id,
+    x_penalty_barred), so that the flag cannot be misstated, and a bar that comes later comes here too. The target
+    needs `citable(...)`, the model `citation_checks(...)` (DESIGN §8).
+    """
+
+    @property
+    def flag(self) -> str:
+        return f"{self.name}_penalty_barred"
+
+
+def citable(name: str) -> models.UniqueConstraint:
+    """The key that `CitedKey` leads to, on a model that may be barred from penalties for ever."""
+    return models.UniqueConstraint(fields=["id", "hospital", "penalty_barred"], name=name)
+
+
+def citation_checks(field: str, *, penalty: Q, name: str) -> list[models.CheckConstraint]:
+    """The flag is there whenever a row is cited, and no penalty cites what is barred."""
+    cited, flag = f"{field}__isnull", f"{field}_penalty_barred"
+    both = Q(**{cited: True, f"{flag}__isnull": True}) | Q(**{cited: False, f"{flag}__isnull": False})
+    return [
+        models.CheckConstraint(condition=both, name=f"{name}_with_its_flag"),
+        models.CheckConstraint(condition=~(penalty & Q(**{flag: True})), name=f"{name}_not_barred"),
+    ]
+
+
 class RegionKey(PlaceKey):
     """A reference to a row of the same region."""
 
@@ -162,12 +190,15 @@ def _add_reference(
 ) -> None:
     quote = schema_editor.quote_name
     target = quote(field.remote_field.model._meta.db_table)
+    flag, barred, follow = "", "", ""
+    if isinstance(field, CitedKey):
+        flag, barred, follow = f", {quote(field.flag)}", ", penalty_barred", "ON UPDATE CASCADE "
     _add(
         schema_editor,
         model,
         place.reference_name(model, field),
-        f"FOREIGN KEY ({quote(field.column)}, {place.column}) REFERENCES {target} (id, {place.column}) "
-        "DEFERRABLE INITIALLY DEFERRED",
+        f"FOREIGN KEY ({quote(field.column)}, {place.column}{flag}) "
+        f"REFERENCES {target} (id, {place.column}{barred}) {follow}DEFERRABLE INITIALLY DEFERRED",
     )
 
 

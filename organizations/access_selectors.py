@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +11,11 @@ from django.db.models.functions import Lower
 
 from infrastructure.models.access import AccessEntry, AccessKind
 from infrastructure.searching.folding import fold
-from organizations.models import Hospital, Membership, Region, Role, User
+from organizations.models import AdministrativeLine, Hospital, Membership, Region, Role, User
 from organizations.roles import SEPARATED_ROLES
 from organizations.scope import Grants
 
+EVERY_LINE: frozenset[str] = frozenset(AdministrativeLine.values)
 _ROLE_ORDER = {role: position for position, role in enumerate(Role)}
 
 
@@ -114,17 +116,36 @@ def _sorted(roles: set[Role]) -> tuple[Role, ...]:
 
 def region_in_reach(*, code: str, grants: Grants) -> Region | None:
     """The region of an address when it is one of the user's or lies below one."""
-    held = {grant.region_id for grant in grants.grants if grant.region_id is not None}
-    for region_id in sorted(held):
+    for region_id in sorted({place for place, _ in grants.region_lines()}):
         found = Region.objects.subtree(region_id).filter(code=code).first()
         if found is not None:
             return found
     return None
 
 
-def supervised_hospitals(*, region: Region, words: str = "", as_of: date) -> QuerySet[Hospital]:
-    """Hospitals that the region, or one below it, answers for (`supervised_by`, not the address)."""
-    rows = Hospital.objects.active(as_of).filter(supervised_by__in=Region.objects.subtree(region.pk))
+def lines_over(region: Region, held: Iterable[tuple[int, str | None]]) -> frozenset[str]:
+    """The administrative lines in which roles on the region, or above it, reach its hospitals. None held: empty."""
+    held = tuple(held)
+    reaching = Region.objects.above(region.pk).filter(pk__in={place for place, _ in held})
+    places = set(reaching.values_list("pk", flat=True))
+    lines = {line for place, line in held if place in places}
+    return EVERY_LINE if None in lines else frozenset(line for line in lines if line is not None)
+
+
+def line_words(lines: frozenset[str]) -> str:
+    """What a region's page says when it shows some lines only."""
+    if lines == EVERY_LINE:
+        return ""
+    return "、".join(str(line.label) for line in AdministrativeLine if line in lines)
+
+
+def supervised_hospitals(
+    *, region: Region, lines: frozenset[str], words: str = "", as_of: date
+) -> QuerySet[Hospital]:
+    """Hospitals of these lines that the region, or one below it, answers for (`supervised_by`, not the address)."""
+    rows = Hospital.objects.active(as_of).filter(
+        supervised_by__in=Region.objects.subtree(region.pk), line__in=lines
+    )
     if words:
         folded = fold(words)
         rows = rows.filter(Q(name__folded__contains=folded) | Q(name_pinyin__contains=folded))

@@ -22,6 +22,7 @@ ACCOUNT = f"{ROOT}accounts/<uuid:uid>/"
 urlpatterns = [
     path(ROOT, settings.overview, name="settings-overview"),
     path(f"{ROOT}names/", settings.names, name="settings-names"),
+    path(f"{ROOT}standing/", settings.standing, name="settings-standing"),
     path(f"{ROOT}policy/", settings.policy, name="settings-policy"),
     path(f"{ROOT}departments/", departments.department_list, name="settings-departments"),
     path(f"{ROOT}departments/new/", departments.department_new, name="settings-department-new"),

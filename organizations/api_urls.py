@@ -16,6 +16,7 @@ urlpatterns = [
     path(HOSPITAL, places.HospitalResource.as_view(), name="api-hospital"),
     path("regions/<slug:code>/hospitals/", places.RegionHospitals.as_view(), name="api-region-hospitals"),
     path(f"{HOSPITAL}names/", places.HospitalNamesResource.as_view(), name="api-hospital-names"),
+    path(f"{HOSPITAL}standings/", places.Standings.as_view(), name="api-standings"),
     path(f"{HOSPITAL}login-policy/", places.LoginPolicyResource.as_view(), name="api-login-policy"),
     path(f"{HOSPITAL}departments/import/", lists.DepartmentList.as_view(), name="api-departments-import"),
     path(f"{HOSPITAL}staff/import/", lists.PeopleList.as_view(), name="api-staff-import"),

@@ -93,3 +93,8 @@ class MembershipQuerySet(models.QuerySet):
 class StandInQuerySet(models.QuerySet):
     def in_force(self, as_of: date) -> StandInQuerySet:
         return self.filter(in_force(as_of))
+
+
+class StandingQuerySet(models.QuerySet):
+    def in_force(self, as_of: date) -> StandingQuerySet:
+        return self.filter(in_force(as_of))

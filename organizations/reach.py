@@ -19,22 +19,29 @@ from organizations.scope import Grant, Scope, grants_for, scope_of
 def taken(user: User, as_of: date) -> list[list[Any]]:
     """Everything the user holds, as plain values."""
     return [
-        [grant.role.value, grant.hospital_id, grant.region_id, sorted(grant.department_ids)]
+        [grant.role.value, grant.hospital_id, grant.region_id, sorted(grant.department_ids), grant.line]
         for grant in grants_for(user, as_of=as_of).grants
     ]
 
 
 def is_still_held(kept: list[list[Any]], user: User, as_of: date) -> bool:
-    """Whether each role of that time is still held, at the same place and for no fewer departments."""
+    """Whether each role of that time is still held, at the same place, for no fewer departments and lines."""
     today = grants_for(user, as_of=as_of).grants
     return all(any(_covers(grant, *then) for grant in today) for then in kept)
 
 
 def _covers(
-    grant: Grant, role: str, hospital_id: int | None, region_id: int | None, departments: list[int]
+    grant: Grant,
+    role: str,
+    hospital_id: int | None,
+    region_id: int | None,
+    departments: list[int],
+    line: str | None,
 ) -> bool:
-    return (grant.role.value, grant.hospital_id, grant.region_id) == (role, hospital_id, region_id) and (
-        set(departments) <= grant.department_ids
+    return (
+        (grant.role.value, grant.hospital_id, grant.region_id) == (role, hospital_id, region_id)
+        and set(departments) <= grant.department_ids
+        and grant.line in (None, line)
     )
 
 
@@ -43,7 +50,7 @@ def needs_of(scope: Scope) -> dict[str, Any]:
     return {
         "hospitals": sorted(scope.hospitals),
         "departments": sorted(list(pair) for pair in scope.department_hospitals),
-        "regions": sorted(scope.regions),
+        "regions": sorted(([region, line] for region, line in scope.region_lines), key=str),
     }
 
 
@@ -55,7 +62,7 @@ def holders_of(right: Right) -> Callable[[Job, User, date], bool]:
         places = [
             *(hospital in scope.hospitals for hospital in job.needs["hospitals"]),
             *(scope.covers(hospital_id=h, department_id=d) for d, h in job.needs["departments"]),
-            *(region in scope.regions for region in job.needs["regions"]),
+            *(bool({(r, None), (r, line)} & scope.region_lines) for r, line in job.needs["regions"]),
         ]
         return bool(places) and all(places)  # needs that name no place open nothing
 

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from organizations.access_selectors import region_in_reach
+from organizations.access_selectors import lines_over, region_in_reach
 from organizations.models import Hospital, Region, User
 from organizations.rights import Right
 from organizations.scope import Grants, Scope, grants_for, scope_of
@@ -52,7 +52,11 @@ def region_for(request: HttpRequest, code: str, action: Right) -> Region:
     region = region_in_reach(code=code, grants=request_grants(request))
     if region is None:
         raise Http404("没有这个页面，或您无权查看。")
-    held = request_scope(request, action).regions
-    if not Region.objects.above(region.pk).filter(pk__in=held).exists():
+    if not lines_for(request, region, action):
         raise PermissionDenied("您的角色没有这项权限。")
     return region
+
+
+def lines_for(request: HttpRequest, region: Region, action: Right) -> frozenset[str]:
+    """The administrative lines whose hospitals the user's roles reach from this region, for one action."""
+    return lines_over(region, request_scope(request, action).region_lines)

@@ -7,6 +7,7 @@ hospital everything reads releases.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -32,7 +33,8 @@ class Scope:
     action: Right
     hospitals: frozenset[int] = frozenset()
     departments: frozenset[int] = frozenset()
-    regions: frozenset[int] = frozenset()
+    # (region, administrative line); without a line: every line of that region.
+    region_lines: frozenset[tuple[int, str | None]] = frozenset()
     department_hospitals: frozenset[tuple[int, int]] = frozenset()  # (department, its hospital)
     staff_id: int | None = None  # who asks: a person named in a record has a road to it
 
@@ -65,6 +67,7 @@ class Grant:
     hospital_id: int | None = None
     department_ids: frozenset[int] = frozenset()
     region_id: int | None = None
+    line: str | None = None  # of a region; None: every line
     for_staff: int | None = None
 
 
@@ -86,15 +89,23 @@ class Grants:
                 g.hospital_id for g in able if g.hospital_id is not None and not g.department_ids
             ),
             departments=frozenset(d for g in able for d in g.department_ids),
-            regions=frozenset(g.region_id for g in able if g.region_id is not None),
+            region_lines=_region_lines(able),
             department_hospitals=frozenset(
                 (d, g.hospital_id) for g in able for d in g.department_ids if g.hospital_id is not None
             ),
             staff_id=self.staff_id,
         )
 
+    def region_lines(self) -> frozenset[tuple[int, str | None]]:
+        """Regions and lines of every role, whatever it allows."""
+        return _region_lines(self.grants)
+
     def roles(self) -> frozenset[Role]:
         return frozenset(grant.role for grant in self.grants)
+
+
+def _region_lines(grants: Iterable[Grant]) -> frozenset[tuple[int, str | None]]:
+    return frozenset((g.region_id, g.line) for g in grants if g.region_id is not None)
 
 
 # Asked at every request, so in SQL: log-ins that count for the user (the user's own, and those of staff the user stands
@@ -106,7 +117,7 @@ WITH holder AS (
     SELECT u.id, u.staff_id FROM organizations_standin s JOIN organizations_user u ON u.staff_id = s.principal_id
     WHERE s.substitute_id = %(staff)s AND s.from_on <= %(day)s AND s.to_on >= %(day)s
 )
-SELECT m.role, m.hospital_id, m.department_id, m.region_id, h.staff_id,
+SELECT m.role, m.hospital_id, m.department_id, m.region_id, m.line, h.staff_id,
     ARRAY(SELECT d.id FROM organizations_department d WHERE d.parent_id = m.department_id)
 FROM holder h JOIN organizations_membership m ON m.user_id = h.id
 WHERE m.from_on <= %(day)s AND (m.to_on IS NULL OR m.to_on >= %(day)s) AND (
@@ -126,9 +137,10 @@ def _held(user: User, as_of: date) -> list[Grant]:
                 hospital_id=hospital,
                 department_ids=frozenset() if department is None else frozenset({department, *below}),
                 region_id=region,
+                line=line,
                 for_staff=principal,
             )
-            for role, hospital, department, region, principal, below in cursor.fetchall()
+            for role, hospital, department, region, line, principal, below in cursor.fetchall()
         ]
 
 

@@ -15,9 +15,11 @@ from infrastructure.audit import label_of
 from infrastructure.models import AuditEntry
 from infrastructure.searching.folding import fold
 from organizations.models import (
+    AdministrativeLine,
     Department,
     DepartmentAlias,
     Hospital,
+    HospitalStanding,
     Membership,
     Posting,
     Role,
@@ -265,6 +267,7 @@ def timeline(target: Department | StaffMember, *, most: int = 20) -> list[dict[s
 _DETAIL_WORDS = {
     "role": "角色",
     "place": "范围",
+    "line": "条线",
     "substitute": "代理人",
     "from_on": "起",
     "to_on": "止",
@@ -276,6 +279,22 @@ _DETAIL_WORDS = {
 }
 
 
+def standings_of(hospital: Hospital) -> QuerySet[HospitalStanding]:
+    """Every period of the hospital, the newest first."""
+    return hospital.standings.select_related("supervised_by").order_by("-from_on")
+
+
+def standing_on(hospital: Hospital, on: date) -> HospitalStanding | None:
+    """What the hospital was on a day; None before its first."""
+    found: HospitalStanding | None = (
+        HospitalStanding.objects.in_force(on)
+        .filter(hospital=hospital)
+        .select_related("supervised_by")
+        .first()
+    )
+    return found
+
+
 def changes_in_words(detail: dict[str, object]) -> str:
     """姓名：王敏 → 王珉；职务：护士长. Details without a Chinese name are for the machine."""
     words = []
@@ -285,6 +304,8 @@ def changes_in_words(detail: dict[str, object]) -> str:
             continue
         if key == "role" and value in Role.values:
             value = Role(value).label
+        if key == "line" and value in AdministrativeLine.values:
+            value = AdministrativeLine(value).label
         if isinstance(value, list) and len(value) == 2:
             words.append(f"{label}：{_plain(value[0])} → {_plain(value[1])}")
         elif isinstance(value, dict):

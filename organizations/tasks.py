@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from infrastructure.idempotency import forget_old_keys
 from infrastructure.queues import NOW
-from organizations.services import account_resets, accounts, api_tokens, memberships, throttle
+from organizations.services import account_resets, accounts, api_tokens, memberships, standings, throttle
 
 
 @shared_task
@@ -29,3 +29,9 @@ def clear_what_is_over() -> None:
 def close_log_ins_of_leavers() -> None:
     """The night after somebody's last day. The log-in is refused from midnight on, run or not. Safe to run twice."""
     accounts.close_for_leavers(now=timezone.now())
+
+
+@shared_task
+def bring_hospitals_in_step() -> None:
+    """A change of level, line or supervisor recorded for today begins. Safe to run twice."""
+    standings.bring_in_step(as_of=timezone.localdate())

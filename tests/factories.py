@@ -9,6 +9,7 @@ import itertools
 from datetime import UTC, date, datetime
 from typing import Any
 
+from campaigns.models import CampaignRun, Participation
 from infrastructure import audit
 from organizations.models import (
     AdministrativeLine,
@@ -28,7 +29,7 @@ from organizations.models import (
     User,
 )
 from organizations.pinyin import name_key, person_key
-from organizations.services import accounts, memberships
+from organizations.services import accounts, memberships, standings
 
 LONG_AGO = date(2020, 1, 1)
 OPENED_AT = datetime(2024, 1, 1, 0, 30, tzinfo=UTC)
@@ -75,12 +76,21 @@ def make_hospital(code: str = "", *, name: str = "", region: Region | None = Non
         "supervised_by": region,
         "active_from": LONG_AGO,
     }
-    return Hospital.objects.create(
-        code=code or f"hospital-{number}",
-        name=name,
-        name_pinyin=name_key(name, limit=200),
-        **(defaults | values),
-    )
+    with audit.acting(by=None):
+        hospital = Hospital.objects.create(
+            code=code or f"hospital-{number}",
+            name=name,
+            name_pinyin=name_key(name, limit=200),
+            **(defaults | values),
+        )
+        standings.first_standing(hospital).save()
+    return hospital
+
+
+def take_part(hospital: Hospital, run: CampaignRun) -> Participation:
+    """A hospital in a run, as it is now, without the sheets that opening would make."""
+    values = vars(standings.StandingValues.of(hospital))
+    return Participation.objects.create(hospital=hospital, run=run, **values)
 
 
 def make_department(
@@ -155,10 +165,18 @@ def grant(
     *,
     from_on: date = LONG_AGO,
     to_on: date | None = None,
+    line: str | None = None,
 ) -> Membership:
     """Give a role through the service, in the name of the system."""
     return memberships.grant_membership(
-        user=user, role=Role(role), place=place, from_on=from_on, to_on=to_on, by=None, now=OPENED_AT
+        user=user,
+        role=Role(role),
+        place=place,
+        from_on=from_on,
+        to_on=to_on,
+        line=line,
+        by=None,
+        now=OPENED_AT,
     )
 
 

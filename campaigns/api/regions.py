@@ -14,7 +14,7 @@ from campaigns.services.runs import check_run, open_run
 from infrastructure.api.describing import operation
 from infrastructure.api.once import once
 from infrastructure.api.views import ApiView
-from organizations.requests import region_for, signed_in
+from organizations.requests import lines_for, region_for, signed_in
 
 
 class RegionRuns(ApiView):
@@ -27,7 +27,7 @@ class RegionRuns(ApiView):
     )
     def get(self, request: Request, code: str) -> Response:
         region = region_for(request, code, RunRight.MANAGE)
-        rows = runs_of_region(region)
+        rows = runs_of_region(region, lines=lines_for(request, region, RunRight.MANAGE))
         return Response(RegionRunRow(rows, many=True, context={"as_of": self.today}).data)
 
     @operation(
@@ -42,12 +42,14 @@ class RegionRuns(ApiView):
     @once
     def post(self, request: Request, code: str) -> Response:
         region = region_for(request, code, RunRight.MANAGE)
+        lines = lines_for(request, region, RunRight.MANAGE)
         typed: Any = self.typed(request, RegionRunBody)
         phases = RegionRunBody.phases(typed)
         check_run(code=typed["code"], title=typed["title"], phases=phases)
         bound = whom_it_binds(
             campaign=typed["campaign"],
             region=region,
+            lines=lines,
             as_of=self.today,
             narrowing=RegionRunBody.narrowing(typed),
         )
@@ -62,5 +64,5 @@ class RegionRuns(ApiView):
             by=signed_in(request),
             now=self.now,
         )
-        opened = next(each for each in runs_of_region(region) if each.run.pk == run.pk)
+        opened = next(each for each in runs_of_region(region, lines=lines) if each.run.pk == run.pk)
         return Response(RegionRunRow(opened, context={"as_of": self.today}).data, status=201)

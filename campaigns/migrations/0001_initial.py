@@ -140,6 +140,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("tertiary", "三级"),
+                            ("secondary", "二级"),
+                            ("primary", "一级"),
+                            ("unrated", "未定级"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=4)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("general", "综合医院"),
+                            ("tcm", "中医类医院"),
+                            ("specialised", "专科医院"),
+                            ("maternal", "妇幼保健院"),
+                            ("public_health", "专业公共卫生机构"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[("health", "卫生健康"), ("tcm", "中医药"), ("cdc", "疾控")], max_length=10
+                    ),
+                ),
+                (
+                    "affiliation",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "委属"),
+                            ("province", "省属"),
+                            ("city", "市属"),
+                            ("county", "县属"),
+                            ("university", "高校"),
+                            ("private", "民营"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
                     "uid",
                     models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
                 ),

@@ -137,6 +137,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="participation",
+            name="supervised_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.region"
+            ),
+        ),
+        migrations.AddField(
             model_name="runphase",
             name="run",
             field=models.ForeignKey(
@@ -267,6 +274,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="participation",
             constraint=models.UniqueConstraint(fields=("run", "hospital"), name="participation_once"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="participation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="participation_as_opened",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."hospital_id" IS DISTINCT FROM (NEW."hospital_id") OR OLD."run_id" IS DISTINCT FROM (NEW."run_id") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."grade" IS DISTINCT FROM (NEW."grade") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."line" IS DISTINCT FROM (NEW."line") OR OLD."affiliation" IS DISTINCT FROM (NEW."affiliation") OR OLD."supervised_by_id" IS DISTINCT FROM (NEW."supervised_by_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="cb6a5e6bfc19e94beaa93d3d7fd83e288ff965ac",
+                    operation="UPDATE",
+                    pgid="pgtrigger_participation_as_opened_d4390",
+                    table="campaigns_participation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
             model_name="runphase",

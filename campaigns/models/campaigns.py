@@ -1,3 +1,4 @@
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -8,7 +9,7 @@ from campaigns.querysets import CampaignRunQuerySet, ParticipationQuerySet
 from infrastructure.history import tracked
 from infrastructure.hospital_keys import HospitalKey
 from infrastructure.identifiers import new_uid
-from organizations.models import Department, Hospital, Region
+from organizations.models import Department, Hospital, Region, Standing
 from organizations.models.people import inclusive_days
 
 
@@ -137,8 +138,11 @@ class RunPhase(models.Model):
         return f"{self.kind} {self.from_on}–{self.to_on}"
 
 
-class Participation(models.Model):
-    """One hospital in one run, fixed by level, kind and line at opening. It gives out the ledger's numbers."""
+class Participation(Standing):
+    """One hospital in one run, as it was at the opening. It gives out the ledger's numbers.
+
+    The fields of `Standing` are a copy that no later change of the hospital touches: tables of the run group by it.
+    """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="participations")
@@ -150,6 +154,12 @@ class Participation(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["run", "hospital"], name="participation_once")]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="participation_as_opened",
+                fields=["hospital", "run", *(field.name for field in Standing._meta.fields)],
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.hospital_id}"

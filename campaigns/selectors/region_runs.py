@@ -42,12 +42,14 @@ class Narrowing:
         return all(not wanted or value in wanted for wanted, value in chosen)
 
 
-def runs_of_region(region: Region) -> list[RegionRun]:
-    """The newest first, with the number of hospitals that the region answers for. Three queries."""
+def runs_of_region(region: Region, *, lines: frozenset[str]) -> list[RegionRun]:
+    """The newest first, with the number of hospitals of these lines that the region answers for. Three queries."""
     supervised = Region.objects.subtree(region.pk)
     taking_part = dict(
         Participation.objects.filter(
-            hospital__supervised_by__in=supervised, run__owner_region__in=Region.objects.above(region.pk)
+            hospital__supervised_by__in=supervised,
+            hospital__line__in=lines,
+            run__owner_region__in=Region.objects.above(region.pk),
         )
         .values_list("run")
         .annotate(hospitals=Count("pk"))
@@ -64,15 +66,22 @@ def runs_of_region(region: Region) -> list[RegionRun]:
 
 
 def hospitals_of_a_run(
-    *, campaign: Campaign, region: Region, as_of: date, narrowing: Narrowing | None = None
+    *,
+    campaign: Campaign,
+    region: Region,
+    lines: frozenset[str],
+    as_of: date,
+    narrowing: Narrowing | None = None,
 ) -> list[Hospital]:
     """Who takes part when the region opens a run: by level, kind and line, as the document says (QS25.SC)."""
-    candidates = Hospital.objects.active(as_of).filter(supervised_by__in=Region.objects.subtree(region.pk))
+    candidates = Hospital.objects.active(as_of).filter(
+        supervised_by__in=Region.objects.subtree(region.pk), line__in=lines
+    )
     # A campaign typed on a page names nobody: its owner chooses.
     coverage = load_campaign(campaign.code).coverage if campaign.from_file else None
     return [
         hospital
-        for hospital in candidates.order_by("code")
+        for hospital in candidates.select_related("supervised_by").order_by("code")
         if (
             coverage is None or covers(coverage, level=hospital.level, kind=hospital.kind, line=hospital.line)
         )
@@ -106,10 +115,17 @@ def fingerprint_of(ids: Sequence[int]) -> str:
 
 
 def whom_it_binds(
-    *, campaign: Campaign, region: Region, as_of: date, narrowing: Narrowing | None = None
+    *,
+    campaign: Campaign,
+    region: Region,
+    lines: frozenset[str],
+    as_of: date,
+    narrowing: Narrowing | None = None,
 ) -> TakingPart:
     """`hospitals_of_a_run` for somebody who is about to open it. Raises Refusal when nobody would take part."""
-    found = hospitals_of_a_run(campaign=campaign, region=region, as_of=as_of, narrowing=narrowing)
+    found = hospitals_of_a_run(
+        campaign=campaign, region=region, lines=lines, as_of=as_of, narrowing=narrowing
+    )
     if not found:
         raise Refusal("所选范围内没有应当参加的医疗机构，请放宽等级、类别或条线。")
     return TakingPart(tuple(found))

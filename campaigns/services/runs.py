@@ -17,8 +17,10 @@ from campaigns.rules.phases import PhaseDates, date_problems
 from campaigns.selectors.region_runs import hospitals_of_a_run
 from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid, NotAllowed, Refusal
+from organizations.access_selectors import EVERY_LINE, lines_over
 from organizations.models import Hospital, Region, User
 from organizations.scope import scope_of
+from organizations.services.standings import StandingValues
 from policy_texts.loading import load_campaign
 from policy_texts.vocabulary import PhaseKind
 
@@ -46,12 +48,16 @@ def open_run(
     code, title = code.strip(), title.strip()
     check_run(code=code, title=title, phases=phases)
     _check_may_open(owner, by, now)
-    taking_part = _participants(campaign, owner, hospitals, now)
+    taking_part = _participants(campaign, owner, hospitals, by, now)
     try:
         with acting(by=by):
             run = _write_run(campaign, code, title, owner, phases, now)
             participations = Participation.objects.bulk_create(
-                (Participation(hospital=hospital, run=run) for hospital in taking_part), batch_size=_BATCH
+                (
+                    Participation(hospital=hospital, run=run, **vars(StandingValues.of(hospital)))
+                    for hospital in taking_part
+                ),
+                batch_size=_BATCH,
             )
             made = plan_registry.build(
                 participations=participations, campaign_id=campaign.pk, as_of=localdate(now)
@@ -119,16 +125,24 @@ def _check_may_open(owner: Region | Hospital, by: User | None, now: datetime) ->
     scope = scope_of(by, RunRight.MANAGE, as_of=localdate(now))
     if isinstance(owner, Hospital) and owner.pk not in scope.hospitals:
         raise NotAllowed("开展专项整治由质控办办理，您的角色没有这项权限。")
-    if isinstance(owner, Region) and not Region.objects.above(owner.pk).filter(pk__in=scope.regions).exists():
+    if isinstance(owner, Region) and not lines_over(owner, scope.region_lines):
         raise NotAllowed("在一个地区开展专项整治由主管部门办理，您的角色没有这项权限。")
 
 
 def _participants(
-    campaign: Campaign, owner: Region | Hospital, hospitals: Iterable[Hospital] | None, now: datetime
+    campaign: Campaign,
+    owner: Region | Hospital,
+    hospitals: Iterable[Hospital] | None,
+    by: User | None,
+    now: datetime,
 ) -> list[Hospital]:
+    """Of the lines alone that whoever opens the run answers for."""
     if isinstance(owner, Hospital):
         return [owner]
-    found = hospitals_of_a_run(campaign=campaign, region=owner, as_of=localdate(now))
+    today, lines = localdate(now), EVERY_LINE
+    if by is not None:
+        lines = lines_over(owner, scope_of(by, RunRight.MANAGE, as_of=today).region_lines)
+    found = hospitals_of_a_run(campaign=campaign, region=owner, lines=lines, as_of=today)
     if hospitals is not None:
         chosen = {hospital.pk for hospital in hospitals}
         found = [hospital for hospital in found if hospital.pk in chosen]

@@ -20,13 +20,14 @@ from campaigns.services.runs import check_run, open_run
 from infrastructure.errors import Refusal
 from organizations.forms.fields import show_refusal
 from organizations.models import Region
-from organizations.requests import region_for, signed_in
+from organizations.requests import lines_for, region_for, signed_in
 
 
 @require_GET
 def runs(request: HttpRequest, code: str) -> HttpResponse:
     region = region_for(request, code, RunRight.MANAGE)
-    page = {"region": region, "runs": [_row(each) for each in runs_of_region(region)]}
+    lines = lines_for(request, region, RunRight.MANAGE)
+    page = {"region": region, "runs": [_row(each) for each in runs_of_region(region, lines=lines)]}
     return render(request, "campaigns/region_runs.html", page)
 
 
@@ -49,7 +50,7 @@ def run_new(request: HttpRequest, code: str) -> HttpResponse:
     form, taking_part = RegionRunForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            taking_part = _whom(form, region)
+            taking_part = _whom(request, form, region)
             if form.cleaned_data["agreed"] == taking_part.fingerprint:
                 run = _open(request, form, region, taking_part)
                 messages.success(request, f"已开展“{run.title}”，{taking_part.total} 家医疗机构参加。")
@@ -60,11 +61,15 @@ def run_new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "campaigns/region_run_form.html", page)
 
 
-def _whom(form: RegionRunForm, region: Region) -> TakingPart:
+def _whom(request: HttpRequest, form: RegionRunForm, region: Region) -> TakingPart:
     typed = form.cleaned_data
     check_run(code=typed["code"].strip(), title=typed["title"].strip(), phases=form.phases())
     return whom_it_binds(
-        campaign=typed["campaign"], region=region, as_of=timezone.localdate(), narrowing=form.narrowing()
+        campaign=typed["campaign"],
+        region=region,
+        lines=lines_for(request, region, RunRight.MANAGE),
+        as_of=timezone.localdate(),
+        narrowing=form.narrowing(),
     )
 
 

@@ -53,6 +53,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "bring-hospitals-in-step": {
+        "task": "organizations.tasks.bring_hospitals_in_step",
+        "schedule": crontab(hour=0, minute=5),
+    },
     "close-log-ins-of-leavers": {
         "task": "organizations.tasks.close_log_ins_of_leavers",
         "schedule": crontab(hour=0, minute=20),

@@ -15,12 +15,13 @@ from infrastructure.api.once import once
 from infrastructure.api.pages import PageQuery, page_of, paged
 from infrastructure.api.views import ApiView, asked
 from infrastructure.searching.folding import fold
-from organizations.access_selectors import region_in_reach, supervised_hospitals
+from organizations.access_selectors import lines_over, region_in_reach, supervised_hospitals
 from organizations.api.access import hospital_managed, row_managed
 from organizations.models import Department, Hospital
 from organizations.querysets import in_force
 from organizations.requests import request_grants, signed_in
 from organizations.rights import OrganizationRight
+from organizations.selectors import standings_of
 from organizations.serializers.places import (
     AliasBody,
     DepartmentBody,
@@ -34,10 +35,12 @@ from organizations.serializers.places import (
     NamesBody,
     PolicyBody,
     PolicyRow,
+    StandingBody,
+    StandingRow,
     edited,
 )
 from organizations.services import departments as services
-from organizations.services import hospitals
+from organizations.services import hospitals, standings
 from organizations.services.hospitals import HospitalNames, LoginPolicy
 
 TAG = "机构与科室"
@@ -82,7 +85,8 @@ class RegionHospitals(ApiView):
         region = region_in_reach(code=code, grants=request_grants(request))
         if region is None:
             raise Http404
-        rows = supervised_hospitals(region=region, words=asked(request)["q"], as_of=self.today)
+        lines = lines_over(region, request_grants(request).region_lines())
+        rows = supervised_hospitals(region=region, lines=lines, words=asked(request)["q"], as_of=self.today)
         return paged(request, rows, lambda found: HospitalRow(found, many=True).data)
 
 
@@ -100,6 +104,42 @@ class HospitalNamesResource(ApiView):
         names = HospitalNames(**self.typed(request, NamesBody))
         hospitals.edit_names(hospital=hospital, names=names, by=signed_in(request), now=self.now)
         return Response(HospitalRow(hospital_in_reach(request, code)).data)
+
+
+class Standings(ApiView):
+    @operation(
+        "standing_list",
+        "机构的等级、类别、条线、隶属关系和监管单位，按期间，新的在前",
+        tag=TAG,
+        answer=StandingRow(many=True),
+        problems=(404,),
+    )
+    def get(self, request: Request, code: str) -> Response:
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_DEPARTMENTS)
+        return Response(StandingRow(standings_of(hospital), many=True).data)
+
+    @operation(
+        "standing_change",
+        "登记机构属性的变更，从某一天起",
+        tag=TAG,
+        body=StandingBody,
+        answer=StandingRow,
+        status=201,
+        problems=(404,),
+    )
+    @once
+    def post(self, request: Request, code: str) -> Response:
+        hospital = hospital_managed(request, code, OrganizationRight.MANAGE_DEPARTMENTS)
+        typed: Any = self.typed(request, StandingBody)
+        changed = standings.change_standing(
+            hospital=hospital,
+            values=standings.StandingValues(**{name: typed[name] for name in standings.LABELS}),
+            from_on=typed["from_on"],
+            reason=typed["reason"],
+            by=signed_in(request),
+            now=self.now,
+        )
+        return Response(StandingRow(changed).data, status=201)
 
 
 class LoginPolicyResource(ApiView):

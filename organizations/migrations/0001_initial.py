@@ -32,15 +32,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "uid",
-                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
-                ),
-                ("code", models.SlugField(max_length=40, unique=True)),
-                ("name", models.CharField(max_length=100)),
-                ("name_pinyin", models.CharField(max_length=300)),
-                ("credit_code", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
-                ("registration_no", models.CharField(blank=True, max_length=40, verbose_name="登记号")),
-                (
                     "level",
                     models.CharField(
                         choices=[
@@ -86,6 +77,15 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                (
+                    "uid",
+                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("name_pinyin", models.CharField(max_length=300)),
+                ("credit_code", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
+                ("registration_no", models.CharField(blank=True, max_length=40, verbose_name="登记号")),
                 ("active_from", models.DateField()),
                 ("active_to", models.DateField(blank=True, null=True)),
                 ("idle_minutes", models.PositiveSmallIntegerField(default=30)),
@@ -550,6 +550,81 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HospitalStanding",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("tertiary", "三级"),
+                            ("secondary", "二级"),
+                            ("primary", "一级"),
+                            ("unrated", "未定级"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=4)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("general", "综合医院"),
+                            ("tcm", "中医类医院"),
+                            ("specialised", "专科医院"),
+                            ("maternal", "妇幼保健院"),
+                            ("public_health", "专业公共卫生机构"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[("health", "卫生健康"), ("tcm", "中医药"), ("cdc", "疾控")], max_length=10
+                    ),
+                ),
+                (
+                    "affiliation",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "委属"),
+                            ("province", "省属"),
+                            ("city", "市属"),
+                            ("county", "县属"),
+                            ("university", "高校"),
+                            ("private", "民营"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False, unique=True),
+                ),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="organizations.hospital",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="LogInTry",
             fields=[
                 (
@@ -604,6 +679,15 @@ class Migration(migrations.Migration):
                             ("audit_administrator", "审计管理员"),
                         ],
                         max_length=30,
+                    ),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[("health", "卫生健康"), ("tcm", "中医药"), ("cdc", "疾控")],
+                        max_length=10,
+                        null=True,
                     ),
                 ),
                 ("slot", models.PositiveSmallIntegerField(null=True)),
@@ -897,6 +981,205 @@ class Migration(migrations.Migration):
                 to="organizations.region",
             ),
         ),
+        migrations.CreateModel(
+            name="HospitalStandingEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("tertiary", "三级"),
+                            ("secondary", "二级"),
+                            ("primary", "一级"),
+                            ("unrated", "未定级"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=4)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("general", "综合医院"),
+                            ("tcm", "中医类医院"),
+                            ("specialised", "专科医院"),
+                            ("maternal", "妇幼保健院"),
+                            ("public_health", "专业公共卫生机构"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[("health", "卫生健康"), ("tcm", "中医药"), ("cdc", "疾控")], max_length=10
+                    ),
+                ),
+                (
+                    "affiliation",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "委属"),
+                            ("province", "省属"),
+                            ("city", "市属"),
+                            ("county", "县属"),
+                            ("university", "高校"),
+                            ("private", "民营"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.hospital",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="organizations.hospitalstanding",
+                    ),
+                ),
+                (
+                    "supervised_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.region",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="hospitalstanding",
+            name="supervised_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.region"
+            ),
+        ),
+        migrations.CreateModel(
+            name="HospitalEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("tertiary", "三级"),
+                            ("secondary", "二级"),
+                            ("primary", "一级"),
+                            ("unrated", "未定级"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=4)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("general", "综合医院"),
+                            ("tcm", "中医类医院"),
+                            ("specialised", "专科医院"),
+                            ("maternal", "妇幼保健院"),
+                            ("public_health", "专业公共卫生机构"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[("health", "卫生健康"), ("tcm", "中医药"), ("cdc", "疾控")], max_length=10
+                    ),
+                ),
+                (
+                    "affiliation",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "委属"),
+                            ("province", "省属"),
+                            ("city", "市属"),
+                            ("county", "县属"),
+                            ("university", "高校"),
+                            ("private", "民营"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("uid", models.UUIDField(default=infrastructure.identifiers.new_uid, editable=False)),
+                ("code", models.SlugField(db_index=False, max_length=40)),
+                ("name", models.CharField(max_length=100)),
+                ("name_pinyin", models.CharField(max_length=300)),
+                ("credit_code", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
+                ("registration_no", models.CharField(blank=True, max_length=40, verbose_name="登记号")),
+                ("active_from", models.DateField()),
+                ("active_to", models.DateField(blank=True, null=True)),
+                ("idle_minutes", models.PositiveSmallIntegerField(default=30)),
+                ("watermark", models.BooleanField(default=False)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="organizations.hospital",
+                    ),
+                ),
+                (
+                    "located_in",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.region",
+                    ),
+                ),
+                (
+                    "supervised_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.region",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
         migrations.AddField(
             model_name="hospital",
             name="located_in",
@@ -1173,6 +1456,15 @@ class Migration(migrations.Migration):
                             ("audit_administrator", "审计管理员"),
                         ],
                         max_length=30,
+                    ),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[("health", "卫生健康"), ("tcm", "中医药"), ("cdc", "疾控")],
+                        max_length=10,
+                        null=True,
                     ),
                 ),
                 ("slot", models.PositiveSmallIntegerField(null=True)),
@@ -1990,6 +2282,87 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="hospitalstandingevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_hospitalstanding_actor",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hospitalstanding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="standing_dates_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hospitalstanding",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("hospital", "="),
+                    (
+                        models.Func(
+                            models.F("from_on"), models.F("to_on"), models.Value("[]"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="standing_one_a_day",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hospitalstanding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_hospitalstandingevent" ("affiliation", "from_on", "grade", "hospital_id", "id", "kind", "level", "line", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "supervised_by_id", "to_on", "uid") VALUES (NEW."affiliation", NEW."from_on", NEW."grade", NEW."hospital_id", NEW."id", NEW."kind", NEW."level", NEW."line", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."supervised_by_id", NEW."to_on", NEW."uid"); RETURN NULL;',
+                    hash="aad776763a46e901a14d86a3d95e3bbd23d90cde",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_71b96",
+                    table="organizations_hospitalstanding",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hospitalstanding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_hospitalstandingevent" ("affiliation", "from_on", "grade", "hospital_id", "id", "kind", "level", "line", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "supervised_by_id", "to_on", "uid") VALUES (NEW."affiliation", NEW."from_on", NEW."grade", NEW."hospital_id", NEW."id", NEW."kind", NEW."level", NEW."line", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."supervised_by_id", NEW."to_on", NEW."uid"); RETURN NULL;',
+                    hash="0c09d2032a8140d7b6ab5db12c36a43f3f6b4397",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5ea0c",
+                    table="organizations_hospitalstanding",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hospitalstanding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_hospitalstandingevent" ("affiliation", "from_on", "grade", "hospital_id", "id", "kind", "level", "line", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "supervised_by_id", "to_on", "uid") VALUES (OLD."affiliation", OLD."from_on", OLD."grade", OLD."hospital_id", OLD."id", OLD."kind", OLD."level", OLD."line", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."supervised_by_id", OLD."to_on", OLD."uid"); RETURN NULL;',
+                    hash="c1855955e4054c2e0817d8ddb6d812cf15ed9e2a",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_3361c",
+                    table="organizations_hospitalstanding",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hospitalevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="organizations_hospital_actor",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="hospital",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("credit_code", ""), _negated=True),
@@ -2011,6 +2384,49 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("idle_minutes__gte", 5), ("idle_minutes__lte", 480)),
                 name="hospital_idle_minutes",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hospital",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_hospitalevent" ("active_from", "active_to", "affiliation", "code", "credit_code", "grade", "id", "idle_minutes", "kind", "level", "line", "located_in_id", "name", "name_pinyin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_no", "supervised_by_id", "uid", "watermark") VALUES (NEW."active_from", NEW."active_to", NEW."affiliation", NEW."code", NEW."credit_code", NEW."grade", NEW."id", NEW."idle_minutes", NEW."kind", NEW."level", NEW."line", NEW."located_in_id", NEW."name", NEW."name_pinyin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."registration_no", NEW."supervised_by_id", NEW."uid", NEW."watermark"); RETURN NULL;',
+                    hash="07510cbeb8bc0ac6396f5c4a05f12218e42bdc31",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_12edf",
+                    table="organizations_hospital",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hospital",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_hospitalevent" ("active_from", "active_to", "affiliation", "code", "credit_code", "grade", "id", "idle_minutes", "kind", "level", "line", "located_in_id", "name", "name_pinyin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_no", "supervised_by_id", "uid", "watermark") VALUES (NEW."active_from", NEW."active_to", NEW."affiliation", NEW."code", NEW."credit_code", NEW."grade", NEW."id", NEW."idle_minutes", NEW."kind", NEW."level", NEW."line", NEW."located_in_id", NEW."name", NEW."name_pinyin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."registration_no", NEW."supervised_by_id", NEW."uid", NEW."watermark"); RETURN NULL;',
+                    hash="284bcaf4ba12e238dd19096ad1c028a128e72d46",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8bbe3",
+                    table="organizations_hospital",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hospital",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_hospitalevent" ("active_from", "active_to", "affiliation", "code", "credit_code", "grade", "id", "idle_minutes", "kind", "level", "line", "located_in_id", "name", "name_pinyin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_no", "supervised_by_id", "uid", "watermark") VALUES (OLD."active_from", OLD."active_to", OLD."affiliation", OLD."code", OLD."credit_code", OLD."grade", OLD."id", OLD."idle_minutes", OLD."kind", OLD."level", OLD."line", OLD."located_in_id", OLD."name", OLD."name_pinyin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."registration_no", OLD."supervised_by_id", OLD."uid", OLD."watermark"); RETURN NULL;',
+                    hash="2801e0982d1daa8734dcdbc0125cc9ff93116b3d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d7adf",
+                    table="organizations_hospital",
+                    when="AFTER",
+                ),
             ),
         ),
         migrations.AlterUniqueTogether(
@@ -2233,6 +2649,17 @@ class Migration(migrations.Migration):
             model_name="membership",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("line__isnull", True),
+                    models.Q(("line__in", ["health", "tcm", "cdc"]), ("region__isnull", False)),
+                    _connector="OR",
+                ),
+                name="membership_line_of_regions",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
                 ),
                 name="membership_dates_in_order",
@@ -2322,8 +2749,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "staff_id", "to_on", "uid", "user_id") VALUES (NEW."department_id", NEW."from_on", NEW."granted_by_id", NEW."hospital_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."region_id", NEW."role", NEW."slot", NEW."staff_id", NEW."to_on", NEW."uid", NEW."user_id"); RETURN NULL;',
-                    hash="c8efd02d94cb2b43e9fdbacd865146e572e01a7e",
+                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "line", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "staff_id", "to_on", "uid", "user_id") VALUES (NEW."department_id", NEW."from_on", NEW."granted_by_id", NEW."hospital_id", NEW."id", NEW."line", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."region_id", NEW."role", NEW."slot", NEW."staff_id", NEW."to_on", NEW."uid", NEW."user_id"); RETURN NULL;',
+                    hash="8851bf01b1d75a75bb3abe87d19779ebfabe2975",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_df650",
                     table="organizations_membership",
@@ -2337,8 +2764,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "staff_id", "to_on", "uid", "user_id") VALUES (NEW."department_id", NEW."from_on", NEW."granted_by_id", NEW."hospital_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."region_id", NEW."role", NEW."slot", NEW."staff_id", NEW."to_on", NEW."uid", NEW."user_id"); RETURN NULL;',
-                    hash="3431d7a0d33e97db11a6123e637ac05145214ed0",
+                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "line", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "staff_id", "to_on", "uid", "user_id") VALUES (NEW."department_id", NEW."from_on", NEW."granted_by_id", NEW."hospital_id", NEW."id", NEW."line", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."region_id", NEW."role", NEW."slot", NEW."staff_id", NEW."to_on", NEW."uid", NEW."user_id"); RETURN NULL;',
+                    hash="64e6783982b011e926ffb41e0bb7abedd456bc78",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_6cb9e",
                     table="organizations_membership",
@@ -2351,8 +2778,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "staff_id", "to_on", "uid", "user_id") VALUES (OLD."department_id", OLD."from_on", OLD."granted_by_id", OLD."hospital_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."region_id", OLD."role", OLD."slot", OLD."staff_id", OLD."to_on", OLD."uid", OLD."user_id"); RETURN NULL;',
-                    hash="b88bbcc08ae3490fd15addc404c1ceb6caa2757e",
+                    func='INSERT INTO "organizations_membershipevent" ("department_id", "from_on", "granted_by_id", "hospital_id", "id", "line", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "role", "slot", "staff_id", "to_on", "uid", "user_id") VALUES (OLD."department_id", OLD."from_on", OLD."granted_by_id", OLD."hospital_id", OLD."id", OLD."line", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."region_id", OLD."role", OLD."slot", OLD."staff_id", OLD."to_on", OLD."uid", OLD."user_id"); RETURN NULL;',
+                    hash="d88f3e961ce15d842383d21f41a055fe7f3c786d",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_0b96a",
                     table="organizations_membership",

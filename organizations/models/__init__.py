@@ -10,6 +10,7 @@ from organizations.models.account_resets import AccountReset, ResetKind, ResetSt
 from organizations.models.log_ins import LogInTry
 from organizations.models.people import AppraisalUnit, Posting, StaffKind, StaffMember
 from organizations.models.places import (
+    GRADES,
     AdministrativeLine,
     Affiliation,
     Department,
@@ -20,10 +21,13 @@ from organizations.models.places import (
     HospitalLevel,
     Region,
     RegionLevel,
+    Standing,
 )
+from organizations.models.standings import HospitalStanding
 from organizations.models.users import User
 
 __all__ = [
+    "GRADES",
     "AccountReset",
     "AdministrativeLine",
     "Affiliation",
@@ -36,6 +40,7 @@ __all__ = [
     "HospitalKind",
     "HospitalLevel",
     "HospitalRole",
+    "HospitalStanding",
     "LogInTry",
     "Membership",
     "Posting",
@@ -48,5 +53,6 @@ __all__ = [
     "StaffKind",
     "StaffMember",
     "StandIn",
+    "Standing",
     "User",
 ]

@@ -10,7 +10,7 @@ from infrastructure.history import tracked
 from infrastructure.hospital_keys import HospitalKey
 from infrastructure.identifiers import new_uid
 from organizations.models.people import StaffMember, inclusive_days
-from organizations.models.places import Department, Hospital, Region
+from organizations.models.places import AdministrativeLine, Department, Hospital, Region
 from organizations.models.users import User
 from organizations.querysets import MembershipQuerySet, StandInQuerySet
 from organizations.roles import SEPARATED_ROLES, Role
@@ -33,6 +33,9 @@ class Membership(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="memberships")
     hospital = models.ForeignKey(Hospital, models.PROTECT, null=True, blank=True, related_name="memberships")
     department = HospitalKey(Department, null=True, blank=True, related_name="memberships")
+    line = models.CharField(  # of a region: this administrative line alone; null: every line
+        max_length=10, choices=AdministrativeLine, null=True, blank=True
+    )
     slot = models.PositiveSmallIntegerField(null=True)  # 1 or 2: at most two confidential handlers a hospital
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
@@ -47,6 +50,10 @@ class Membership(models.Model):
                 condition=Q(region__isnull=False, hospital__isnull=True, department__isnull=True)
                 | Q(region__isnull=True, hospital__isnull=False),
                 name="membership_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(line__isnull=True) | Q(region__isnull=False, line__in=AdministrativeLine.values),
+                name="membership_line_of_regions",
             ),
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="membership_dates_in_order"

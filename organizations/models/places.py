@@ -50,6 +50,9 @@ class HospitalLevel(models.TextChoices):
     UNRATED = "unrated", "未定级"
 
 
+GRADES = ("甲", "乙", "丙")
+
+
 class HospitalKind(models.TextChoices):
     GENERAL = "general", "综合医院"
     TCM = "tcm", "中医类医院"
@@ -73,8 +76,26 @@ class Affiliation(models.TextChoices):
     PRIVATE = "private", "民营"
 
 
-class Hospital(models.Model):
-    """`located_in` is its address, `supervised_by` the region that answers for it: scope and boards use the latter."""
+class Standing(models.Model):
+    """What a hospital is in the eyes of the authorities. Dated in `HospitalStanding`, kept by each participation."""
+
+    level = models.CharField(max_length=10, choices=HospitalLevel)
+    grade = models.CharField(max_length=4, blank=True)  # one of GRADES, or none
+    kind = models.CharField(max_length=15, choices=HospitalKind)
+    line = models.CharField(max_length=10, choices=AdministrativeLine)
+    affiliation = models.CharField(max_length=12, choices=Affiliation)
+    supervised_by = models.ForeignKey(Region, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+@tracked
+class Hospital(Standing):
+    """`located_in` is its address, `supervised_by` the region that answers for it: scope and boards use the latter.
+
+    The fields of `Standing` are today's; `services/standings.py` alone changes them.
+    """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     code = models.SlugField(max_length=40, unique=True)
@@ -82,11 +103,6 @@ class Hospital(models.Model):
     name_pinyin = models.CharField(max_length=300)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     registration_no = models.CharField("登记号", max_length=40, blank=True)
-    level = models.CharField(max_length=10, choices=HospitalLevel)
-    grade = models.CharField(max_length=4, blank=True)  # 甲 乙 丙
-    kind = models.CharField(max_length=15, choices=HospitalKind)
-    line = models.CharField(max_length=10, choices=AdministrativeLine)
-    affiliation = models.CharField(max_length=12, choices=Affiliation)
     located_in = models.ForeignKey(Region, models.PROTECT, related_name="hospitals_here")
     supervised_by = models.ForeignKey(Region, models.PROTECT, related_name="hospitals")
     active_from = models.DateField()

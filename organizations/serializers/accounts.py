@@ -54,6 +54,9 @@ class HeldRole(serializers.Serializer):
     hospital = serializers.CharField(source="hospital.code", default=None, allow_null=True)
     department = serializers.UUIDField(source="department.uid", default=None, allow_null=True)
     region = serializers.CharField(source="region.code", default=None, allow_null=True)
+    line = serializers.CharField(
+        allow_null=True, help_text="行政区划上的角色只限这一条线；没有值时是全部条线。"
+    )
     from_on = serializers.DateField()
     to_on = serializers.DateField(allow_null=True)
 

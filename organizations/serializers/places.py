@@ -10,7 +10,16 @@ from infrastructure.api.fields import ChoiceField, CodesField, DayField, FlagFie
 from infrastructure.api.pages import PageQuery
 from infrastructure.api.references import Body, UidField
 from organizations.forms.hospital import CREDIT_CODE
-from organizations.models import Department, DepartmentKind
+from organizations.models import (
+    GRADES,
+    AdministrativeLine,
+    Affiliation,
+    Department,
+    DepartmentKind,
+    HospitalKind,
+    HospitalLevel,
+    Region,
+)
 from organizations.serializers.rows import FUTURE_DEPARTMENTS
 from organizations.services.departments import DepartmentFields
 from policy_texts.vocabulary import Duty
@@ -57,6 +66,38 @@ class NamesBody(Body):
         max_length=18, required=False, default="", allow_blank=True, validators=[CREDIT_CODE]
     )
     registration_no = TextField(max_length=40, required=False, default="", allow_blank=True)
+
+
+class StandingRow(serializers.Serializer):
+    """What the hospital was from when to when."""
+
+    uid = serializers.UUIDField()
+    level = serializers.CharField()
+    grade = serializers.CharField()
+    kind = serializers.CharField()
+    line = serializers.CharField()
+    affiliation = serializers.CharField()
+    supervised_by = serializers.CharField(source="supervised_by.code", help_text="负责监管的行政区划代码。")
+    from_on = serializers.DateField()
+    to_on = serializers.DateField(allow_null=True)
+    reason = serializers.CharField()
+
+
+class StandingBody(Body):
+    level = ChoiceField(choices=HospitalLevel.choices)
+    grade = ChoiceField(choices=[(one, one) for one in GRADES], required=False, default="", allow_blank=True)
+    kind = ChoiceField(choices=HospitalKind.choices)
+    line = ChoiceField(choices=AdministrativeLine.choices)
+    affiliation = ChoiceField(choices=Affiliation.choices)
+    supervised_by = TextField(max_length=12, help_text="负责监管的行政区划代码。")
+    from_on = DayField(help_text="从哪天起；可以是过去的一天。")
+    reason = TextField(max_length=200, help_text="依据，例如等级评审批复的文号。")
+
+    def validate_supervised_by(self, code: str) -> Region:
+        region = Region.objects.filter(code=code).first()
+        if region is None:
+            raise serializers.ValidationError("没有这个行政区划代码。")
+        return region
 
 
 class PolicyRow(serializers.Serializer):

@@ -15,7 +15,7 @@ from organizations.actions import OrganizationAction
 from organizations.models import Hospital, Region, Role, StaffKind, User
 from organizations.pinyin import name_key
 from organizations.roles import SEPARATED_ROLES
-from organizations.services import memberships, people, person_accounts
+from organizations.services import memberships, people, person_accounts, standings
 from organizations.services.account_resets import Half
 
 
@@ -77,6 +77,7 @@ def create_hospital(
         hospital = Hospital.objects.create(
             active_from=as_of, name_pinyin=name_key(fields.name, limit=300), **vars(fields)
         )
+        standings.first_standing(hospital).save(force_insert=True)
         audit.record(
             action=OrganizationAction.HOSPITAL_CREATED,
             target=hospital,

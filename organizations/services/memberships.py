@@ -13,6 +13,7 @@ from infrastructure import audit
 from infrastructure.errors import NotAllowed, Refusal
 from organizations.actions import OrganizationAction
 from organizations.models import (
+    AdministrativeLine,
     Department,
     DepartmentRole,
     Hospital,
@@ -46,10 +47,14 @@ def grant_membership(
     by: User | None,
     now: datetime,
     to_on: date | None = None,
+    line: str | None = None,
 ) -> Membership:
-    """Give a role on one place: the membership, guardian's row and the audit entry in one transaction."""
+    """Give a role on one place: the membership, guardian's row and the audit entry in one transaction.
+
+    On a region it may be limited to one administrative line.
+    """
     role = Role(role)
-    _check_grant(user=user, role=role, place=place, by=by)
+    _check_grant(user=user, role=role, place=place, line=line, by=by)
     kind = _kind_of(place)
     membership = Membership(
         user=user,
@@ -57,6 +62,7 @@ def grant_membership(
         region=place if isinstance(place, Region) else None,
         hospital=_hospital_of(place),
         department=place if isinstance(place, Department) else None,
+        line=line,
         from_on=from_on,
         to_on=to_on,
         granted_by=by,
@@ -161,11 +167,15 @@ def end_stand_in(*, stand_in: StandIn, by: User, now: datetime) -> StandIn:
     return locked
 
 
-def _check_grant(*, user: User, role: Role, place: Region | Hospital | Department, by: User | None) -> None:
+def _check_grant(
+    *, user: User, role: Role, place: Region | Hospital | Department, line: str | None, by: User | None
+) -> None:
     places = ROLES[role].places
     if _kind_of(place) not in places:
         allowed = "或".join(_PLACE_WORDS[one] for one in places)
         raise Refusal(f"“{role.label}”只能授予在{allowed}上。", field="role")
+    if line is not None and (line not in AdministrativeLine.values or not isinstance(place, Region)):
+        raise Refusal("条线（卫生健康、中医药、疾控）只用来限定行政区划上的角色。", field="line")
     hospital = _hospital_of(place)
     if user.hospital_id is not None and (hospital is None or hospital.pk != user.hospital_id):
         raise Refusal("这个账号属于另一家医院，不能在这里授予角色。", field="user")
@@ -235,6 +245,7 @@ def _record(
     detail: dict[str, Any] = {
         "role": membership.role,
         "place": str(place),
+        "line": membership.line,
         "user": membership.user.display_name,
         "from_on": membership.from_on.isoformat(),
         "to_on": membership.to_on.isoformat() if membership.to_on else None,

@@ -8,7 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from organizations.access_selectors import places_of, region_in_reach, supervised_hospitals
+from organizations.access_selectors import (
+    line_words,
+    lines_over,
+    places_of,
+    region_in_reach,
+    supervised_hospitals,
+)
 from organizations.requests import request_grants
 
 HOSPITALS_A_PAGE = 50
@@ -30,7 +36,8 @@ def region_home(request: HttpRequest, code: str) -> HttpResponse:
     if region is None:
         raise Http404("没有这个页面，或您无权查看。")
     words = request.GET.get("q", "").strip()[:60]
-    rows = supervised_hospitals(region=region, words=words, as_of=timezone.localdate())
+    lines = lines_over(region, request_grants(request).region_lines())
+    rows = supervised_hospitals(region=region, lines=lines, words=words, as_of=timezone.localdate())
     hospitals = Paginator(rows, HOSPITALS_A_PAGE).get_page(request.GET.get("page"))
-    page = {"region": region, "hospitals": hospitals, "search_words": words}
+    page = {"region": region, "hospitals": hospitals, "search_words": words, "lines": line_words(lines)}
     return render(request, "organizations/region_home.html", page)

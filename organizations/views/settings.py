@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from organizations.forms.hospital import NamesForm, PolicyForm
+from organizations.forms.hospital import NamesForm, PolicyForm, StandingForm
 from organizations.models import Hospital
 from organizations.requests import request_grants, signed_in
 from organizations.rights import OrganizationRight, Right
-from organizations.services import hospitals
+from organizations.selectors import standings_of
+from organizations.services import hospitals, standings
 from organizations.views.settings_page import may, page, posted, settings_page, submitted
 
 
@@ -66,6 +67,13 @@ CARDS = (
         "id",
         "机构名称",
         "名称、统一社会信用代码、登记号",
+    ),
+    SettingsCard(
+        OrganizationRight.MANAGE_DEPARTMENTS,
+        "settings-standing",
+        "certificate",
+        "机构属性",
+        "等级、类别、条线、隶属关系、监管单位，按日期登记",
     ),
     SettingsCard(
         OrganizationRight.MANAGE_ROLES, "settings-roles", "key", "角色", "谁可以做什么，从哪天到哪天"
@@ -139,6 +147,27 @@ def names(request: HttpRequest, hospital: Hospital) -> HttpResponse:
         messages.success(request, "机构名称已保存。")
         return redirect("settings-overview", hospital.code)
     return page(request, "names", hospital, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+@settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
+def standing(request: HttpRequest, hospital: Hospital) -> HttpResponse:
+    """What the hospital is, was and will be: dated, each with its reason."""
+    form = StandingForm(posted(request), hospital=hospital, as_of=timezone.localdate())
+    if request.method == "POST" and submitted(
+        form,
+        lambda: standings.change_standing(
+            hospital=hospital,
+            values=form.values_typed(),
+            from_on=form.cleaned_data["from_on"],
+            reason=form.cleaned_data["reason"],
+            by=signed_in(request),
+            now=timezone.now(),
+        ),
+    ):
+        messages.success(request, "机构属性已登记。")
+        return redirect("settings-standing", hospital.code)
+    return page(request, "standing", hospital, form=form, rows=standings_of(hospital))
 
 
 @require_http_methods(["GET", "POST"])

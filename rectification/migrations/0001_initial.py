@@ -2262,6 +2262,12 @@ class Migration(migrations.Migration):
                 name="finding_accepted_by_another",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("id", "hospital", "penalty_barred"), name="finding_cited"
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="finding",
             trigger=pgtrigger.compiler.Trigger(

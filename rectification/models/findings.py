@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 
 from campaigns.models.campaigns import CampaignItem, Checkpoint, Participation
 from infrastructure.history import tracked
-from infrastructure.hospital_keys import HospitalKey
+from infrastructure.hospital_keys import HospitalKey, citable
 from infrastructure.identifiers import new_uid
 from infrastructure.searching.folding import trigrams
 from organizations.models import Department, Hospital, StaffMember, User
@@ -138,6 +138,7 @@ class Finding(models.Model):
                 | ~Q(accepting_department=F("lead_department")),
                 name="finding_accepted_by_another",
             ),
+            citable("finding_cited"),
         ]
         indexes = [
             models.Index(fields=["hospital", "lead_department", "-id"], name="finding_by_lead"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.models import Campaign
 from campaigns.selectors.region_runs import hospitals_of_a_run
+from organizations.access_selectors import EVERY_LINE
 from organizations.models import Region
 from organizations.services.department_import import COLUMNS as DEPARTMENT_COLUMNS
 from organizations.services.people_import import COLUMNS as PEOPLE_COLUMNS
@@ -68,7 +69,7 @@ def person_body(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
 
 def region_run_body(site: Site, who: str = "") -> dict[str, Any]:
     region, campaign = Region.objects.get(code="360100"), Campaign.objects.get(code="TST")
-    bound = hospitals_of_a_run(campaign=campaign, region=region, as_of=TODAY)
+    bound = hospitals_of_a_run(campaign=campaign, region=region, lines=EVERY_LINE, as_of=TODAY)
     return run_form(site, hospitals=len(bound))
 
 
@@ -96,6 +97,16 @@ BODIES: dict[str, Payload] = {
         "days": 7,
     },
     "DELETE api-token": _nothing,
+    "POST api-standings": lambda site, who: {
+        "level": "secondary",
+        "grade": "甲",
+        "kind": "general",
+        "line": "health",
+        "affiliation": "city",
+        "supervised_by": "360100",
+        "from_on": TODAY.isoformat(),
+        "reason": "赣卫医字〔2026〕8 号",
+    },
     "PUT api-hospital-names": lambda site, who: {"name": "江西省示范医院"},
     "PUT api-login-policy": lambda site, who: {"idle_minutes": 20, "watermark": True},
     "POST api-departments-import": upload_list(DEPARTMENT_COLUMNS, "K903", "疼痛科", "临床科室"),

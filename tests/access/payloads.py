@@ -11,6 +11,7 @@ from django_otp.oath import totp
 
 from campaigns.models import Campaign
 from campaigns.selectors.region_runs import TakingPart, hospitals_of_a_run
+from organizations.access_selectors import EVERY_LINE
 from organizations.forms.imports import packed_rows
 from organizations.import_tables import Table, TableRow
 from organizations.models import Region
@@ -125,7 +126,7 @@ def region_run_form(site: Site, who: str = "") -> dict[str, Any]:
     """The hospitals of the city as the page has shown them."""
     region = Region.objects.get(code="360100")
     campaign = Campaign.objects.get(code="TST")
-    found = hospitals_of_a_run(campaign=campaign, region=region, as_of=TODAY)
+    found = hospitals_of_a_run(campaign=campaign, region=region, lines=EVERY_LINE, as_of=TODAY)
     return run_form(site, agreed=TakingPart(tuple(found)).fingerprint)
 
 
@@ -195,6 +196,16 @@ PAYLOADS: dict[str, Payload] = {
     "POST second-factor": lambda site, who: {"act": "begin"},
     "POST tokens": lambda site, who: {"days": 30},
     "POST revoke-token": _nothing,
+    "POST settings-standing": lambda site, who: {
+        "level": "secondary",
+        "grade": "甲",
+        "kind": "general",
+        "line": "health",
+        "affiliation": "city",
+        "supervised_by": "360100",
+        "from_on": TODAY.isoformat(),
+        "reason": "赣卫医字〔2026〕8 号",
+    },
     "POST settings-names": lambda site, who: {"name": "江西省第一人民医院（新）"},
     "POST settings-policy": lambda site, who: {"idle_minutes": 20},
     "POST settings-department-new": lambda site, who: without(department_form(site), "revision"),

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
 OF_HOSPITAL = (
-    "hospital hospital-names login-policy departments departments-import staff staff-import memberships"
+    "hospital hospital-names standings login-policy departments departments-import staff staff-import memberships"
     " stand-ins audit-entries access-entries ledgers todo extensions-to-decide"
 )
 OF_DEPARTMENT = "department department-end department-reopen aliases"

@@ -136,3 +136,22 @@ def test_only_who_supervises_the_region(province: Region, city: Region, supervis
     with pytest.raises(NotAllowed):
         opened(city, "NC", by=factories.make_member(Role.QUALITY_OFFICE, hospital))
     assert opened(city, "NC", by=above).owner_region == city
+
+
+def test_a_supervisor_of_one_line_binds_and_counts_hospitals_of_that_line_only(
+    city: Region, supervisor: User
+) -> None:
+    tcm = factories.make_hospital("of-tcm", line="tcm", region=city)
+    factories.make_hospital("of-health", line="health", region=city)
+    both = opened(city, "BOTH")
+    of_tcm = factories.make_user(username="tcm-line")
+    factories.grant(of_tcm, Role.SUPERVISOR, city, line="tcm")
+    page = as_(of_tcm).post(NEW, CITY_RUN)
+    assert [hospital.code for hospital in page.context["taking_part"].hospitals] == ["of-tcm"]
+    run = opened(city, "TCM", by=of_tcm, hospitals=list(Hospital.objects.all()))
+    assert [one.hospital_id for one in run.participations.all()] == [tcm.pk]
+    shown = {row["run"].pk: row["hospitals"] for row in as_(of_tcm).get(LIST).context["runs"]}
+    assert shown == {run.pk: 1, both.pk: 1}
+    assert {row["hospitals"] for row in as_(supervisor).get(LIST).context["runs"] if row["run"] == both} == {
+        2
+    }

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from campaigns.models import CampaignRun, Checkpoint, Participation
 from campaigns.rules.phases import PhaseDates
@@ -19,6 +20,7 @@ from inspections.models import InspectionSheet, SheetLine
 from inspections.services.missing_sheets import add_missing_sheets
 from inspections.services.sheets import LineAnswer, answer_lines
 from organizations.models import AdministrativeLine, HospitalKind, HospitalLevel, Role
+from organizations.services.standings import StandingValues, change_standing
 from policy_texts.vocabulary import PhaseKind
 from tests import factories
 from tests.inspections.hospital import NOW, PHASES, Place, make_place, qs25
@@ -242,3 +244,34 @@ def test_opening_costs_the_same_number_of_queries_for_two_and_for_eight_hospital
         assert Participation.objects.filter(run=run).count() == count
         assert InspectionSheet.objects.filter(participation__run=run).count() == count * 4
     assert spent[0] == spent[1]
+
+
+def test_a_participation_keeps_what_the_hospital_was_at_the_opening() -> None:
+    province = factories.make_region("360000", name="江西省", level="province")
+    hospital = factories.make_hospital("first", region=factories.make_region("360100", parent=province))
+    taken = opened(owner=hospital).participations.get()
+    before = StandingValues.of(hospital)
+    change_standing(
+        hospital=hospital,
+        values=StandingValues("secondary", "乙", "tcm", "tcm", "county", province),
+        from_on=localdate(NOW),
+        reason="转为中医医院",
+        by=None,
+        now=NOW,
+    )
+    taken.refresh_from_db()
+    assert StandingValues.of(taken) == before
+    hospital.refresh_from_db()
+    later = opened(owner=hospital, code="R2").participations.get()
+    assert StandingValues.of(later) == StandingValues.of(hospital) != before
+
+
+@pytest.mark.parametrize("change", [{"level": "primary"}, {"line": "cdc"}, {"supervised_by": None}])
+def test_the_copy_of_a_participation_is_never_rewritten(change: dict[str, Any]) -> None:
+    hospital = factories.make_hospital()
+    taken = opened(owner=hospital).participations.get()
+    if "supervised_by" in change:
+        change = {"supervised_by": factories.make_region("430100", name="长沙市")}
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+        Participation.objects.filter(pk=taken.pk).update(**change)
+    Participation.objects.filter(pk=taken.pk).update(last_number=7)

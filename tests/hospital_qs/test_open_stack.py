@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -20,7 +20,6 @@ from hospital_qs import open_pages, open_urls
 from hospital_qs.open_prefix import NothingOfOpenPages, is_open
 from hospital_qs.open_stack import MIDDLEWARE, OpenStack
 from tests import factories
-from tests.repository.sources import ROOT
 
 PAGE = "/open/first/"
 
@@ -173,9 +172,21 @@ def answered_by(view: Callable[..., HttpResponse]) -> Iterator[None]:
         pattern.callback = open_pages.not_open
 
 
-# The logs of the servers around both stacks: none of them names who opens a page.
+# The log of the web server around both stacks.
 
 
-def test_the_proxy_keeps_no_log_of_what_is_opened() -> None:
-    written = (ROOT / "deploy/proxy/nginx.conf").read_text("utf-8")
-    assert re.findall(r"^ *access_log (.*);", written, re.MULTILINE) == ["off"]
+@pytest.mark.parametrize(
+    "address", ["/open/first/?a=b", "/%6Fpen/first/", "//open/first/", "/OPEN/x", "/open"]
+)
+def test_the_web_servers_log_names_no_open_page(address: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Waitress writes the path when a browser goes away, outside of any handler of ours."""
+    caplog.handler.addFilter(NothingOfOpenPages())
+    caplog.set_level(logging.INFO, "waitress")
+    for path in (address, "/login/", "/opening/"):
+        logging.getLogger("waitress").info("Client disconnected while serving %s", path)
+    assert [record.getMessage().split()[-1] for record in caplog.records] == ["/login/", "/opening/"]
+
+
+def test_every_handler_of_the_settings_has_the_filter() -> None:
+    for name, told in settings.LOGGING["handlers"].items():
+        assert "not-of-open-pages" in told["filters"], name

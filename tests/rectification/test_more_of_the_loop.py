@@ -11,10 +11,11 @@ from django.db import IntegrityError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.models import CheckpointOverlay, Participation
+from campaigns.models import CheckpointOverlay
 from infrastructure import audit
 from rectification.models import Finding, LedgerEntry
 from rectification.rules.deadlines import quarter_end, quarter_start, quarterly_note
+from tests import factories
 from tests.rectification.test_finding_pages import as_, form_of, photo
 from tests.rectification.world import NOW, World
 
@@ -106,7 +107,7 @@ def test_a_finding_counts_in_a_second_ledger_and_is_closed_once(world: World) ->
     world.move(finding, "submit", world.liaison)
     other = World()
     with audit.acting(by=None):
-        second = Participation.objects.create(hospital=world.hospital, run=other.run)
+        second = factories.take_part(world.hospital, other.run)
     address = f"/findings/{finding.uid}/also-count/"
     as_(world.clerk).post(address, {"place_of": f"{other.run.code}|I1"})
     entries = LedgerEntry.objects.filter(finding=finding).order_by("id")

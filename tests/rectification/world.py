@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from campaigns.models import Campaign, CampaignItem, CampaignRun, Checkpoint, Participation, RunPhase
+from campaigns.models import Campaign, CampaignItem, CampaignRun, Checkpoint, RunPhase
 from infrastructure import audit
 from infrastructure.models import StoredFile
 from organizations.models import Department, DepartmentKind, Hospital, Role, User
@@ -84,7 +84,7 @@ class World:
             )
             for kind, first, last in PHASES:
                 RunPhase.objects.create(run=self.run, kind=kind, from_on=first, to_on=last)
-            self.participation = Participation.objects.create(hospital=self.hospital, run=self.run)
+            self.participation = factories.take_part(self.hospital, self.run)
 
     def member(
         self,

@@ -92,6 +92,17 @@ def test_the_proxy_reads_whole_requests_of_the_size_that_the_application_takes(
         assert (ROOT / "deploy/proxy/pages" / page).exists()
 
 
+@pytest.mark.parametrize("name", ["nginx.conf", "tls/server.conf.example"])
+def test_the_proxy_writes_nothing_down_about_anonymous_pages(name: str) -> None:
+    """DESIGN §8. Its error log names the address of whoever asked, and the page."""
+    text = (ROOT / "deploy/proxy" / name).read_text()
+    served = re.findall(r"location (\S.*?) \{([^}]*proxy_pass[^}]*)\}", text)
+    assert [where for where, _ in served] == ["~* ^/open(/|$)", "/"]
+    assert "error_log /dev/null" in served[0][1]
+    main = (ROOT / "deploy/proxy/nginx.conf").read_text()
+    assert re.findall(r"access_log (\S+);", main) == ["off"]
+
+
 def test_no_secret_has_a_default() -> None:
     defaults = {name for name, operator, default in VARIABLE.findall(TEXT) if operator == ":-" and default}
     assert defaults == {

@@ -15,6 +15,7 @@ SYSTEM, SECURITY, AUDIT = "system", "security", "auditor"
 PAGES = {
     "settings-overview": (SYSTEM, SECURITY, AUDIT, "quality"),
     "settings-names": (SYSTEM,),
+    "settings-standing": (SYSTEM,),
     "settings-policy": (SECURITY,),
     "settings-departments": (SYSTEM,),
     "settings-department-new": (SYSTEM,),
@@ -41,6 +42,7 @@ PAGES = {
     "settings-stand-in-new": (SECURITY,),
     "settings-audit": (AUDIT,),
     "settings-access": (AUDIT,),
+    "settings-retention": (AUDIT,),
 }
 
 

@@ -10,9 +10,19 @@ from zoneinfo import ZoneInfo
 from infrastructure import audit
 from infrastructure.models import AuditEntry
 from organizations.actions import OrganizationAction
-from organizations.models import Department, DepartmentAlias, Hospital, Posting, Region, StaffMember, User
+from organizations.models import (
+    Department,
+    DepartmentAlias,
+    Hospital,
+    HospitalStanding,
+    Posting,
+    Region,
+    StaffMember,
+    User,
+)
 from organizations.pinyin import name_key
 from organizations.services import people
+from organizations.services.standings import first_standing
 from policy_texts.vocabulary import Duty
 from workshop.demo.loading.uids import derived_uid
 from workshop.demo.plan import DepartmentPlan, HospitalPlan, StaffPlan
@@ -36,6 +46,7 @@ def load_places(plans: Sequence[HospitalPlan], *, now: datetime) -> dict[str, Lo
     regions = {region.code: region for region in Region.objects.all()}
     loaded = {plan.code: LoadedHospital(_hospital(plan, regions, now)) for plan in plans}
     Hospital.objects.bulk_create(place.row for place in loaded.values())
+    HospitalStanding.objects.bulk_create(_standing(place.row, now) for place in loaded.values())
     entries = [
         _entry(OrganizationAction.HOSPITAL_CREATED, place.row, hospital_id=place.row.pk, now=now)
         for place in loaded.values()
@@ -69,6 +80,12 @@ def _hospital(plan: HospitalPlan, regions: dict[str, Region], now: datetime) -> 
         supervised_by=regions[plan.supervised_by],
         active_from=plan.active_from,
     )
+
+
+def _standing(hospital: Hospital, now: datetime) -> HospitalStanding:
+    standing = first_standing(hospital)
+    standing.uid = derived_uid(now, "standing", hospital.code)
+    return standing
 
 
 def _add_departments(
