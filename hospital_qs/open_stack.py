@@ -56,6 +56,7 @@ class OpenStack(WSGIHandler):
             response._resource_closers.append(request.close)  # type: ignore[attr-defined]
             return response
         finally:
+            set_urlconf(None)  # of the thread, which answers other pages next
             answering.reset(token)
 
 

@@ -61,6 +61,9 @@ SPECTACULAR_SETTINGS = {
         )
     ],
     "ENUM_NAME_OVERRIDES": {
+        "AdministrativeLineEnum": "organizations.models.AdministrativeLine",
+        "HospitalKindEnum": "organizations.models.HospitalKind",
+        "HospitalLevelEnum": "organizations.models.HospitalLevel",
         "DepartmentKindEnum": "organizations.models.DepartmentKind",
         "StaffKindEnum": "organizations.models.StaffKind",
     },
