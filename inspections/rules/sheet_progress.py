@@ -76,6 +76,15 @@ def progress(lines: Sequence[LineFacts]) -> Progress:
     )
 
 
+def who_confirms(names: Sequence[str], *, hospital: bool = False) -> str:
+    """What stands beside a sheet that is filled in: whom to ask, by name, or what to do when there is nobody."""
+    if hospital:
+        return "填写完成，由院领导确认全院自查表。"
+    if names:
+        return f"填写完成，请科室负责人确认（{'、'.join(names)}）。"
+    return "填写完成。本科室还没有设置科室负责人，请安全管理员授予这一角色，或由质控办代录纸质确认。"
+
+
 def answer_problem(*, answer: str, note: str) -> tuple[str, str] | None:
     """(field, sentence) when one answer cannot be kept."""
     if answer not in (IN_ORDER, FINDING, NOT_APPLICABLE):

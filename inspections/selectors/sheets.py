@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -15,7 +15,9 @@ from django.utils.timezone import localdate
 from campaigns.models import CampaignItem, Participation
 from campaigns.rules.phases import days_late
 from inspections.models import InspectionSheet, SheetLevel, SheetLine
-from inspections.rules.sheet_progress import LineFacts, Progress, progress, shown_key
+from inspections.rights import SheetRight
+from inspections.rules.sheet_progress import LineFacts, Progress, progress, shown_key, who_confirms
+from organizations.holders import holders_of_departments
 from organizations.models import Membership, Posting, StaffMember
 from organizations.roles import Role
 from organizations.scope import Scope
@@ -57,11 +59,17 @@ class SheetRow:
     progress: Progress
     days_late: int
     registered: int
-    contacts: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()  # whom a chase is addressed to
 
     @property
     def confirmed(self) -> bool:
         return self.sheet.confirmed_at is not None
+
+    @property
+    def owed_words(self) -> str:
+        """What is still to do before it is confirmed, and who does it."""
+        is_hospitals = self.sheet.department_id is None
+        return self.progress.refusal or who_confirms(self.contacts, hospital=is_hospitals)
 
     @property
     def late_words(self) -> str:
@@ -93,11 +101,12 @@ def sheet_rows(
     registered = set().union(*(registered_lines(hospital, asked) for hospital in hospitals))
     for sheet_id, uid, item, answer in values:
         lines[sheet_id].append((uid, LineFacts(item, answer, uid in registered)))
-    contacts = contacts_of([sheet.department_id for sheet in sheets if sheet.department_id], as_of=as_of)
+    found = {sheet.pk: progress([facts for _, facts in lines[sheet.pk]]) for sheet in sheets}
+    contacts = _whom_to_ask(sheets, found, as_of=as_of)
     return [
         SheetRow(
             sheet=sheet,
-            progress=progress([facts for _, facts in lines[sheet.pk]]),
+            progress=found[sheet.pk],
             days_late=days_late(
                 due_on=due_on,
                 done_on=localdate(sheet.confirmed_at) if sheet.confirmed_at else None,
@@ -110,8 +119,26 @@ def sheet_rows(
     ]
 
 
+def _whom_to_ask(
+    sheets: Sequence[InspectionSheet], found: Mapping[int, Progress], *, as_of: date
+) -> dict[int, tuple[str, ...]]:
+    """Names by department: who fills in, and once everything is filled in who may confirm."""
+    filled = [s.department_id for s in sheets if s.department_id and found[s.pk].complete]
+    filling = [s.department_id for s in sheets if s.department_id and not found[s.pk].complete]
+    confirmers = holders_of_departments(SheetRight.CONFIRM, filled, as_of=as_of)
+    return contacts_of(filling, as_of=as_of) | confirmers
+
+
+def confirmers_in_words(sheet: InspectionSheet, *, as_of: date) -> str:
+    """Whom a page asks to confirm this sheet: those to whom the service says yes."""
+    if sheet.department_id is None:
+        return who_confirms((), hospital=True)
+    names = holders_of_departments(SheetRight.CONFIRM, [sheet.department_id], as_of=as_of)
+    return who_confirms(names.get(sheet.department_id, ()))
+
+
 def contacts_of(departments: Iterable[int], *, as_of: date) -> dict[int, tuple[str, ...]]:
-    """Names of the liaison and head of each department: whom a chase is addressed to."""
+    """Names of the liaison and head of each department: who fills its sheet in."""
     rows = (
         Membership.objects.in_force(as_of)
         .filter(

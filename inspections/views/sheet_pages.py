@@ -19,7 +19,7 @@ from infrastructure.files.responses import attachment_response
 from infrastructure.files.services import receive_upload
 from inspections.forms.sheets import LineFindingForm, PaperForm, SheetAnswers, leading_departments
 from inspections.models import InspectionSheet, SheetLine
-from inspections.selectors.sheets import SheetView, contacts_of, signatories_of
+from inspections.selectors.sheets import SheetView, confirmers_in_words, signatories_of
 from inspections.selectors.timelines import sheet_timeline
 from inspections.services import sheets
 from inspections.services.sheet_findings import register_from_line
@@ -118,7 +118,7 @@ def _bar(request: HttpRequest, view: SheetView) -> dict[str, Any]:
     records = may_record(hospital_id=found.hospital_id, by=signed_in(request), as_of=today)
     reason = view.progress.refusal
     if not reason and not may_confirm:
-        reason = _who_confirms(found)
+        reason = confirmers_in_words(found, as_of=today)
     return {
         "view": view,
         "sheet": found,
@@ -127,13 +127,6 @@ def _bar(request: HttpRequest, view: SheetView) -> dict[str, Any]:
         "confirm_reason": reason,
         "may_record": records and view.whole,
     }
-
-
-def _who_confirms(found: InspectionSheet) -> str:
-    if found.department_id is None:
-        return "填写完成，由院领导确认全院自查表。"
-    names = contacts_of([found.department_id], as_of=timezone.localdate()).get(found.department_id, ())
-    return f"填写完成，请科室负责人确认{'（' + '、'.join(names) + '）' if names else ''}。"
 
 
 @require_POST

@@ -166,6 +166,7 @@ class TestTheSheet:
     def test_it_holds_the_own_checkpoints_by_item_and_works_as_one_form(
         self, place: Place, browser: Any
     ) -> None:
+        place.member(Role.DEPARTMENT_HEAD, "clinical", name="陈建国")
         client = browser(place.member(Role.LIAISON, "clinical"))
         sheet = place.sheet("clinical")
         page = client.get(f"/inspection/{sheet.uid}/")
@@ -183,7 +184,7 @@ class TestTheSheet:
 
         done = client.post(f"/inspection/{sheet.uid}/", {"do": "rest", "revision": "2"}, follow=True)
         assert "其余 19 个要点已填为“符合”" in words(done)
-        assert "请科室负责人确认" in words(done)
+        assert "请科室负责人确认（陈建国）" in words(done)
 
     def test_what_was_typed_stays_beside_its_error(self, place: Place, browser: Any) -> None:
         line = place.lines("clinical")["QS25.I5.a"]
