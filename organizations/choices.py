@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from infrastructure.searching.folding import fold
+from infrastructure.searching.folding import fold, nearness
 from organizations.models import Department, Hospital, StaffMember
 from organizations.scope import Scope
 
@@ -43,7 +43,8 @@ def look_up_people(hospital: Hospital, words: str, as_of: date) -> QuerySet[Staf
     if not words:
         return found[:LOOKUP_LIMIT]
     folded = fold(words)
-    return found.filter(
+    near = found.order_by(nearness("name", words), "name_pinyin", "id")
+    return near.filter(
         Q(name__folded__startswith=folded)
         | Q(employee_no__folded__startswith=folded)
         | Q(name_pinyin__startswith=folded)

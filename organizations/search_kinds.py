@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from infrastructure.searching.folding import nearness
 from infrastructure.searching.kinds import Hit, SearchKind, Seeker
 from organizations.models import Department, Hospital, StaffMember
 from organizations.querysets import in_force
@@ -24,7 +25,8 @@ def _people(seeker: Seeker, words: str) -> QuerySet[StaffMember]:
     if not looks_up.within(seeker.hospital_id) and not _manages(seeker, OrganizationRight.MANAGE_PEOPLE):
         return StaffMember.objects.none()
     hospital = Hospital.objects.get(pk=seeker.hospital_id)
-    return people_list(hospital, PeopleFilter(words=words, states=("employed",)), as_of=seeker.as_of)
+    found = people_list(hospital, PeopleFilter(words=words, states=("employed",)), as_of=seeker.as_of)
+    return found.order_by(nearness("name", words), "name_pinyin", "employee_no")
 
 
 def _people_told(seeker: Seeker, rows: Sequence[StaffMember]) -> list[Hit]:
@@ -49,7 +51,7 @@ def _departments(seeker: Seeker, words: str) -> QuerySet[Department]:
         in_force(seeker.as_of, "active_from", "active_to"),
         hospital=seeker.hospital_id,
     )
-    return rows.select_related("parent", "hospital").order_by("name_pinyin", "pk")
+    return rows.select_related("parent", "hospital").order_by(nearness("name", words), "name_pinyin", "pk")
 
 
 def _departments_told(seeker: Seeker, rows: Sequence[Department]) -> list[Hit]:

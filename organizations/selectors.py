@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from infrastructure.audit import label_of
 from infrastructure.models import AuditEntry
-from infrastructure.searching.folding import fold
+from infrastructure.searching.folding import fold, nearness
 from organizations.models import (
     AdministrativeLine,
     Department,
@@ -196,7 +196,8 @@ def found_people(hospital: Hospital, words: str, *, as_of: date, most: int = 30)
     """The first hits for a picker, each with its department of the day."""
     current = Posting.objects.in_force(as_of).select_related("department")
     people = people_to_choose(hospital, as_of=as_of).filter(_words(words, exact="employee_no"))
-    return list(people.prefetch_related(Prefetch("postings", current, to_attr="current"))[:most])
+    near = people.order_by(nearness("name", words), "name_pinyin", "employee_no")
+    return list(near.prefetch_related(Prefetch("postings", current, to_attr="current"))[:most])
 
 
 def membership_list(hospital: Hospital, wanted: RoleFilter, *, as_of: date) -> QuerySet[Membership]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db.models import CharField, F, TextField, Transform
+from django.db.models import Case, CharField, F, TextField, Transform, Value, When
 
 
 @CharField.register_lookup
@@ -29,3 +29,13 @@ def fold(words: str) -> str:
 def trigrams(field: str, *, name: str) -> GinIndex:
     """An index for words within a folded text (`icontains` never uses one: it upper-cases)."""
     return GinIndex(OpClass(Folded(F(field)), name="gin_trgm_ops"), name=name)
+
+
+def nearness(field: str, words: str) -> Case:
+    """To order by: the name that is the word itself, then names that begin with it, then the rest."""
+    folded = fold(words)
+    return Case(
+        When(**{f"{field}__folded": folded}, then=Value(0)),
+        When(**{f"{field}__folded__startswith": folded}, then=Value(1)),
+        default=Value(2),
+    )

@@ -14,7 +14,7 @@ from infrastructure.api.describing import operation
 from infrastructure.api.once import once
 from infrastructure.api.pages import PageQuery, page_of, paged
 from infrastructure.api.views import ApiView, asked
-from infrastructure.searching.folding import fold
+from infrastructure.searching.folding import fold, nearness
 from organizations.access_selectors import lines_over, region_in_reach, supervised_hospitals
 from organizations.api.access import hospital_managed, row_managed
 from organizations.models import Department, Hospital
@@ -181,13 +181,12 @@ class Departments(ApiView):
         rows = Department.objects.filter(hospital=hospital_in_reach(request, code)).select_related("parent")
         if asked(request)["state"] != "all":
             rows = rows.filter(in_force(self.today, "active_from", "active_to"))
-        words = asked(request)["q"]
+        rows, words = rows.order_by("name_pinyin", "pk"), asked(request)["q"]
         if words:
             folded = fold(words)
             rows = rows.filter(Q(name__folded__contains=folded) | Q(name_pinyin__contains=folded))
-        return paged(
-            request, rows.order_by("name_pinyin", "pk"), lambda found: DepartmentRow(found, many=True).data
-        )
+            rows = rows.order_by(nearness("name", words), "name_pinyin", "pk")
+        return paged(request, rows, lambda found: DepartmentRow(found, many=True).data)
 
     @operation(
         "department_create",

@@ -21,13 +21,39 @@
     };
   }
 
+  // `ct`, `CT` and `ＣＴ` are one word, as on the server.
+  function fold(text) {
+    return text.normalize("NFKC").toLowerCase().trim();
+  }
+
+  // 4: the name itself, 3: begins with it, 2: holds it, 1: holds each of several words.
+  function nearness(name, words) {
+    if (name === words) return 4;
+    if (name.startsWith(words)) return 3;
+    if (name.includes(words)) return 2;
+    return words.split(/\s+/).every((word) => name.includes(word)) ? 1 : 0;
+  }
+
+  // Typing 骨科 proposes 骨科 before 骨科病区. A sub-unit and a person count by their own name too, and by pinyin.
+  function rank(typed) {
+    const words = fold(typed);
+    return (data) => {
+      const text = fold(data.text);
+      const own = text.split(" · ").pop().split("(")[0];
+      const whole = [text, ...fold(data.pinyin || "").split(" ")];
+      const near = Math.max(...whole.map((name) => nearness(name, words)));
+      return words ? Math.max(2 * near, 2 * nearness(own, words) - 1) : 1;
+    };
+  }
+
   function picker(select) {
     if (select.tomselect || !window.TomSelect) return;
     const url = select.getAttribute("data-remote");
     const settings = {
       searchField: ["text", "pinyin"],
-      // The server's order is meant: frequent first, or by pinyin.
-      sortField: [{ field: "$score" }, { field: "$order" }],
+      score: rank,
+      // Among equals the server's order is meant: frequent first, or by pinyin.
+      sortField: [{ field: "$score", direction: "desc" }, { field: "$order" }],
       maxOptions: 300,
       // Initials and Enter are typed faster than a pause: without one, Enter takes what is shown.
       refreshThrottle: url ? 250 : 0,

@@ -9,11 +9,12 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
+from organizations.choices import look_up_people
 from organizations.models import Role, User
 from rectification.models import Finding
 from tests import factories
 from tests.api.caller import Caller, done
-from tests.rectification.world import NOW, World
+from tests.rectification.world import NOW, TODAY, World
 
 pytestmark = pytest.mark.usefixtures("_today")
 WAYS = ("ct", "CT", "ＣＴ", "ｃＴ")
@@ -115,3 +116,25 @@ def test_many_results_are_read_page_by_page(world: World) -> None:
 def test_nothing_typed_and_nothing_found_are_said(world: World) -> None:
     assert "输入问题中的词" in found(world.clerk, world, " ")
     assert "没有找到" in found(world.clerk, world, "%_没有这个词")
+
+
+def test_a_department_of_that_very_name_comes_first(world: World) -> None:
+    """Then names that begin with it, then those that hold it: in the box and in the look-up of the API."""
+    for name in ("创伤骨科", "骨科病区"):
+        factories.make_department(world.hospital, name=name)
+    expected = ["骨科", "骨科病区", "创伤骨科"]
+    caller = Caller(world.clerk)
+    departments = done(caller.get(f"hospitals/{world.hospital.code}/departments/", q="骨科"))
+    assert [row["name"] for row in departments["results"]] == expected
+    page = found(world.clerk, world, "骨科", kind="departments")
+    assert sorted(expected, key=lambda name: page.index(f">{name}<")) == expected
+
+
+def test_people_of_that_very_name_come_first(world: World) -> None:
+    for name in ("白王丽", "王丽华", "王丽"):
+        factories.make_staff(world.hospital, name=name)
+    names = [person.name for person in look_up_people(world.hospital, "王丽", TODAY)]
+    assert names == ["王丽", "王丽华"]
+    page = found(world.clerk, world, "王丽", kind="people")
+    expected = ["王丽", "王丽华", "白王丽"]
+    assert sorted(expected, key=lambda name: page.index(f">{name}<")) == expected
