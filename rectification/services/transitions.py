@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils.timezone import localdate
 
 from infrastructure.audit import acting, record
@@ -27,6 +28,7 @@ from rectification.round_facts import actor_of, sides_of
 from rectification.rules.sides import refusal
 from rectification.services.numbering import number_entries
 from rectification.standing import right_of
+from rectification.states import DeadlineKind
 
 
 def _locked(finding: Finding) -> Finding:
@@ -148,7 +150,9 @@ def _request_acceptance(finding: Finding, signed: Signed, now: datetime, reason:
 def _fix_on_the_spot(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
     number_entries(finding)
     finding.on_the_spot = True
-    finding.due_on = finding.due_on or localdate(now)
+    if finding.deadline_kind == DeadlineKind.DATED and finding.due_on is None:
+        planned = finding.measures.valid().aggregate(last=Max("due_on"))["last"]  # never after the finding's
+        finding.due_on = max(localdate(now), planned or localdate(now))
     _request_acceptance(finding, signed, now, reason)
 
 
