@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from campaigns.rights import RunRight
 from infrastructure.audit import acting, record
 from infrastructure.errors import EditConflict, Invalid, NotAllowed, Refusal, WrongState
+from infrastructure.reasons import reason_of
 from inspections.actions import SheetAction
 from inspections.models import Answer, InspectionSheet, SheetLevel, SheetLine
 from inspections.rights import SheetRight
@@ -23,6 +24,7 @@ from organizations.places import Place, may
 from organizations.rights import Right
 from organizations.services.signing import Paper, Signed, sign
 
+MOST_WORDS = 500
 _CHANGED = "您打开这页之后，别人修改了这张自查表。请核对现在的内容后再确认。"
 
 
@@ -243,8 +245,7 @@ def may_reopen(sheet: InspectionSheet, *, by: User, as_of: date) -> bool:
 
 def reopen_sheet(*, sheet: InspectionSheet, reason: str, by: User, now: datetime) -> InspectionSheet:
     """Take the confirmation back with a reason, so that answers can be changed. The audit keeps who had confirmed."""
-    if not reason.strip():
-        raise Refusal("请写明重新填写的原因。", field="reason")
+    reason = reason_of(reason, most=MOST_WORDS, missing="请写明重新填写的原因。")
     with acting(by=by):
         locked = (
             InspectionSheet.objects.select_for_update(of=("self",))
@@ -266,7 +267,7 @@ def reopen_sheet(*, sheet: InspectionSheet, reason: str, by: User, now: datetime
             by=by,
             now=now,
             hospital_id=locked.hospital_id,
-            reason=reason.strip()[:500],
+            reason=reason,
             detail=before,
         )
     return locked

@@ -18,6 +18,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from infrastructure import audit
 from infrastructure.errors import NotAllowed, Refusal, WrongState
+from infrastructure.reasons import reason_of
 from organizations.actions import OrganizationAction
 from organizations.activation_codes import HALF, code_hash, in_groups, is_code, new_code
 from organizations.models import AccountReset, ResetKind, ResetState, User
@@ -26,6 +27,7 @@ from organizations.reset_selectors import Offices, may_agree, may_ask, offices_o
 from organizations.services import accounts
 from organizations.services.constraint_words import explained
 
+MOST_WORDS = 200
 TO_AGREE = timedelta(days=14)
 TO_USE = timedelta(days=3)
 CODE_IS_OVER = (
@@ -61,7 +63,7 @@ def ask(
             kind=kind,
             asked_by=by,
             asked_at=now,
-            reason=reason.strip()[:200],
+            reason=reason_of(reason, most=MOST_WORDS),
             mail_to=locked.email if by_mail else "",
             expires_at=now + TO_AGREE,
         )
@@ -134,9 +136,8 @@ def end(*, reset: AccountReset, by: User, now: datetime, reason: str) -> Account
             return locked
         if not same_person(by, locked.user) and not _offices(locked.user, now=now).acting(by):
             raise NotAllowed("只有管理员和本人可以结束这个申请。")
-        if not reason.strip():
-            raise Refusal("请写明原因。", field="reason")
-        _finish(locked, ResetState.ENDED, by=by, now=now, reason=reason.strip()[:200])
+        why = reason_of(reason, most=MOST_WORDS, missing="请写明原因。")
+        _finish(locked, ResetState.ENDED, by=by, now=now, reason=why)
         _record(OrganizationAction.RESET_ENDED, locked, by=by, now=now, reason=locked.over_reason)
     return locked
 

@@ -14,10 +14,13 @@ from knox.models import AuthToken
 
 from infrastructure import audit
 from infrastructure.errors import Invalid, NotAllowed, Refusal
+from infrastructure.reasons import reason_of
 from organizations.actions import OrganizationAction
 from organizations.models import AccountReset, Hospital, ResetState, StaffMember, User
 from organizations.models.account_resets import OPEN_STATES
 from organizations.services.constraint_words import explained
+
+MOST_WORDS = 200
 
 
 class WrongPassword(Refusal):
@@ -96,6 +99,7 @@ def change_own_password(*, user: User, old: str, new: str, now: datetime) -> Use
 
 def deactivate(*, user: User, by: User | None, now: datetime, reason: str = "") -> User:
     """Close a log-in: sessions and tokens end at once. The person and everything signed remain."""
+    reason = reason_of(reason, most=MOST_WORDS)
     with explained(), audit.acting(by=by):
         locked = _locked(user)
         if not locked.is_active:

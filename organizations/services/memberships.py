@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from infrastructure import audit
 from infrastructure.errors import NotAllowed, Refusal
+from infrastructure.reasons import reason_of
 from organizations.actions import OrganizationAction
 from organizations.models import (
     AdministrativeLine,
@@ -35,6 +36,7 @@ _CARRIERS: dict[Place, type[Any]] = {
     Place.HOSPITAL: HospitalRole,
     Place.DEPARTMENT: DepartmentRole,
 }
+MOST_WORDS = 200
 _PLACE_WORDS = {Place.REGION: "行政区划", Place.HOSPITAL: "医院", Place.DEPARTMENT: "科室"}
 
 
@@ -130,8 +132,7 @@ def grant_stand_in(
     now: datetime,
 ) -> StandIn:
     """甲代乙: what the principal's log-in may do, the substitute's may do too, between two dates."""
-    if not reason.strip():
-        raise Refusal("请写明代理原因，例如外出进修。", field="reason")
+    reason = reason_of(reason, most=MOST_WORDS, missing="请写明代理原因，例如外出进修。")
     if substitute.hospital_id != principal.hospital_id:
         raise Refusal("所选代理人不属于这家医院。", field="substitute")
     if by.staff_id == substitute.pk:
@@ -142,7 +143,7 @@ def grant_stand_in(
         substitute=substitute,
         from_on=from_on,
         to_on=to_on,
-        reason=reason.strip()[:200],
+        reason=reason,
         granted_by=by,
     )
     with explained(), audit.acting(by=by):

@@ -84,7 +84,7 @@ def reset_agree(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 @settings_page(OrganizationRight.RESET_ACCOUNTS)
 def reset_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     reset = get_object_or_404(resets_of(hospital), uid=uid)
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:200]
+    reason = request.POST.get("reason", "")
     try:
         account_resets.end(reset=reset, by=signed_in(request), now=timezone.now(), reason=reason)
     except Refusal as refusal:

@@ -43,7 +43,7 @@ def account_open(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> Ht
 @settings_page(OrganizationRight.MANAGE_PEOPLE)
 def account_close(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     user = _account(hospital, uid)
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:200]
+    reason = request.POST.get("reason", "")
     return _act(
         request,
         user,
