@@ -45,17 +45,22 @@ class ResetForm(forms.Form):
         if may_mail(account):
             ways.append((MAIL, f"发到本人确认过的邮箱 {account.email}"))
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["delivery"].choices = ways  # type: ignore[attr-defined]
         if len(ways) == 1:
-            del self.fields["delivery"]  # nothing to choose
-        else:
-            self.fields["delivery"].choices = ways  # type: ignore[attr-defined]
+            self._without_choice(self.fields["delivery"])
+
+    def _without_choice(self, delivery: forms.Field) -> None:
+        """Not asked; whoever had a choice when the page was opened, or sends another one, sees why it is none."""
+        delivery.required = False
+        if (self.data.get("delivery") or SLIP) == SLIP:
+            delivery.widget = forms.HiddenInput()
 
     @property
     def typed(self) -> dict[str, Any]:
         return {
             "kind": ResetKind(self.cleaned_data["kind"]),
             "reason": self.cleaned_data["reason"],
-            "by_mail": self.cleaned_data.get("delivery") == MAIL,
+            "by_mail": self.cleaned_data["delivery"] == MAIL,
         }
 
 

@@ -132,3 +132,36 @@ def test_the_page_leads_each_of_the_three_to_help_the_others(
         others = {other.pk for other_role, other in three.items() if other_role is not role}
         assert {one.pk for one in page.context["rows"].to_help} == others
         assert f'href="/h/{hospital.code}/settings/resets/"' in page.content.decode()  # a road in the frame
+
+
+def test_a_way_of_delivery_that_there_is_not_is_refused_at_its_field(system: User, liaison: User) -> None:
+    """Also when the address was confirmed as the page was opened, and is not any more."""
+    client = Client()
+    client.force_login(system)
+    address = f"/h/{liaison.hospital.code}/settings/accounts/{liaison.uid}/reset/"
+    form = {"kind": "password", "reason": "忘记密码"}
+    assert 'name="delivery" value="slip"' in client.get(address).content.decode()
+    refused = client.post(address, form | {"delivery": "mail"})
+    assert refused.status_code == 400
+    assert "请改用密封条" in refused.context["form"].errors["delivery"][0]
+    assert "请改用密封条" in refused.content.decode()
+    assert not AccountReset.objects.exists()
+    assert client.post(address, form).status_code == 200
+    assert AccountReset.objects.get().mail_to == ""
+
+
+def test_a_reason_is_kept_whole_or_refused(liaison: User, system: User, security: User) -> None:
+    asked = ask(liaison, system)
+    client = Client()
+    client.force_login(security)
+    end = f"/h/{liaison.hospital.code}/settings/resets/{asked.reset.uid}/end/"
+    long = "由" * 201
+    refused = client.post(end, {"reason": long}, follow=True)
+    assert "原因最多 200 个字，现在有 201 个字" in refused.content.decode()
+    with pytest.raises(Refusal, match="不能保存的字符"):
+        account_resets.end(reset=asked.reset, by=security, now=NOW, reason="正常\x00文字")
+    asked.reset.refresh_from_db()
+    assert asked.reset.state == ResetState.ASKED
+    client.post(end, {"reason": long[:200]})
+    asked.reset.refresh_from_db()
+    assert (asked.reset.state, asked.reset.over_reason) == (ResetState.ENDED, long[:200])
