@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 from hospital_qs import health, healthcheck
+from hospital_qs.workers import WORKERS, worker_command
 from tests.plugins.engines import current_addresses
 from tests.repository.sources import ROOT
 from tests.workshop.embedded.processes import free_port, until
@@ -87,12 +89,15 @@ def test_the_web_server_answers_with_hashed_static_files(production: dict[str, s
     assert not healthy(environment, "web")
 
 
-def test_the_worker_answers_its_health_check(production: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", WORKERS)
+def test_a_worker_answers_its_health_check(production: dict[str, str], tmp_path: Path, name: str) -> None:
     log = tmp_path / "worker.log"
-    with running(production, log, "celery", "-A", "hospital_qs", "worker", "--concurrency", "1"):
-        assert until(lambda: healthy(production, "worker"), 60), log.read_text()
-        # It tells the site's own health as well.
-        assert until(lambda: health.state_of("worker-now") == "ok"), log.read_text()
+    cache.clear()
+    with running(production, log, *worker_command(name)):
+        # It tells the site's own health, and speaks for no other queue; then the container's.
+        assert until(lambda: health.state_of(name) == "ok", 60), log.read_text()
+        assert [each for each in WORKERS if health.state_of(each) == "ok"] == [name]
+        assert until(lambda: healthy(production, "worker")), log.read_text()
 
 
 def test_beat_is_judged_by_the_age_of_its_schedule(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
