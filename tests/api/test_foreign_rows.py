@@ -7,16 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from infrastructure.api.references import ManyUidsField, references
+from infrastructure.api.strict import json_of
 from infrastructure.audit import acting
-from infrastructure.models import Job
 from inspections.models import InspectionSheet, SheetLine
 from organizations.models import Membership, Role, StandIn
 from organizations.services import memberships
 from rectification.models import Evidence, LedgerImport
-from rectification.services import extensions
+from rectification.services import exports, extensions
 from tests.api.caller import Caller, problem
 from tests.api.routes import routes
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
@@ -85,8 +86,8 @@ class Rows:
             created_by=world.clerk,
             created_at=NOW,
         )
-        self.job = Job.objects.create(
-            kind="ledger_export", title="导出", hospital_id=world.hospital.pk, requested_by=world.clerk
+        self.job = exports.request_export(
+            participation=world.participation, query=QueryDict(""), sort="", by=world.clerk, now=NOW
         )
 
     def addresses(self) -> dict[str, dict[str, Any]]:
@@ -224,15 +225,15 @@ def test_a_foreign_row_in_a_body_is_an_error_at_its_field(rows: Rows, others: Ro
     addresses, foreign = rows.addresses(), others.foreign()
     tried, kept = 0, []
     for route in (each for each in routes() if each.body and each.name not in FOR_SUPERVISORS):
+        as_form = json_of(route.body) is not route.body
         for field, reference in references(route.body().fields.values()):
             caller = administrators[SENDERS[route.name]] if route.name in SENDERS else clerk
             path = reverse(route.name, kwargs=addresses[route.name])
             theirs = foreign.get(reference.rows.name, "I99")
             for value in (theirs, NOBODY, "不是编号", 5, {"uid": theirs}, "x" * 100_000, "\x00"):
                 many = isinstance(field, ManyUidsField)
-                answer = caller.call(
-                    route.method.upper(), path, {field.field_name: [value] if many else value}
-                )
+                typed = {field.field_name: [value] if many else value}
+                answer = caller.call(route.method.upper(), path, typed, files=as_form)
                 # With nothing else amiss it is the rows that say no, not the schema.
                 status = 409 if answer.status_code == 409 and reference.rows.normal(value) else 400
                 told = problem(answer, status)["errors"]
