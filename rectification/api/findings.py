@@ -96,7 +96,7 @@ class Findings(UploadView):
         items = {item.pk: item.code for item in campaign_choices.items(participation)}
         return paged(
             request,
-            ledger.with_columns(found.qs, asked(request)["sort"]),
+            ledger.with_supporting(ledger.in_order(found.qs, asked(request)["sort"])),
             lambda page: _rows(page, items),
         )
 

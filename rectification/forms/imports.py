@@ -11,10 +11,10 @@ from django import forms
 
 from campaigns.models import Participation
 from organizations.models import Department
-from rectification.workbook.columns import Column
+from rectification.rules.ledger_columns import READ, Column
 
 FORM_ID = "recognition"  # the fields of one form stand in several cards of the preview
-COLUMN_CHOICES = [("", "不使用"), *[(column.value, column.label) for column in Column]]
+COLUMN_CHOICES = [("", "不使用"), *[(column.key.value, column.heading) for column in READ]]
 
 
 @dataclass(frozen=True)

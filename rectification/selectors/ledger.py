@@ -1,18 +1,15 @@
-"""The ledger as a list: rows with the columns of the workbook, counted exactly to ten thousand."""
+"""The ledger as a list: which rows, in which order, counted exactly to ten thousand."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
-from campaigns.models import CampaignItem, Participation
+from campaigns.models import Participation
 from infrastructure.presentation.paging import COUNT_LIMIT, CappedPaginator
 from organizations.scope import Scope
-from rectification.ledger_layout import numbered
-from rectification.models import Cause, Finding, LedgerEntry, Measure, SupportingDepartment
+from rectification.models import Finding, SupportingDepartment
 
 __all__ = [
     "COUNT_LIMIT",
@@ -22,10 +19,9 @@ __all__ = [
     "PAGE_SIZES",
     "SORTS",
     "CappedPaginator",
-    "Line",
+    "in_order",
     "ledger_rows",
-    "lines",
-    "with_columns",
+    "with_supporting",
     "without_closed_off",
 ]
 
@@ -56,59 +52,17 @@ def ledger_rows(*, scope: Scope, participation: Participation) -> QuerySet[Findi
     return Finding.objects.visible_in(scope).in_ledger(participation.pk)
 
 
-def with_columns(rows: QuerySet[Finding], sort: str = DEFAULT_SORT) -> QuerySet[Finding]:
-    """The rows in order, with everything that a line shows: three queries, whatever their number."""
-    return (
-        rows.select_related("lead_department", "responsible_person", "responsible_leader")
-        .prefetch_related(Prefetch("supporting", SupportingDepartment.objects.select_related("department")))
-        .order_by(*SORTS.get(sort, SORTS[DEFAULT_SORT]))
+def in_order(rows: QuerySet[Finding], sort: str = DEFAULT_SORT) -> QuerySet[Finding]:
+    """The rows in order, with the department and the people that they name."""
+    named = rows.select_related("lead_department", "responsible_person", "responsible_leader")
+    return named.order_by(*SORTS.get(sort, SORTS[DEFAULT_SORT]))
+
+
+def with_supporting(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """With the departments that help, in one more query."""
+    return rows.prefetch_related(
+        Prefetch("supporting", SupportingDepartment.objects.select_related("department"))
     )
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the list."""
-
-    finding: Finding
-    item: CampaignItem
-    checkpoint: str = ""
-    causes: str = ""
-    measures: str = ""
-
-    @property
-    def number(self) -> int | None:
-        return self.finding.number  # type: ignore[attr-defined,no-any-return]
-
-    @property
-    def supporting(self) -> str:
-        return "、".join(row.department.name for row in self.finding.supporting.all())
-
-
-def lines(findings: list[Finding], participation: Participation) -> list[Line]:
-    """Findings with the items of their ledger and the workbook's other columns: four queries, whatever their number."""
-    items = {i.pk: i for i in CampaignItem.objects.filter(campaign=participation.run.campaign_id)}
-    ids = [finding.pk for finding in findings]
-    entries = LedgerEntry.objects.filter(participation=participation, checkpoint__isnull=False)
-    checkpoints = dict(entries.filter(finding__in=ids).values_list("finding_id", "checkpoint__text"))
-    causes = _texts(Cause.objects.valid().filter(finding__in=ids))
-    measures = _texts(Measure.objects.valid().filter(finding__in=ids))
-    return [
-        Line(
-            finding,
-            items[finding.item_id],  # type: ignore[attr-defined]
-            checkpoint=checkpoints.get(finding.pk, ""),
-            causes=numbered(causes[finding.pk]),
-            measures=numbered(measures[finding.pk]),
-        )
-        for finding in findings
-    ]
-
-
-def _texts(rows: QuerySet[Any]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for finding_id, text in rows.order_by("id").values_list("finding_id", "text"):
-        found[finding_id].append(text)
-    return found
 
 
 def without_closed_off(rows: QuerySet[Finding]) -> QuerySet[Finding]:

@@ -11,7 +11,7 @@ from infrastructure.api.references import Body, UidField
 from infrastructure.api.strict import Strict
 from organizations.serializers.rows import DEPARTMENTS
 from rectification.models import LedgerImport
-from rectification.workbook.columns import Column
+from rectification.rules.ledger_columns import READ, Column
 
 
 class ImportRow(serializers.Serializer):
@@ -64,7 +64,7 @@ class ImportPreview(serializers.Serializer):
 
 class ColumnChoice(Strict):
     place = NumberField(max_value=16383)
-    column = ChoiceField(choices=[(one.value, one.label) for one in Column], allow_null=True)
+    column = ChoiceField(choices=[(one.key.value, one.heading) for one in READ], allow_null=True)
 
 
 class SheetChoice(Strict):

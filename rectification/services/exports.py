@@ -31,8 +31,9 @@ from rectification.filters import FindingFilter
 from rectification.ledger_layout import ledger_layout
 from rectification.models import Finding
 from rectification.rights import FindingRight
+from rectification.rules.ledger_columns import WRITTEN
 from rectification.selectors import ledger
-from rectification.selectors.ledger_export import export_rows
+from rectification.selectors.ledger_lines import export_rows
 
 AT_ONCE = 2000
 JOB_KIND = "ledger_export"
@@ -97,9 +98,9 @@ def write_ledger(
     )
 
     def counted() -> Any:
-        for done, cells in enumerate(export_rows(rows, participation, sort), 1):
+        for done, row in enumerate(export_rows(rows, participation, sort), 1):
             report(done)
-            yield cells
+            yield [column.of(row) for column in WRITTEN]
 
     return write_sheet(path, layout, counted())
 

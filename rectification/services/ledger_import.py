@@ -26,9 +26,9 @@ from organizations.models import User
 from organizations.scope import Scope, scope_of
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
+from rectification.rules.ledger_columns import READ, Column
 from rectification.selectors.import_context import import_context
 from rectification.services.import_rows import enter_findings
-from rectification.workbook.columns import Column
 from rectification.workbook.plan import CellProblem, ColumnChoice, ImportPlan, PlannedFinding, ProblemKind
 from rectification.workbook.planning import plan_import
 from rectification.workbook.progress import ImportedState
@@ -87,7 +87,7 @@ def choose_columns(
     *, opened: LedgerImport, choices: dict[str, dict[int, str | None]], by: User, now: datetime
 ) -> None:
     """Keep what somebody corrected in the recognition of columns. Unknown words are a refusal."""
-    known = {column.value for column in Column}
+    known = {column.key.value for column in READ}
     cleaned: dict[str, dict[str, str | None]] = {}
     for sheet, columns in choices.items():
         if any(word is not None and word not in known for word in columns.values()):

@@ -22,11 +22,10 @@ from infrastructure.workbooks.cell_text import csv_row
 from infrastructure.workbooks.writing import SIGNATURES
 from organizations.requests import hospital_for, signed_in
 from organizations.watermarks import watermark_words
-from rectification.ledger_layout import COLUMNS
-from rectification.ledger_print import PRINT_COLUMNS, print_cells
 from rectification.rights import FindingRight
+from rectification.rules.ledger_columns import PRINTED, WRITTEN, paper_cells
 from rectification.selectors.ledger import PAPER_SORT
-from rectification.selectors.ledger_export import export_rows
+from rectification.selectors.ledger_lines import export_rows
 from rectification.services import exports
 from rectification.views.ledger import chosen_ledger, sort_of
 
@@ -95,9 +94,9 @@ def csv(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpResponse
     )
 
     def stream() -> Iterator[str]:
-        yield "\ufeff" + csv_row([column.heading for column in COLUMNS])
-        for cells in export_rows(rows, participation, sort_of(request, PAPER_SORT)):
-            yield csv_row(cells)
+        yield "\ufeff" + csv_row([column.heading for column in WRITTEN])
+        for row in export_rows(rows, participation, sort_of(request, PAPER_SORT)):
+            yield csv_row(column.of(row) for column in WRITTEN)
 
     response = StreamingHttpResponse(stream(), content_type="text/csv; charset=utf-8")
     name = exports.file_name(participation, today).removesuffix("xlsx") + "csv"
@@ -115,8 +114,8 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "participation": participation,
         "hospital": participation.hospital,
-        "lines": [print_cells(cells) for cells in lines[:PRINT_LIMIT]],
-        "columns": PRINT_COLUMNS,
+        "lines": [paper_cells(row) for row in lines[:PRINT_LIMIT]],
+        "columns": PRINTED,
         "too_long": len(lines) > PRINT_LIMIT,
         "limit": PRINT_LIMIT,
         "is_draft": True,

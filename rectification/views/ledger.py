@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from campaigns.models import Participation
+from campaigns.models import CampaignItem, Participation
 from campaigns.selectors import choices as campaign_choices
 from campaigns.selectors.participations import open_participations
 from infrastructure.presentation.filters import FilterChip, filter_chip
@@ -20,8 +21,11 @@ from organizations.requests import hospital_for, request_grants
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
 from rectification.filters import DUE_CHOICES, STATE_CHOICES, FindingFilter
+from rectification.models import Finding
 from rectification.rights import FindingRight
-from rectification.selectors import choices, ledger
+from rectification.rules.ledger_columns import LISTED, LedgerColumn
+from rectification.rules.ledger_rows import Cell, LedgerRow
+from rectification.selectors import choices, ledger, ledger_lines
 
 
 @require_GET
@@ -37,12 +41,13 @@ def ledger_list(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "rectification/ledger/empty.html", context)
     participation = chosen_ledger(request, ledgers)
     found = filtered_ledger(request, scope, participation)
-    paginator = ledger.CappedPaginator(ledger.with_columns(found.qs, sort_of(request)), _size(request))
+    paginator = ledger.CappedPaginator(ledger.in_order(found.qs, sort_of(request)), _size(request))
     page = paginator.get_page(request.GET.get("page"))
     context |= {
         "participation": participation,
         "page": page,
-        "lines": ledger.lines(list(page.object_list), participation),
+        "columns": LISTED,
+        "lines": _lines(list(page.object_list), participation),
         "total": paginator.words,
         "chips": _chips(request, hospital, participation, ledgers),
         "filtered": any(value for name, value in request.GET.items() if name not in ("page", "sort", "run")),
@@ -57,6 +62,26 @@ def ledger_list(request: HttpRequest, code: str) -> HttpResponse:
         "rectification/ledger/_table.html" if _wants_table_only(request) else "rectification/ledger/list.html"
     )
     return render(request, template, context)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A finding with its item, and its words for the columns."""
+
+    finding: Finding
+    item: CampaignItem
+    row: LedgerRow
+
+    @property
+    def cells(self) -> list[tuple[LedgerColumn, Cell]]:
+        return [(column, column.of(self.row)) for column in LISTED]
+
+
+def _lines(findings: list[Finding], participation: Participation) -> list[Line]:
+    items = ledger_lines.items_of(participation)
+    rows = ledger_lines.list_rows(findings, participation, items)
+    pairs = zip(findings, rows, strict=True)
+    return [Line(finding, items[finding.item_id], row) for finding, row in pairs]  # type: ignore[attr-defined]
 
 
 def _wants_table_only(request: HttpRequest) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from infrastructure.workbooks.grid import cell_name
 from rectification.rules.identity import finding_key
+from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import says_no_problem, says_nothing
-from rectification.workbook.columns import Column
 from rectification.workbook.context import ImportContext
 from rectification.workbook.headers import Header
 from rectification.workbook.items import ItemNames, Place

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from infrastructure.workbooks.grid import SheetGrid
+from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import cell_words
 from rectification.workbook.columns import (
-    Column,
     column_of,
     column_under,
     heading_rank,

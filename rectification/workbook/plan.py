@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from policy_texts.vocabulary import FindingOrigin
-from rectification.workbook.columns import Column
+from rectification.rules.ledger_columns import Column
 from rectification.workbook.progress import ImportedState
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid, cell_name
+from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import bare, cell_words
-from rectification.workbook.columns import Column
 from rectification.workbook.context import ImportContext
 from rectification.workbook.finding_planner import FindingPlanner, SheetPlace
 from rectification.workbook.headers import Header, find_header, read_header

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import bare
-from rectification.workbook.columns import Column
 from rectification.workbook.context import ImportContext, StaffRef
 from rectification.workbook.names import (
     DepartmentNames,

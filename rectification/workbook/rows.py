@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from infrastructure.workbooks.grid import CellValue, SheetGrid, cell_name
+from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import bare, cell_words, says_no_problem
-from rectification.workbook.columns import Column, column_of, heading_text
+from rectification.workbook.columns import column_of, heading_text
 from rectification.workbook.headers import Header, header_at
 
 _WHO = (

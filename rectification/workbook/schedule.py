@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from rectification.workbook.columns import Column
+from rectification.rules.ledger_columns import Column
 from rectification.workbook.dates import Deadline, DeadlineSaid, RunDates, read_day, read_deadline
 from rectification.workbook.plan import ProblemKind
 from rectification.workbook.problems import SheetLog

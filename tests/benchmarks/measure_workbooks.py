@@ -23,11 +23,11 @@ from infrastructure.job_progress import view_of
 from infrastructure.models import Job
 from infrastructure.tasks import run_job
 from organizations.scope import scope_of
-from rectification.ledger_layout import COLUMNS
 from rectification.models import Finding
 from rectification.rights import FindingRight
+from rectification.rules.ledger_columns import WRITTEN
 from rectification.selectors import ledger
-from rectification.selectors.ledger_export import export_rows
+from rectification.selectors.ledger_lines import export_rows
 from rectification.services import import_jobs, ledger_import
 from rectification.services.exports import write_ledger
 from tests.benchmarks.filling import fill
@@ -62,7 +62,8 @@ def _measure_out(bench: Bench, folder: Path, amount: int) -> None:
         )
     )
     grown = peak_megabytes() - before
-    kept = list(export_rows(rows, world.participation, "number"))
+    lines = export_rows(rows, world.participation, "number")
+    kept = [[column.of(line) for column in WRITTEN] for line in lines]
     floor = bench.seconds(lambda: _plain_openpyxl(folder / "floor.xlsx", kept))
     note = f"memory grew {grown:.0f} MB; the floor has its rows in hand"
     bench.tell(f"xlsx of {amount:,} rows", mine, "s", floor=floor, aim="≤ 1.3×", note=note)
@@ -80,7 +81,7 @@ def _plain_openpyxl(path: Path, rows: list[list[Any]]) -> None:
     )
     styled.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
     style = styled._style
-    for row in [[column.heading for column in COLUMNS], *rows]:
+    for row in [[column.heading for column in WRITTEN], *rows]:
         sheet.append([Cell(sheet, row=1, column=1, value=value, style_array=style) for value in row])
     book.save(path)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,6 @@ from policy_texts.vocabulary import CauseCategory
 from rectification.extension_rules import refusal_to_ask
 from rectification.forms.findings import NewFindingForm
 from rectification.forms.work import ReplaceForm
-from rectification.ledger_layout import COLUMNS
-from rectification.ledger_print import PRINT_COLUMNS, print_cells
 from rectification.models import Extension
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, work
@@ -28,22 +26,6 @@ from tests.rectification.world import NOW, TODAY, World
 def _today() -> Any:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def test_the_printed_ledger_has_every_column_and_both_dates_of_an_extended_one() -> None:
-    headings = [column.heading for column in COLUMNS]
-    row: list[Any] = [*headings]
-    row[headings.index("整改时限")], row[headings.index("原时限")] = date(2026, 12, 5), date(2026, 11, 5)
-    printed = dict(zip([column.heading for column in PRINT_COLUMNS], print_cells(row), strict=True))
-    assert printed["整改时限"] == "2026-12-05\n原 2026-11-05"
-    assert [*printed] == [heading for heading in headings if heading != "原时限"]
-
-
-def test_what_was_never_extended_is_printed_as_it_is() -> None:
-    headings = [column.heading for column in COLUMNS]
-    row: list[Any] = [None] * len(headings)
-    row[headings.index("整改时限")] = "持续推进"
-    assert "持续推进" in print_cells(row)
 
 
 @pytest.mark.django_db
@@ -100,7 +82,14 @@ def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for() -
     client = Client()
     client.force_login(world.clerk)
     [line] = client.get(f"/h/{world.hospital.code}/ledger/").context["lines"]
-    assert (line.checkpoint, line.causes, line.measures) == ("要点a", "系统没有强制", "术前讨论记录设为必填")
+    cells = {column.heading: cell for column, cell in line.cells if column.shown.off}
+    assert cells == {
+        "整治要点": "要点a",
+        "原因分析": "系统没有强制",
+        "整改措施": "术前讨论记录设为必填",
+        "验收日期": None,
+        "备注": "",
+    }
 
 
 @pytest.mark.django_db

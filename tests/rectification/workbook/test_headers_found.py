@@ -3,16 +3,16 @@
 import pytest
 
 from infrastructure.workbooks.grid import CellValue
-from rectification.workbook.columns import HEADINGS, Column, column_of, column_under, likely_column_of
+from rectification.rules.ledger_columns import READ, Column
+from rectification.workbook.columns import column_of, column_under, likely_column_of
 from rectification.workbook.context import ImportContext
 from rectification.workbook.headers import find_header
 from tests.rectification.workbook.shapes import HEADER, ITEM_1, good_row, planned, sheet
 
 
 def test_no_heading_means_two_columns() -> None:
-    names = [name for joined in HEADINGS.values() for name in joined.split()]
+    names = [name for column in READ for name in (column.heading, *column.names.split())]
     assert len(names) == len(set(names))
-    assert set(HEADINGS) == set(Column)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from infrastructure.workbooks.grid import WorkbookGrid
 from infrastructure.workbooks.reading import read_workbook
 from policy_texts.vocabulary import FindingOrigin
-from rectification.workbook.columns import Column
+from rectification.rules.ledger_columns import Column
 from rectification.workbook.context import ImportContext
 from rectification.workbook.plan import ImportPlan
 from rectification.workbook.planning import plan_import

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from infrastructure.workbooks.grid import CellValue, WorkbookGrid
-from rectification.workbook.columns import Column
+from rectification.rules.ledger_columns import Column
 from rectification.workbook.context import ImportContext
 from rectification.workbook.plan import ColumnChoice
 from rectification.workbook.planning import plan_import
