@@ -17,8 +17,7 @@ from campaigns.rules.phases import current_phase, is_over, marks
 from campaigns.selectors.region_runs import RegionRun, TakingPart, runs_of_region, whom_it_binds
 from campaigns.selectors.runs import organizer
 from campaigns.services.runs import check_run, open_run
-from infrastructure.errors import Refusal
-from organizations.forms.fields import show_refusal
+from infrastructure.form_acts import submitted
 from organizations.models import Region
 from organizations.requests import lines_for, region_for, signed_in
 
@@ -47,18 +46,17 @@ def _row(found: RegionRun) -> dict[str, Any]:
 def run_new(request: HttpRequest, code: str) -> HttpResponse:
     """Twice: the first time it says which hospitals it will bind, the second time it opens the run."""
     region = region_for(request, code, RunRight.MANAGE)
-    form, taking_part = RegionRunForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            taking_part = _whom(request, form, region)
-            if form.cleaned_data["agreed"] == taking_part.fingerprint:
-                run = _open(request, form, region, taking_part)
-                messages.success(request, f"已开展“{run.title}”，{taking_part.total} 家医疗机构参加。")
-                return redirect("region-runs", code=code)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-    page = {"region": region, "form": form, "taking_part": taking_part if not form.errors else None}
-    return render(request, "campaigns/region_run_form.html", page)
+    form = RegionRunForm(request.POST or None)
+    asked = submitted(request, form, lambda: _whom(request, form, region))
+    if asked.done and form.cleaned_data["agreed"] == asked.answer.fingerprint:
+        opened = submitted(request, form, lambda: _open(request, form, region, asked.answer))
+        if opened.done:
+            total = asked.answer.total
+            messages.success(request, f"已开展“{opened.answer.title}”，{total} 家医疗机构参加。")
+            return redirect("region-runs", code=code)
+    taking_part = asked.answer if asked.done and not form.errors else None
+    page = {"region": region, "form": form, "taking_part": taking_part}
+    return render(request, "campaigns/region_run_form.html", page, status=400 if form.errors else 200)
 
 
 def _whom(request: HttpRequest, form: RegionRunForm, region: Region) -> TakingPart:

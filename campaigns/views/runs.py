@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.forms.runs import OverlayForm, RunForm
-from campaigns.models import Campaign, Checkpoint, CheckpointOverlay
+from campaigns.models import Campaign, CampaignRun, Checkpoint, CheckpointOverlay
 from campaigns.plan_registry import Confirmed, confirmed_in
 from campaigns.rights import RunRight
 from campaigns.rules.phases import marks
@@ -20,8 +20,7 @@ from campaigns.selectors.checkpoints import checkpoint_rows
 from campaigns.selectors.runs import HospitalRun, organizer, runs_of
 from campaigns.services.overlays import set_overlay
 from campaigns.services.runs import open_run
-from infrastructure.errors import EditConflict, Refusal
-from organizations.forms.fields import show_refusal
+from infrastructure.form_acts import submitted
 from organizations.models import Hospital
 from organizations.requests import hospital_for, signed_in
 
@@ -57,24 +56,25 @@ def run_new(request: HttpRequest, code: str) -> HttpResponse:
     """A run of the hospital's own, with its own dates (QS25.P4: regular supervision goes on)."""
     hospital, _ = hospital_for(request, code, RunRight.MANAGE)
     form = RunForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        try:
-            run = open_run(
-                campaign=typed["campaign"],
-                code=typed["code"],
-                title=typed["title"],
-                owner=hospital,
-                phases=form.phases(),
-                by=signed_in(request),
-                now=timezone.now(),
-            )
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, f"已开展“{run.title}”，各科室的自查表已建好。")
-            return redirect("runs", code=code)
-    return render(request, "campaigns/run_form.html", {"hospital": hospital, "form": form})
+    sent = submitted(request, form, lambda: _open(request, hospital, form))
+    if sent.done:
+        messages.success(request, f"已开展“{sent.answer.title}”，各科室的自查表已建好。")
+        return redirect("runs", code=code)
+    page = {"hospital": hospital, "form": form}
+    return render(request, "campaigns/run_form.html", page, status=sent.status)
+
+
+def _open(request: HttpRequest, hospital: Hospital, form: RunForm) -> CampaignRun:
+    typed = form.cleaned_data
+    return open_run(
+        campaign=typed["campaign"],
+        code=typed["code"],
+        title=typed["title"],
+        owner=hospital,
+        phases=form.phases(),
+        by=signed_in(request),
+        now=timezone.now(),
+    )
 
 
 @require_GET
@@ -99,18 +99,13 @@ def checkpoint(request: HttpRequest, code: str, uid: UUID, clause: str) -> HttpR
         "point": point,
         "form": form,
     }
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(request, hospital, point, form)
-        except EditConflict as conflict:
-            page |= {"conflict": conflict, "form": _overlay_form(request, hospital, point, renewed=True)}
-            return render(request, "campaigns/checkpoint.html", page, status=conflict.status)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, "要点设置已保存。")
-            return redirect("checkpoints", code=code, uid=uid)
-    return render(request, "campaigns/checkpoint.html", page)
+    sent = submitted(request, form, lambda: _save(request, hospital, point, form))
+    if sent.done:
+        messages.success(request, "要点设置已保存。")
+        return redirect("checkpoints", code=code, uid=uid)
+    if sent.conflict:
+        page |= {"conflict": sent.conflict, "form": _overlay_form(request, hospital, point, renewed=True)}
+    return render(request, "campaigns/checkpoint.html", page, status=sent.status)
 
 
 def _overlay_form(

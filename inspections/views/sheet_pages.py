@@ -17,6 +17,7 @@ from campaigns.selectors.runs import run_of
 from infrastructure.errors import EditConflict, Invalid, NotAllowed, Refusal
 from infrastructure.files.responses import attachment_response
 from infrastructure.files.services import receive_upload
+from infrastructure.form_acts import errors_of, submitted, tried
 from inspections.forms.sheets import LineFindingForm, PaperForm, SheetAnswers, leading_departments
 from inspections.models import InspectionSheet, SheetLine
 from inspections.selectors.sheets import SheetView, confirmers_in_words, signatories_of
@@ -24,7 +25,6 @@ from inspections.selectors.timelines import sheet_timeline
 from inspections.services import sheets
 from inspections.services.sheet_findings import register_from_line
 from inspections.views.sheet_access import read, visible_sheet
-from organizations.forms.fields import show_refusal
 from organizations.places import may, may_record
 from organizations.requests import signed_in
 from organizations.services.signing import Paper
@@ -39,19 +39,16 @@ def sheet(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "GET":
         return _page(request, found)
     given = SheetAnswers(request.POST, found.lines.all())
-    try:
-        if given.errors:
-            raise Invalid(given.errors)
-        said = _carry_out(request, found, given)
-    except EditConflict as conflict:
-        return _page(request, found, given=given, conflict=conflict)
-    except Refusal as refusal:
-        return _page(request, found, given=given, refusal=refusal)
-    messages.success(request, said)
+    outcome = tried(lambda: _carry_out(request, found, given))
+    if outcome.refusal:
+        return _page(request, found, given=given, refusal=outcome.refusal)
+    messages.success(request, outcome.answer)
     return redirect("sheet", uid=uid)
 
 
 def _carry_out(request: HttpRequest, found: InspectionSheet, given: SheetAnswers) -> str:
+    if given.errors:
+        raise Invalid(given.errors)
     by, now = signed_in(request), timezone.now()
     with transaction.atomic():
         changed = (
@@ -77,23 +74,22 @@ def _page(
     found: InspectionSheet,
     *,
     given: SheetAnswers | None = None,
-    conflict: EditConflict | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     """The whole page; after a refusal with everything that was typed."""
     view = read(request, found)
+    conflict = refusal if isinstance(refusal, EditConflict) else None
     errors = dict(refusal.errors) if isinstance(refusal, Invalid) else {}
     _show_typed(view, given, errors)
     page: dict[str, Any] = {
         **_bar(request, view),
         "run": run_of(found.participation),
         "conflict": conflict,
-        "general": set(errors.values()) if refusal and isinstance(refusal, Invalid) else _sentence(refusal),
+        "general": set(errors.values()) if isinstance(refusal, Invalid) else _sentence(refusal),
         "timeline": sheet_timeline(found, clauses=None if view.whole else view.clauses),
         "may_reopen": sheets.may_reopen(found, by=signed_in(request), as_of=timezone.localdate()),
     }
-    status = conflict.status if conflict else refusal.status if refusal else 200
-    return render(request, "inspections/sheet.html", page, status=status)
+    return render(request, "inspections/sheet.html", page, status=refusal.status if refusal else 200)
 
 
 def _show_typed(view: SheetView, given: SheetAnswers | None, errors: dict[str, str]) -> None:
@@ -107,7 +103,8 @@ def _show_typed(view: SheetView, given: SheetAnswers | None, errors: dict[str, s
 
 
 def _sentence(refusal: Refusal | None) -> set[str]:
-    return {refusal.message} if refusal else set()
+    """What is about no line. A conflict is shown with both versions instead."""
+    return {refusal.message} if refusal and not isinstance(refusal, EditConflict) else set()
 
 
 def _bar(request: HttpRequest, view: SheetView) -> dict[str, Any]:
@@ -150,15 +147,21 @@ def line(request: HttpRequest, uid: UUID, line_uid: UUID) -> HttpResponse:
 def _save_line(request: HttpRequest, found: InspectionSheet, row: SheetLine) -> tuple[dict[str, str], str]:
     """Errors by field, and another person's version when there is one."""
     given = SheetAnswers(request.POST, [row])
-    errors = given.errors
-    try:
-        if not errors and given.answers:
-            sheets.answer_lines(sheet=found, answers=given.answers, by=signed_in(request), now=timezone.now())
-    except Invalid as refusal:
-        errors = refusal.errors
-    except EditConflict as conflict:
-        return {}, "；".join(conflict.current.values())
+    outcome = tried(lambda: _answer(request, found, given))
+    if outcome.conflict:
+        return {}, "；".join(outcome.conflict.current.values())
+    if outcome.refusal and not isinstance(outcome.refusal, Invalid):
+        raise outcome.refusal  # not about this line: the script says it as it says every answer that went wrong
+    errors = errors_of(outcome.refusal) if outcome.refusal else {}
     return {name.rpartition("-")[2]: sentence for name, sentence in errors.items()}, ""
+
+
+def _answer(request: HttpRequest, found: InspectionSheet, given: SheetAnswers) -> list[SheetLine]:
+    if given.errors:
+        raise Invalid(given.errors)
+    if not given.answers:
+        return []
+    return sheets.answer_lines(sheet=found, answers=given.answers, by=signed_in(request), now=timezone.now())
 
 
 @require_POST
@@ -184,24 +187,18 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
         signatories=signatories_of(found, as_of=today),
         initial={"revision": found.revision},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            _record_paper(request, found, form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, "已代录确认。")
-            return redirect("sheet", uid=uid)
-    return render(request, "inspections/paper.html", {"form": form, **_bar(request, view)})
+    sent = submitted(request, form, lambda: _record_paper(request, found, form.cleaned_data))
+    if sent.done:
+        messages.success(request, "已代录确认。")
+        return redirect("sheet", uid=uid)
+    page = {"form": form, **_bar(request, view)}
+    return render(request, "inspections/paper.html", page, status=sent.status)
 
 
 def _record_paper(request: HttpRequest, found: InspectionSheet, typed: dict[str, Any]) -> None:
     by, now = signed_in(request), timezone.now()
     with transaction.atomic():
-        try:
-            scan = receive_upload(upload=typed["scan"], hospital_id=found.hospital_id, by=by, now=now)
-        except Refusal as refusal:
-            raise Invalid({"scan": refusal.message}) from refusal
+        scan = receive_upload(upload=typed["scan"], hospital_id=found.hospital_id, by=by, now=now)
         signed = Paper(signatory=typed["signatory"], scan=scan)
         sheets.confirm_sheet(sheet=found, revision=typed["revision"], by=by, now=now, paper=signed)
 
@@ -226,16 +223,16 @@ def line_finding(request: HttpRequest, uid: UUID, line_uid: UUID) -> HttpRespons
     if row.department_id is None:
         departments = leading_departments(found.hospital_id, timezone.localdate())
     form = LineFindingForm(request.POST or None, request.FILES or None, departments=departments)
-    if request.method == "POST" and form.is_valid():
-        submit = request.POST.get("do") == "submit"
-        try:
-            register_from_line(
-                line=row, by=signed_in(request), now=timezone.now(), submit=submit, **form.cleaned_data
-            )
-        except Invalid as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, "问题已登记并提交。" if submit else "问题已存为草稿，可以稍后提交。")
-            return redirect(f"{reverse('sheet', kwargs={'uid': uid})}#line-{row.uid}")
+    submit = request.POST.get("do") == "submit"
+    sent = submitted(
+        request,
+        form,
+        lambda: register_from_line(
+            line=row, by=signed_in(request), now=timezone.now(), submit=submit, **form.cleaned_data
+        ),
+    )
+    if sent.done:
+        messages.success(request, "问题已登记并提交。" if submit else "问题已存为草稿，可以稍后提交。")
+        return redirect(f"{reverse('sheet', kwargs={'uid': uid})}#line-{row.uid}")
     page = {"form": form, "sheet": found, "line": row, "hospital": found.hospital}
-    return render(request, "inspections/finding.html", page)
+    return render(request, "inspections/finding.html", page, status=sent.status)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 
-from infrastructure.errors import Invalid, Refusal
 from organizations.models import Hospital
 from organizations.passwords import RULES
 from organizations.services.accounts import normal_login
@@ -37,15 +36,6 @@ def password_field(label: str, missing: str, complete: str, help_text: str = "")
         widget=forms.PasswordInput(attrs={"autocomplete": complete}),
         error_messages={"required": missing, "max_length": f"密码最多 {MOST_CHARACTERS} 个字符。"},
     )
-
-
-class ServiceForm(forms.Form):
-    """A form whose refusals come from a service: each goes to its field."""
-
-    def refuse(self, refusal: Refusal) -> None:
-        errors = refusal.errors if isinstance(refusal, Invalid) else {refusal.field: refusal.message}
-        for field, message in errors.items():
-            self.add_error(field if field in self.fields else None, message)
 
 
 class LogInForm(forms.Form):
@@ -80,14 +70,15 @@ class LogInForm(forms.Form):
         hospital = self.cleaned_data.get("hospital")
         return hospital.code if hospital else ""
 
-    def refuse(self) -> None:
+    @property
+    def refused(self) -> str:
         """The same words whoever was meant and whatever was wrong."""
         several = self.fields["hospital"].queryset[:2].count() > 1  # type: ignore[attr-defined]
         asks = several and not self.hospital_code
-        self.add_error(None, REFUSED_WITHOUT_HOSPITAL if asks else REFUSED)
+        return REFUSED_WITHOUT_HOSPITAL if asks else REFUSED
 
 
-class CodeForm(ServiceForm):
+class CodeForm(forms.Form):
     """Six digits from the phone."""
 
     code = forms.CharField(
@@ -100,7 +91,7 @@ class CodeForm(ServiceForm):
     )
 
 
-class NewPasswordForm(ServiceForm):
+class NewPasswordForm(forms.Form):
     new = password_field("新密码", "请输入新密码。", "new-password", RULES)
     again = password_field("再次输入新密码", "请再输入一次新密码。", "new-password")
 
@@ -116,7 +107,7 @@ class ChangePasswordForm(NewPasswordForm):
     field_order = ["old", "new", "again"]
 
 
-class EmailForm(ServiceForm):
+class EmailForm(forms.Form):
     email = forms.EmailField(
         label="邮箱",
         max_length=254,
@@ -126,7 +117,7 @@ class EmailForm(ServiceForm):
     password = password_field("现在的密码", "请输入现在的密码。", "current-password")
 
 
-class TokenForm(ServiceForm):
+class TokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label="有效期",
         coerce=int,

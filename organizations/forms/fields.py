@@ -15,7 +15,6 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from infrastructure.errors import Invalid, Refusal
 from organizations.models import Department, StaffMember
 
 FIRST_DAY, LAST_DAY = date(1930, 1, 1), date(2199, 12, 31)
@@ -155,10 +154,3 @@ class PersonField(forms.Field):
             return self.queryset.filter(uid=uuid.UUID(text)).first()
         except ValueError:
             return self.queryset.filter(employee_no__iexact=text).first()
-
-
-def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
-    """A service's no, at the field where it belongs."""
-    errors = refusal.errors if isinstance(refusal, Invalid) else {refusal.field: refusal.message}
-    for field, message in errors.items():
-        form.add_error(field if field in form.fields else None, message)

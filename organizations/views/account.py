@@ -11,11 +11,13 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from infrastructure.errors import Refusal
+from infrastructure.form_acts import pressed, submitted
 from organizations.access_selectors import last_log_ins, memberships_of
 from organizations.forms.account import ChangePasswordForm, CodeForm, TokenForm
 from organizations.models import AccountReset, User
@@ -51,15 +53,11 @@ def alive(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """One's own password. After an initial one nothing else opens before this is done."""
     form = ChangePasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = _change_password(request, form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            update_session_auth_hash(request, user)
-            messages.success(request, "密码已修改，其他设备上的登录已退出。")
-            return redirect(steps.safe_next(request))
+    sent = submitted(request, form, lambda: _change_password(request, form.cleaned_data))
+    if sent.done:
+        update_session_auth_hash(request, sent.answer)
+        messages.success(request, "密码已修改，其他设备上的登录已退出。")
+        return redirect(steps.safe_next(request))
     page = {"form": form, "next": steps.safe_next(request, fallback="")}
     template = "first_password" if signed_in(request).must_change_password else "password"
     return render(request, f"organizations/account/{template}.html", page)
@@ -91,38 +89,28 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
         second_factor.waiting_device(signed_in(request)),
     )
     form = CodeForm(request.POST if request.method == "POST" and "code" in request.POST else None)
-    if request.method == "POST":
-        try:
-            answer = _change_second_factor(request, form)
-        except Refusal as refusal:
-            if form.is_bound:
-                form.refuse(refusal)
-            else:
-                messages.error(request, refusal.message)
-        else:
-            if answer is not None:
-                return answer
+    again = reverse("second-factor")
+    if request.method == "POST" and request.POST.get("act") == "begin":
+        return pressed(request, lambda: second_factor.begin(user=signed_in(request)), to=again)
+    sent = submitted(request, form, lambda: _change_second_factor(request, form.cleaned_data["code"]))
+    if sent.done:
+        messages.success(request, sent.answer)
+        return redirect(again)
     page = {"form": form, "device": device, "waiting": waiting}
     if waiting is not None and device is None:
         page |= {"picture": _qr_picture(waiting.config_url), "secret": _secret_in_groups(waiting.config_url)}
     return render(request, "organizations/account/second_factor.html", page)
 
 
-def _change_second_factor(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
-    act, user, now = request.POST.get("act"), signed_in(request), timezone.now()
-    if act == "begin":
-        second_factor.begin(user=user)
-    elif not form.is_valid():
-        return None
-    elif act == "off":
+def _change_second_factor(request: HttpRequest, code: str) -> str:
+    """Off or, with the first code, on. What the page then says."""
+    user, now = signed_in(request), timezone.now()
+    if request.POST.get("act") == "off":
         with steps.guess(request, wrong=Refusal, field="code"):
-            second_factor.remove(user=user, now=now, code=form.cleaned_data["code"])
-        messages.success(request, "两步验证已关闭。")
-    else:
-        device = second_factor.confirm(user=user, code=form.cleaned_data["code"], now=now)
-        steps.remember_device(request, device)
-        messages.success(request, "两步验证已启用，下次登录时会要求输入动态口令。")
-    return redirect("second-factor")
+            second_factor.remove(user=user, now=now, code=code)
+        return "两步验证已关闭。"
+    steps.remember_device(request, second_factor.confirm(user=user, code=code, now=now))
+    return "两步验证已启用，下次登录时会要求输入动态口令。"
 
 
 def _qr_picture(address: str) -> str:
@@ -140,14 +128,15 @@ def _secret_in_groups(address: str) -> str:
 def tokens(request: HttpRequest) -> HttpResponse:
     """API tokens. The new one is in the answer to its making and nowhere else, so that answer is no redirect."""
     form, new = TokenForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            new = api_tokens.create(
-                user=signed_in(request), days=form.cleaned_data["days"], now=timezone.now()
-            )
-            form = TokenForm()
-        except Refusal as refusal:
-            form.refuse(refusal)
+    sent = submitted(
+        request,
+        form,
+        lambda: api_tokens.create(
+            user=signed_in(request), days=form.cleaned_data["days"], now=timezone.now()
+        ),
+    )
+    if sent.done:
+        form, new = TokenForm(), sent.answer
     rows = api_tokens.tokens_of(signed_in(request), now=timezone.now())
     return render(request, "organizations/account/tokens.html", {"form": form, "new": new, "tokens": rows})
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from infrastructure.errors import Refusal
+from infrastructure.form_acts import pressed, submitted, tried
 from organizations.forms.resets import ResetForm, chosen_uids
 from organizations.models import Hospital, User
 from organizations.requests import signed_in
@@ -19,7 +21,7 @@ from organizations.reset_selectors import may_ask, offices_of, reset_page, reset
 from organizations.rights import OrganizationRight
 from organizations.services import account_resets
 from organizations.services.account_resets import Half
-from organizations.views.settings_page import may, page, posted, settings_page, submitted
+from organizations.views.settings_page import may, page, posted, settings_page
 from organizations.views.slips import FIRST, SECOND, show_slips
 
 
@@ -37,15 +39,16 @@ def reset_ask(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpR
     if not may_ask(offices, by=signed_in(request), user=account):
         raise PermissionDenied("这个账号由另外的管理员申请，您可以在“账号重置”里同意。")
     form = ResetForm(posted(request), account=account)
-    done = request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: account_resets.ask(user=account, by=signed_in(request), now=timezone.now(), **form.typed),
     )
-    if not done:
+    if not sent.done:
         sees_people = may(request, hospital, OrganizationRight.MANAGE_PEOPLE)
         return page(request, "reset_ask", hospital, form=form, account=account, sees_people=sees_people)
-    if done[0].code:
-        return show_slips(request, hospital, done, which=FIRST)
+    if sent.answer.code:
+        return show_slips(request, hospital, sent.answers, which=FIRST)
     messages.success(request, f"已为{account.display_name}申请，等另一位管理员同意。")
     return redirect("settings-resets", hospital.code)
 
@@ -62,22 +65,21 @@ def reset_agree(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     if not chosen:
         messages.info(request, "没有办理任何申请，请先勾选。")
         return redirect("settings-resets", hospital.code)
-    site, halves, refusals = request.build_absolute_uri("/").rstrip("/"), [], []
+    halves: list[Half] = []
+    site, by, status = request.build_absolute_uri("/").rstrip("/"), signed_in(request), 200
     for reset in chosen:
-        try:
-            halves.append(
-                account_resets.agree(reset=reset, by=signed_in(request), now=timezone.now(), site=site)
-            )
-        except Refusal as refusal:
-            refusals.append(refusal)
-            messages.error(request, f"{reset.user.display_name}：{refusal.message}")
+        outcome = tried(partial(account_resets.agree, reset=reset, by=by, now=timezone.now(), site=site))
+        halves += outcome.answers
+        if outcome.refusal:
+            status = status if status != 200 else outcome.status
+            messages.error(request, f"{reset.user.display_name}：{outcome.refusal.message}")
     _tell(request, [half for half in halves if not half.code])
     slips = [half for half in halves if half.code]
     if slips:
         return show_slips(request, hospital, slips, which=SECOND)
     if halves:
         return redirect("settings-resets", hospital.code)
-    return _list(request, hospital, status=refusals[0].status)
+    return _list(request, hospital, status=status)
 
 
 @require_POST
@@ -85,13 +87,12 @@ def reset_agree(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 def reset_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     reset = get_object_or_404(resets_of(hospital), uid=uid)
     reason = request.POST.get("reason", "")
-    try:
-        account_resets.end(reset=reset, by=signed_in(request), now=timezone.now(), reason=reason)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, f"{reset.user.display_name}的申请已结束，发出的密封条和链接都已失效。")
-    return redirect("settings-resets", hospital.code)
+    return pressed(
+        request,
+        lambda: account_resets.end(reset=reset, by=signed_in(request), now=timezone.now(), reason=reason),
+        done=f"{reset.user.display_name}的申请已结束，发出的密封条和链接都已失效。",
+        to=reverse("settings-resets", args=[hospital.code]),
+    )
 
 
 def _list(request: HttpRequest, hospital: Hospital, *, status: int = 200) -> HttpResponse:

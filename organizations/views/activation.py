@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from infrastructure.errors import Refusal
+from infrastructure.form_acts import submitted
 from organizations.access_selectors import find_log_in, hospitals_to_choose
 from organizations.forms.account import NewPasswordForm
 from organizations.forms.activation import SlipForm
@@ -31,15 +32,11 @@ from organizations.views.log_in import locked_out
 def with_slip(request: HttpRequest) -> HttpResponse:
     """Name or 工号 and both halves. Whoever has no slip learns nothing here, not even who has one."""
     form = SlipForm(request.POST or None, hospitals=hospitals_to_choose(timezone.localdate()))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _use_slip(request, form)
-        except TooManyTries as refusal:
-            return locked_out(request, refusal)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return _done(request)
+    sent = submitted(request, form, lambda: _use_slip(request, form))
+    if isinstance(sent.refusal, TooManyTries):
+        return locked_out(request, sent.refusal)
+    if sent.done:
+        return _done(request)
     return render(request, "organizations/account/activate_slip.html", {"form": form})
 
 
@@ -71,15 +68,15 @@ def with_link(request: HttpRequest, uid: uuid.UUID, token: str) -> HttpResponse:
     if reset is None or not account_resets.usable(reset=reset, first="", second=token, now=now):
         return render(request, "organizations/account/link_over.html", {"sentence": CODE_IS_OVER}, status=404)
     form = NewPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            account_resets.activate(
-                reset=reset, first="", second=token, password=form.cleaned_data["new"], now=now
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return _done(request)
+    sent = submitted(
+        request,
+        form,
+        lambda: account_resets.activate(
+            reset=reset, first="", second=token, password=form.cleaned_data["new"], now=now
+        ),
+    )
+    if sent.done:
+        return _done(request)
     page = {"form": form, "account": reset.user}
     return render(request, "organizations/account/activate.html", page)
 

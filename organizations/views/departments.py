@@ -7,10 +7,11 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from infrastructure.errors import EditConflict, Refusal
+from infrastructure.form_acts import pressed, submitted
 from infrastructure.presentation.filters import filter_chip
 from organizations import selectors
 from organizations.forms.departments import AliasForm, DepartmentEndForm, DepartmentForm
@@ -24,7 +25,6 @@ from organizations.views.settings_page import (
     posted,
     searched,
     settings_page,
-    submitted,
     typed_revision,
 )
 from policy_texts.vocabulary import Duty
@@ -57,14 +57,15 @@ def department_list(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 @settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def department_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = DepartmentForm(posted(request), hospital=hospital, as_of=timezone.localdate())
-    done = request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: services.create_department(
             hospital=hospital, fields=form.fields_typed(), by=signed_in(request), now=timezone.now()
         ),
     )
-    if done:
-        messages.success(request, f"已新增“{done[0]}”。")
+    if sent.done:
+        messages.success(request, f"已新增“{sent.answer}”。")
         return redirect("settings-departments", hospital.code)
     return page(request, "department_new", hospital, form=form)
 
@@ -76,21 +77,21 @@ def department_edit(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) ->
     form = DepartmentForm(
         posted(request), hospital=hospital, as_of=timezone.localdate(), department=department
     )
-    try:
-        done = request.method == "POST" and submitted(
-            form,
-            lambda: services.edit_department(
-                department=department,
-                fields=form.fields_typed(),
-                revision=typed_revision(request),
-                by=signed_in(request),
-                now=timezone.now(),
-            ),
-        )
-    except EditConflict as conflict:
-        return _page(request, department, form, status=409, conflict=differences(conflict))
-    if done:
-        messages.success(request, f"“{done[0]}”已保存。")
+    sent = submitted(
+        request,
+        form,
+        lambda: services.edit_department(
+            department=department,
+            fields=form.fields_typed(),
+            revision=typed_revision(request),
+            by=signed_in(request),
+            now=timezone.now(),
+        ),
+    )
+    if sent.conflict:
+        return _page(request, department, form, status=sent.status, conflict=differences(sent.conflict))
+    if sent.done:
+        messages.success(request, f"“{sent.answer}”已保存。")
         return redirect("settings-department", hospital.code, uid)
     return _page(request, department, form)
 
@@ -100,7 +101,8 @@ def department_edit(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) ->
 def department_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     department = _department(hospital, uid)
     form = DepartmentEndForm(posted(request), department=department, as_of=timezone.localdate())
-    done = request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: services.end_department(
             department=department,
@@ -110,8 +112,8 @@ def department_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> 
             now=timezone.now(),
         ),
     )
-    if done:
-        messages.success(request, f"“{department}”从 {done[0].active_to} 起停用。")
+    if sent.done:
+        messages.success(request, f"“{department}”从 {sent.answer.active_to} 起停用。")
         return redirect("settings-department", hospital.code, uid)
     people = selectors.people_posted(department, as_of=timezone.localdate())
     return page(request, "department_end", hospital, form=form, department=department, people=people)
@@ -121,13 +123,12 @@ def department_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> 
 @settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def department_reopen(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     department = _department(hospital, uid)
-    try:
-        services.reopen_department(department=department, by=signed_in(request), now=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, f"“{department}”已恢复使用。原来的人员请逐个调整任职。")
-    return redirect("settings-department", hospital.code, uid)
+    return pressed(
+        request,
+        lambda: services.reopen_department(department=department, by=signed_in(request), now=timezone.now()),
+        done=f"“{department}”已恢复使用。原来的人员请逐个调整任职。",
+        to=reverse("settings-department", args=[hospital.code, uid]),
+    )
 
 
 @require_POST
@@ -135,7 +136,8 @@ def department_reopen(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) 
 def alias_add(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     department = _department(hospital, uid)
     aliases = AliasForm(request.POST)
-    done = submitted(
+    sent = submitted(
+        request,
         aliases,
         lambda: services.add_alias(
             department=department,
@@ -144,7 +146,7 @@ def alias_add(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpR
             now=timezone.now(),
         ),
     )
-    if done:
+    if sent.done:
         return redirect("settings-department", hospital.code, uid)
     form = DepartmentForm(hospital=hospital, as_of=timezone.localdate(), department=department)
     return _page(request, department, form, status=400, alias_form=aliases)
@@ -154,16 +156,14 @@ def alias_add(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpR
 @settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def alias_remove(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     department = _department(hospital, uid)
-    try:
-        services.remove_alias(
-            department=department,
-            name=request.POST.get("alias", "").replace("\x00", ""),
-            by=signed_in(request),
-            now=timezone.now(),
-        )
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    return redirect("settings-department", hospital.code, uid)
+    name = request.POST.get("alias", "").replace("\x00", "")
+    return pressed(
+        request,
+        lambda: services.remove_alias(
+            department=department, name=name, by=signed_in(request), now=timezone.now()
+        ),
+        to=reverse("settings-department", args=[hospital.code, uid]),
+    )
 
 
 def _department(hospital: Hospital, uid: uuid.UUID) -> Department:

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from infrastructure.form_acts import submitted
 from infrastructure.workbooks.writing import SheetColumn, SheetLayout, StyledBook
 from organizations.forms.imports import (
     ImportChoiceForm,
@@ -26,7 +27,7 @@ from organizations.models import Hospital
 from organizations.requests import signed_in
 from organizations.rights import OrganizationRight
 from organizations.services import department_import, people_import
-from organizations.views.settings_page import page, posted, settings_page, submitted
+from organizations.views.settings_page import page, posted, settings_page
 from organizations.views.slips import FIRST, show_slips
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,7 +73,8 @@ def people_upload(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 @settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def departments_run(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = ImportChoiceForm(request.POST, salt=DEPARTMENTS.salt(request, hospital))
-    done = submitted(
+    sent = submitted(
+        request,
         form,
         lambda: department_import.import_departments(
             hospital=hospital,
@@ -84,9 +86,9 @@ def departments_run(request: HttpRequest, hospital: Hospital) -> HttpResponse:
             as_of=timezone.localdate(),
         ),
     )
-    if not done:
+    if not sent.done:
         return _preview(request, hospital, DEPARTMENTS, form)
-    messages.success(request, f"科室导入完成：{_counted(done[0])}。")
+    messages.success(request, f"科室导入完成：{_counted(sent.answer)}。")
     return redirect("settings-departments", hospital.code)
 
 
@@ -94,7 +96,8 @@ def departments_run(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 @settings_page(OrganizationRight.MANAGE_PEOPLE)
 def people_run(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = PeopleImportChoiceForm(request.POST, salt=PEOPLE.salt(request, hospital))
-    done = submitted(
+    sent = submitted(
+        request,
         form,
         lambda: people_import.import_people(
             hospital=hospital,
@@ -107,12 +110,12 @@ def people_run(request: HttpRequest, hospital: Hospital) -> HttpResponse:
             as_of=timezone.localdate(),
         ),
     )
-    if not done:
+    if not sent.done:
         return _preview(request, hospital, PEOPLE, form)
-    messages.success(request, f"人员导入完成：{_counted(done[0])}。")
-    if not done[0].halves:
+    messages.success(request, f"人员导入完成：{_counted(sent.answer)}。")
+    if not sent.answer.halves:
         return redirect("settings-people", hospital.code)
-    return show_slips(request, hospital, done[0].halves, which=FIRST)
+    return show_slips(request, hospital, sent.answer.halves, which=FIRST)
 
 
 @require_GET

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from infrastructure.errors import Refusal
+from infrastructure.form_acts import submitted
 from infrastructure.models.access import AccessKind
 from organizations.access_selectors import find_log_in, hospital_by_code, hospitals_to_choose
 from organizations.forms.account import CodeForm, LogInForm
@@ -33,28 +34,24 @@ def log_in(request: HttpRequest) -> HttpResponse:
         return redirect(steps.safe_next(request))
     hospitals = hospitals_to_choose(timezone.localdate())
     form = LogInForm(request.POST or None, hospitals=hospitals)
-    if request.method == "POST" and form.is_valid():
-        answer = _try(request, form)
-        if answer is not None:
-            return answer
+    sent = submitted(request, form, lambda: _try(request, form))
+    if isinstance(sent.refusal, TooManyTries):
+        return locked_out(request, sent.refusal)
+    if sent.done:
+        return sent.answer
     return render(request, "organizations/account/log_in.html", _log_in_page(request, form, hospitals))
 
 
-def _try(request: HttpRequest, form: LogInForm) -> HttpResponse | None:
+def _try(request: HttpRequest, form: LogInForm) -> HttpResponse:
     typed, code, now = form.cleaned_data["username"], form.hospital_code, timezone.now()
     aimed_at = find_log_in(login=typed, hospital_code=code, as_of=timezone.localdate(now))
-    try:
-        attempt = steps.begin_attempt(
-            request, user=aimed_at, typed=typed, hospital=form.cleaned_data["hospital"], now=now
-        )
-        user = authenticate(request, username=typed, password=form.cleaned_data["password"], hospital=code)
-        if user is None:
-            steps.note_failure(request, attempt, now=now)
-            form.refuse()
-            return None
-    except TooManyTries as refusal:
-        return locked_out(request, refusal)
-    assert isinstance(user, User)
+    attempt = steps.begin_attempt(
+        request, user=aimed_at, typed=typed, hospital=form.cleaned_data["hospital"], now=now
+    )
+    user = authenticate(request, username=typed, password=form.cleaned_data["password"], hospital=code)
+    if not isinstance(user, User):
+        steps.note_failure(request, attempt, now=now)
+        raise Refusal(form.refused)
     throttle.was_right(attempt.counted)
     next_path = steps.safe_next(request)
     if second_factor.device_of(user) is None:
@@ -87,13 +84,11 @@ def second_step(request: HttpRequest) -> HttpResponse:
         messages.info(request, "请先输入用户名和密码。")
         return redirect("log-in")
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _second_try(request, waiting, form)
-        except TooManyTries as refusal:
-            return locked_out(request, refusal)
-        except Refusal as refusal:
-            form.refuse(refusal)
+    sent = submitted(request, form, lambda: _second_try(request, waiting, form))
+    if isinstance(sent.refusal, TooManyTries):
+        return locked_out(request, sent.refusal)
+    if sent.done:
+        return sent.answer
     return render(request, "organizations/account/second_step.html", {"form": form, "account": waiting.user})
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from infrastructure.errors import EditConflict, Refusal
+from infrastructure.form_acts import pressed, submitted
 from infrastructure.presentation.filters import filter_chip
 from organizations import selectors
 from organizations.forms.people import (
@@ -36,7 +36,6 @@ from organizations.views.settings_page import (
     posted,
     searched,
     settings_page,
-    submitted,
     typed_revision,
 )
 
@@ -89,7 +88,8 @@ def people_lookup(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 @settings_page(OrganizationRight.MANAGE_PEOPLE)
 def person_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = NewPersonForm(posted(request), hospital=hospital, as_of=timezone.localdate())
-    done = request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: services.create_person(
             hospital=hospital,
@@ -99,9 +99,9 @@ def person_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
             now=timezone.now(),
         ),
     )
-    if done:
-        messages.success(request, f"已新增“{done[0]}”。需要登录的，请在这里开通账号。")
-        return redirect("settings-person", hospital.code, done[0].uid)
+    if sent.done:
+        messages.success(request, f"已新增“{sent.answer}”。需要登录的，请在这里开通账号。")
+        return redirect("settings-person", hospital.code, sent.answer.uid)
     return page(request, "person_new", hospital, form=form)
 
 
@@ -125,22 +125,21 @@ def person_edit(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> Htt
     person = _person(hospital, uid)
     form = PersonForm(posted(request), person=person, as_of=timezone.localdate())
     context: dict[str, Any] = {"person": person}
-    try:
-        done = request.method == "POST" and submitted(
-            form,
-            lambda: services.edit_person(
-                person=person,
-                fields=form.fields_typed(),
-                revision=typed_revision(request),
-                by=signed_in(request),
-                now=timezone.now(),
-            ),
-        )
-    except EditConflict as conflict:
-        context |= {"conflict": differences(conflict), "status": 409}
-        return page(request, "person_edit", hospital, form=form, **context)
-    if done:
-        messages.success(request, f"“{done[0]}”的资料已保存。")
+    sent = submitted(
+        request,
+        form,
+        lambda: services.edit_person(
+            person=person,
+            fields=form.fields_typed(),
+            revision=typed_revision(request),
+            by=signed_in(request),
+            now=timezone.now(),
+        ),
+    )
+    if sent.conflict:
+        context |= {"conflict": differences(sent.conflict), "status": sent.status}
+    if sent.done:
+        messages.success(request, f"“{sent.answer}”的资料已保存。")
         return redirect("settings-person", hospital.code, uid)
     return page(request, "person_edit", hospital, form=form, **context)
 
@@ -150,12 +149,14 @@ def person_edit(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> Htt
 def posting_change(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     person = _person(hospital, uid)
     form = PostingForm(posted(request), hospital=hospital, as_of=timezone.localdate())
-    if request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: services.change_posting(
             person=person, fields=form.fields_typed(), by=signed_in(request), now=timezone.now()
         ),
-    ):
+    )
+    if sent.done:
         messages.success(request, f"“{person}”的任职已调整。")
         return redirect("settings-person", hospital.code, uid)
     return page(request, "posting", hospital, form=form, person=person)
@@ -170,12 +171,14 @@ def posting_dates(
     postings = Posting.objects.filter(staff=person).select_related("department")
     posting = get_object_or_404(postings, uid=posting_uid)
     form = PostingDatesForm(posted(request), posting=posting)
-    if request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: services.correct_posting(
             posting=posting, **form.cleaned_data, by=signed_in(request), now=timezone.now()
         ),
-    ):
+    )
+    if sent.done:
         messages.success(request, "任职日期已更正。")
         return redirect("settings-person", hospital.code, uid)
     return page(request, "posting_dates", hospital, form=form, person=person, posting=posting)
@@ -185,13 +188,12 @@ def posting_dates(
 @settings_page(OrganizationRight.MANAGE_PEOPLE)
 def leave_back(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     person = _person(hospital, uid)
-    try:
-        services.take_back_leave(person=person, by=signed_in(request), now=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, f"已撤销“{person}”的离职。任职、账号和角色请重新办理。")
-    return redirect("settings-person", hospital.code, uid)
+    return pressed(
+        request,
+        lambda: services.take_back_leave(person=person, by=signed_in(request), now=timezone.now()),
+        done=f"已撤销“{person}”的离职。任职、账号和角色请重新办理。",
+        to=reverse("settings-person", args=[hospital.code, uid]),
+    )
 
 
 @require_GET
@@ -210,14 +212,15 @@ def handover_start(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 def handover(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     person = _person(hospital, uid)
     form = LeaveForm(posted(request), person=person, as_of=timezone.localdate(), lookup=_lookup(hospital))
-    done = request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: handovers.hand_over(
             person=person, **form.cleaned_data, by=signed_in(request), now=timezone.now()
         ),
     )
-    if done:
-        moved = "、".join(f"{one.label} {one.count} 项" for one in done[0])
+    if sent.done:
+        moved = "、".join(f"{one.label} {one.count} 项" for one in sent.answer)
         messages.success(request, f"“{person}”的离岗交接已办理。" + (f"已移交：{moved}。" if moved else ""))
         if may(request, hospital, OrganizationRight.MANAGE_PEOPLE):
             return redirect("settings-person", hospital.code, uid)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from infrastructure.errors import Refusal
+from infrastructure.form_acts import pressed, submitted
 from organizations.forms.people import AccountForm
 from organizations.models import Hospital, StaffMember, User
 from organizations.requests import signed_in
 from organizations.rights import OrganizationRight
 from organizations.services import accounts, person_accounts
-from organizations.views.settings_page import page, posted, settings_page, submitted
+from organizations.views.settings_page import page, posted, settings_page
 from organizations.views.slips import FIRST, show_slips
 
 
@@ -28,14 +28,15 @@ def account_open(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> Ht
     person = get_object_or_404(rows, uid=uid)
     suggested = {"username": person_accounts.suggested_username(person)}
     form = AccountForm(posted(request), initial=suggested)
-    done = request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: person_accounts.open_account(
             person=person, **form.cleaned_data, by=signed_in(request), now=timezone.now()
         ),
     )
-    if done:
-        return show_slips(request, hospital, done, which=FIRST, back_to=person)
+    if sent.done:
+        return show_slips(request, hospital, sent.answers, which=FIRST, back_to=person)
     return page(request, "account_open", hospital, form=form, person=person)
 
 
@@ -72,16 +73,8 @@ def _account(hospital: Hospital, uid: uuid.UUID) -> User:
 
 
 def _act(request: HttpRequest, user: User, act: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        act()
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
-    return _back(user)
-
-
-def _back(user: User) -> HttpResponse:
     staff = user.staff
     assert staff is not None  # _account finds no other
-    return redirect("settings-person", staff.hospital.code, staff.uid)
+    return pressed(
+        request, act, done=done, to=reverse("settings-person", args=[staff.hospital.code, staff.uid])
+    )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from infrastructure.errors import Refusal
+from infrastructure.form_acts import pressed, submitted
 from infrastructure.presentation.filters import filter_chip
 from organizations import selectors
 from organizations.forms.roles import EndRoleForm, GrantForm, StandInForm
@@ -21,7 +21,7 @@ from organizations.requests import signed_in
 from organizations.rights import OrganizationRight, description_of
 from organizations.roles import ROLES, Place
 from organizations.services import memberships, stand_ins
-from organizations.views.settings_page import page, posted, searched, settings_page, submitted
+from organizations.views.settings_page import page, posted, searched, settings_page
 
 ROLES_A_PAGE = 50
 STATES = [("now", "现在有效", None), ("later", "尚未开始", None), ("ended", "已结束", None)]
@@ -60,7 +60,8 @@ def role_grant(request: HttpRequest, hospital: Hospital) -> HttpResponse:
         lookup=_lookup(hospital),
         initial={"person": request.GET.get("person", "")},
     )
-    done = request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: memberships.grant_membership(
             user=form.cleaned_data["user"],
@@ -72,8 +73,8 @@ def role_grant(request: HttpRequest, hospital: Hospital) -> HttpResponse:
             now=timezone.now(),
         ),
     )
-    if done:
-        granted = done[0]
+    if sent.done:
+        granted = sent.answer
         messages.success(request, f"已授予{granted.user.display_name}“{granted.get_role_display()}”。")
         return redirect("settings-roles", hospital.code)
     return page(request, "role_grant", hospital, form=form)
@@ -87,12 +88,14 @@ def role_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpRe
     )
     membership = get_object_or_404(rows, uid=uid)
     form = EndRoleForm(posted(request))
-    if request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: memberships.end_membership(
             membership=membership, **form.cleaned_data, by=signed_in(request), now=timezone.now()
         ),
-    ):
+    )
+    if sent.done:
         messages.success(
             request, f"{membership.user.display_name}的“{membership.get_role_display()}”已收回。"
         )
@@ -119,11 +122,13 @@ def stand_in_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = StandInForm(
         posted(request), hospital=hospital, as_of=timezone.localdate(), lookup=_lookup(hospital)
     )
-    done = request.method == "POST" and submitted(
-        form, lambda: stand_ins.appoint(**form.cleaned_data, by=signed_in(request), now=timezone.now())
+    sent = submitted(
+        request,
+        form,
+        lambda: stand_ins.appoint(**form.cleaned_data, by=signed_in(request), now=timezone.now()),
     )
-    if done:
-        messages.success(request, f"已指定{done[0].substitute}代理{done[0].principal}。")
+    if sent.done:
+        messages.success(request, f"已指定{sent.answer.substitute}代理{sent.answer.principal}。")
         return redirect("settings-stand-ins", hospital.code)
     return page(request, "stand_in_new", hospital, form=form)
 
@@ -133,13 +138,12 @@ def stand_in_new(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 def stand_in_end(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> HttpResponse:
     rows = StandIn.objects.filter(hospital=hospital).select_related("principal", "substitute")
     stand_in = get_object_or_404(rows, uid=uid)
-    try:
-        memberships.end_stand_in(stand_in=stand_in, by=signed_in(request), now=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, f"{stand_in.substitute}代理{stand_in.principal}已结束。")
-    return redirect("settings-stand-ins", hospital.code)
+    return pressed(
+        request,
+        lambda: memberships.end_stand_in(stand_in=stand_in, by=signed_in(request), now=timezone.now()),
+        done=f"{stand_in.substitute}代理{stand_in.principal}已结束。",
+        to=reverse("settings-stand-ins", args=[hospital.code]),
+    )
 
 
 def _lookup(hospital: Hospital) -> str:

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from infrastructure.form_acts import submitted
 from organizations.forms.hospital import NamesForm, PolicyForm, StandingForm
 from organizations.models import Hospital
 from organizations.requests import request_grants, signed_in
 from organizations.rights import OrganizationRight, Right
 from organizations.selectors import standings_of
 from organizations.services import hospitals, standings
-from organizations.views.settings_page import may, page, posted, settings_page, submitted
+from organizations.views.settings_page import may, page, posted, settings_page
 
 
 @dataclass(frozen=True)
@@ -138,12 +139,14 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
 @settings_page(OrganizationRight.MANAGE_DEPARTMENTS)
 def names(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = NamesForm(posted(request), hospital=hospital)
-    if request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: hospitals.edit_names(
             hospital=hospital, names=form.fields_typed(), by=signed_in(request), now=timezone.now()
         ),
-    ):
+    )
+    if sent.done:
         messages.success(request, "机构名称已保存。")
         return redirect("settings-overview", hospital.code)
     return page(request, "names", hospital, form=form)
@@ -154,7 +157,8 @@ def names(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 def standing(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     """What the hospital is, was and will be: dated, each with its reason."""
     form = StandingForm(posted(request), hospital=hospital, as_of=timezone.localdate())
-    if request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: standings.change_standing(
             hospital=hospital,
@@ -164,7 +168,8 @@ def standing(request: HttpRequest, hospital: Hospital) -> HttpResponse:
             by=signed_in(request),
             now=timezone.now(),
         ),
-    ):
+    )
+    if sent.done:
         messages.success(request, "机构属性已登记。")
         return redirect("settings-standing", hospital.code)
     return page(request, "standing", hospital, form=form, rows=standings_of(hospital))
@@ -174,12 +179,14 @@ def standing(request: HttpRequest, hospital: Hospital) -> HttpResponse:
 @settings_page(OrganizationRight.MANAGE_ROLES)
 def policy(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     form = PolicyForm(posted(request), hospital=hospital)
-    if request.method == "POST" and submitted(
+    sent = submitted(
+        request,
         form,
         lambda: hospitals.edit_policy(
             hospital=hospital, policy=form.fields_typed(), by=signed_in(request), now=timezone.now()
         ),
-    ):
+    )
+    if sent.done:
         messages.success(request, "登录与水印的设置已保存。")
         return redirect("settings-overview", hospital.code)
     return page(request, "policy", hospital, form=form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
@@ -12,14 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from infrastructure.errors import EditConflict, Refusal
-from organizations.forms.fields import show_refusal
+from infrastructure.errors import EditConflict
 from organizations.models import Hospital
 from organizations.requests import hospital_for, request_scope
 from organizations.rights import Right
 
 P = ParamSpec("P")
-T = TypeVar("T")
 View = Callable[Concatenate[HttpRequest, Hospital, P], HttpResponseBase]
 
 
@@ -65,19 +63,6 @@ def typed_revision(request: HttpRequest) -> int:
     """The version the form was opened with; without one it is older than any."""
     text = request.POST.get("revision", "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def submitted(form: BaseForm, act: Callable[[], T]) -> tuple[T] | None:
-    """Run the service when the form is good and return its answer as a tuple of one; a refusal goes to its field."""
-    if not form.is_valid():
-        return None
-    try:
-        return (act(),)
-    except EditConflict:
-        raise
-    except Refusal as refusal:
-        show_refusal(form, refusal)
-        return None
 
 
 def page(

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET
 
 from campaigns.models import Participation
 from campaigns.selectors.participations import open_participations
-from infrastructure.errors import Refusal
 from infrastructure.tasks import nudge
 from infrastructure.workbooks.cell_text import csv_row
 from infrastructure.workbooks.writing import SIGNATURES
@@ -44,10 +43,7 @@ def _asked(request: HttpRequest, code: str) -> tuple[Participation, Any]:
 
 @require_GET
 def workbook(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
-    try:
-        participation, rows = _asked(request, code)
-    except Refusal as refusal:
-        return render(request, "rectification/ledger/refused.html", {"refusal": refusal}, status=400)
+    participation, rows = _asked(request, code)
     now = timezone.now()
     if rows[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
         job = exports.request_export(
@@ -84,10 +80,7 @@ def _at_once(request: HttpRequest, participation: Participation, rows: Any) -> F
 
 @require_GET
 def csv(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpResponse:
-    try:
-        participation, rows = _asked(request, code)
-    except Refusal as refusal:
-        return render(request, "rectification/ledger/refused.html", {"refusal": refusal}, status=400)
+    participation, rows = _asked(request, code)
     today = timezone.localdate()
     exports.record_export(
         participation=participation, rows=rows.count(), form="csv", by=signed_in(request), now=timezone.now()
@@ -106,10 +99,7 @@ def csv(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpResponse
 
 @require_GET
 def printed(request: HttpRequest, code: str) -> HttpResponse:
-    try:
-        participation, rows = _asked(request, code)
-    except Refusal as refusal:
-        return render(request, "rectification/ledger/refused.html", {"refusal": refusal}, status=400)
+    participation, rows = _asked(request, code)
     lines = list(islice(export_rows(rows, participation, sort_of(request, PAPER_SORT)), PRINT_LIMIT + 1))
     context = {
         "participation": participation,

@@ -11,10 +11,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from infrastructure.errors import EditConflict, Refusal
-from infrastructure.files.refusals import UploadRefused
+from infrastructure.errors import EditConflict
+from infrastructure.form_acts import submitted
 from infrastructure.models import StoredFile
-from organizations.forms.fields import show_refusal
 from organizations.requests import request_scope
 from rectification.models import Finding
 from rectification.rights import FindingRight
@@ -40,22 +39,12 @@ def act_with_form(
     **context: Any,
 ) -> HttpResponse:
     """Show the form; when it is posted and valid, do it and go back to the finding. Nothing typed is lost."""
-    status, conflict = 200, None
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                do()
-            except EditConflict as refusal:
-                status, conflict = refusal.status, refusal
-            except Refusal as refusal:
-                status = refusal.status
-                show_at_field(form, refusal)
-            else:
-                messages.success(request, done)
-                return redirect("finding", uid=finding.uid)
-    page = {"finding": finding, "form": form, "title": title, "button": button, "conflict": conflict}
-    return render(request, "rectification/findings/act.html", page | context, status=status)
+    sent = submitted(request, form, do)
+    if sent.done:
+        messages.success(request, done)
+        return redirect("finding", uid=finding.uid)
+    page = {"finding": finding, "form": form, "title": title, "button": button, "conflict": sent.conflict}
+    return render(request, "rectification/findings/act.html", page | context, status=sent.status)
 
 
 def tell(request: HttpRequest, stored: Iterable[StoredFile], told: Iterable[str] = ()) -> None:
@@ -63,15 +52,6 @@ def tell(request: HttpRequest, stored: Iterable[StoredFile], told: Iterable[str]
     for words in (*(one.renamed_words for one in stored), *told):
         if words:
             messages.info(request, words)
-
-
-def show_at_field(form: forms.Form, refusal: Refusal) -> None:
-    """A refusal at the field it is about; one of an upload at the field of the files."""
-    if isinstance(refusal, UploadRefused):
-        field = "files" if "files" in form.fields else "scan"
-        form.add_error(field if field in form.fields else None, refusal.message)
-    else:
-        show_refusal(form, refusal)
 
 
 def conflict_pairs(conflict: EditConflict | None) -> list[tuple[str, str, str]]:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from campaigns.models import Participation
 from campaigns.selectors.participations import participation_in
 from infrastructure.audit import acting
-from infrastructure.errors import EditConflict, Refusal
 from infrastructure.files.services import receive_uploads
+from infrastructure.form_acts import submitted
 from organizations.choices import lead_departments
 from organizations.models import Hospital, User
 from organizations.places import Place, may
@@ -27,7 +27,7 @@ from rectification.rules.finding_rights import Standing, frozen_fields
 from rectification.selectors.finding_page import read_page
 from rectification.services import evidence, finding_edits, findings
 from rectification.standing import standing_of
-from rectification.views.finding_access import conflict_pairs, finding_or_404, show_at_field, tell
+from rectification.views.finding_access import conflict_pairs, finding_or_404, tell
 
 
 @require_GET
@@ -51,20 +51,12 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
         frozen=_frozen_at_registering(request, hospital),
         initial=_first_values(request, hospital, scope),
     )
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                finding = _create(request, form, participation)
-            except Refusal as refusal:
-                status = refusal.status
-                show_at_field(form, refusal)
-            else:
-                messages.success(request, "已登记。核对无误后提交。")
-                return redirect("finding", uid=finding.uid)
+    sent = submitted(request, form, lambda: _create(request, form, participation))
+    if sent.done:
+        messages.success(request, "已登记。核对无误后提交。")
+        return redirect("finding", uid=sent.answer.uid)
     context = {"form": form, "hospital": hospital, "participation": participation, "title": "登记问题"}
-    return render(request, "rectification/findings/form.html", context, status=status)
+    return render(request, "rectification/findings/form.html", context, status=sent.status)
 
 
 def _ledger(request: HttpRequest, hospital: Hospital) -> Participation:
@@ -138,32 +130,23 @@ def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         frozen=_frozen_now(finding, signed_in(request)),
         initial=initial_of(finding),
     )
-    status, conflict = 200, None
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                _edit(form, finding, signed_in(request))
-            except EditConflict as refusal:
-                status, conflict = refusal.status, refusal
-                form.data = request.POST.copy()
-                form.data["revision"] = str(Finding.objects.get(pk=finding.pk).revision)
-            except Refusal as refusal:
-                status = refusal.status
-                show_at_field(form, refusal)
-            else:
-                messages.success(request, "已保存。")
-                return redirect("finding", uid=finding.uid)
+    sent = submitted(request, form, lambda: _edit(form, finding, signed_in(request)))
+    if sent.done:
+        messages.success(request, "已保存。")
+        return redirect("finding", uid=finding.uid)
+    if sent.conflict:
+        form.data = request.POST.copy()
+        form.data["revision"] = str(Finding.objects.get(pk=finding.pk).revision)
     context = {
         "form": form,
         "finding": finding,
         "hospital": finding.hospital,
         "participation": entry.participation,
         "title": "修改问题",
-        "conflict": conflict,
-        "pairs": conflict_pairs(conflict),
+        "conflict": sent.conflict,
+        "pairs": conflict_pairs(sent.conflict),
     }
-    return render(request, "rectification/findings/form.html", context, status=status)
+    return render(request, "rectification/findings/form.html", context, status=sent.status)
 
 
 def _edit(form: FindingForm, finding: Finding, user: User) -> None:

@@ -14,12 +14,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.selectors.participations import open_participations, participation_in
-from infrastructure.errors import Invalid, Refusal
-from infrastructure.files.refusals import UploadRefused
+from infrastructure.errors import Refusal
+from infrastructure.form_acts import Outcome, errors_of, pressed, submitted, tried
 from infrastructure.job_progress import view_of
 from infrastructure.models import JobState
 from infrastructure.tasks import nudge
-from organizations.forms.fields import show_refusal
 from organizations.models import Department
 from organizations.requests import hospital_for, request_scope, signed_in
 from rectification.forms.imports import (
@@ -48,19 +47,11 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         ledgers=ledgers,
         initial={"run": request.GET.get("run", "")},
     )
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                opened = _open(request, hospital, form)
-            except Refusal as refusal:
-                status = refusal.status
-                _show(form, refusal)
-            else:
-                return redirect("import-preview", uid=opened.uid)
+    sent = submitted(request, form, lambda: _open(request, hospital, form))
+    if sent.done:
+        return redirect("import-preview", uid=sent.answer.uid)
     context = {"form": form, "hospital": hospital, "ledgers": ledgers}
-    return render(request, "rectification/imports/upload.html", context, status=status)
+    return render(request, "rectification/imports/upload.html", context, status=sent.status)
 
 
 def _open(request: HttpRequest, hospital: Any, form: UploadForm) -> LedgerImport:
@@ -73,13 +64,6 @@ def _open(request: HttpRequest, hospital: Any, form: UploadForm) -> LedgerImport
         by=signed_in(request),
         now=timezone.now(),
     )
-
-
-def _show(form: UploadForm, refusal: Refusal) -> None:
-    if isinstance(refusal, UploadRefused):
-        form.add_error("file", refusal.message)
-    else:
-        show_refusal(form, refusal)
 
 
 def _import_or_404(request: HttpRequest, uid: uuid.UUID) -> LedgerImport:
@@ -125,8 +109,11 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 400
-        if columns.is_valid() and names.is_valid() and _keep(request, opened, columns, names):
-            return redirect("import-preview", uid=opened.uid)
+        if columns.is_valid() and names.is_valid():
+            kept = _keep(request, opened, columns, names)
+            if kept.done:
+                return redirect("import-preview", uid=opened.uid)
+            status = kept.status
     context |= {
         "columns": columns,
         "names": names,
@@ -155,24 +142,27 @@ def _forms(request: HttpRequest, opened: LedgerImport, seen: dict[str, Any]) -> 
     )
 
 
-def _keep(request: HttpRequest, opened: LedgerImport, columns: ColumnsForm, names: NamesForm) -> bool:
-    """Both or neither, and the workbook is read anew. False: a name could not be kept, its field says why."""
+def _keep(request: HttpRequest, opened: LedgerImport, columns: ColumnsForm, names: NamesForm) -> Outcome[int]:
+    """Both or neither, and the workbook is read anew. When a name could not be kept, its field says why."""
     by, now = signed_in(request), timezone.now()
-    try:
-        with transaction.atomic():
-            if columns.has_changed():
-                ledger_import.choose_columns(opened=opened, choices=columns.choices(), by=by, now=now)
-            learnt = name_departments(
-                opened=opened, chosen=names.chosen(), remember=names.remembered(), by=by, now=now
-            )
-            if opened.job is not None:
-                import_jobs.forget_preview(opened=opened, by=by)
-    except Invalid as refusal:
-        names.show(refusal.errors)
-        return False
-    if learnt:
-        messages.success(request, f"已记住 {learnt} 个科室名称，以后导入也认得。")
-    return True
+
+    @transaction.atomic
+    def keep() -> int:
+        if columns.has_changed():
+            ledger_import.choose_columns(opened=opened, choices=columns.choices(), by=by, now=now)
+        learnt = name_departments(
+            opened=opened, chosen=names.chosen(), remember=names.remembered(), by=by, now=now
+        )
+        if opened.job is not None:
+            import_jobs.forget_preview(opened=opened, by=by)
+        return learnt
+
+    outcome = tried(keep)
+    if outcome.refusal:
+        names.show(errors_of(outcome.refusal))
+    elif outcome.answer:
+        messages.success(request, f"已记住 {outcome.answer} 个科室名称，以后导入也认得。")
+    return outcome
 
 
 def _sheets(form: ColumnsForm, seen: dict[str, Any]) -> list[dict[str, Any]]:
@@ -203,12 +193,17 @@ def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         )
         nudge(job)
         return redirect("job", uid=job.uid)
-    try:
-        outcome = ledger_import.run_import(
-            opened=opened, all_or_none=all_or_none, by=signed_in(request), now=now
-        )
-    except Refusal as refusal:
+
+    def refused(refusal: Refusal) -> HttpResponse:
         context = {"opened": opened, "refusal": refusal}
         return render(request, "rectification/imports/refused.html", context, status=refusal.status)
-    messages.success(request, f"已导入 {outcome.entered} 条。")
-    return redirect("import-preview", uid=opened.uid)
+
+    return pressed(
+        request,
+        lambda: ledger_import.run_import(
+            opened=opened, all_or_none=all_or_none, by=signed_in(request), now=now
+        ),
+        done=lambda outcome: f"已导入 {outcome.entered} 条。",
+        to=reverse("import-preview", args=[opened.uid]),
+        refused=refused,
+    )

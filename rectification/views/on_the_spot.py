@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,14 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.selectors.participations import participation_in
-from infrastructure.errors import Refusal
+from infrastructure.form_acts import submitted, tried
 from organizations.requests import hospital_for, request_scope, signed_in
 from organizations.selectors import only_uids
 from rectification.forms.findings import OnTheSpotForm
 from rectification.models import Finding
 from rectification.rights import FindingRight
 from rectification.services import on_the_spot, transitions
-from rectification.views.finding_access import show_at_field
 
 MOST_AT_ONCE = 50
 
@@ -38,25 +39,21 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         as_of=today,
         initial={"found_on": today, "responsible_person": getattr(request.user, "staff", None)},
     )
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                finding = on_the_spot.fix_on_the_spot(
-                    participation=participation,
-                    values=form.on_the_spot(),
-                    by=signed_in(request),
-                    now=timezone.now(),
-                )
-            except Refusal as refusal:
-                status = refusal.status
-                show_at_field(form, refusal)
-            else:
-                messages.success(request, "已登记并提交验收。")
-                return redirect("finding", uid=finding.uid)
+    sent = submitted(
+        request,
+        form,
+        lambda: on_the_spot.fix_on_the_spot(
+            participation=participation,
+            values=form.on_the_spot(),
+            by=signed_in(request),
+            now=timezone.now(),
+        ),
+    )
+    if sent.done:
+        messages.success(request, "已登记并提交验收。")
+        return redirect("finding", uid=sent.answer.uid)
     context = {"form": form, "hospital": hospital, "participation": participation, "title": "立行立改"}
-    return render(request, "rectification/findings/form.html", context, status=status)
+    return render(request, "rectification/findings/form.html", context, status=sent.status)
 
 
 @require_POST
@@ -66,13 +63,12 @@ def accept_many(request: HttpRequest, code: str) -> HttpResponse:
     scope = request_scope(request, FindingRight.VIEW).within(hospital.pk)
     picked = Finding.objects.visible_in(scope).filter(on_the_spot=True, state="awaiting")
     picked = picked.filter(uid__in=only_uids(request.POST.getlist("pick")))[:MOST_AT_ONCE]
-    accepted, refused = 0, []
+    by, accepted, refused = signed_in(request), 0, []
     for finding in picked:
-        try:
-            transitions.move(finding=finding, name="accept", by=signed_in(request), now=timezone.now())
-            accepted += 1
-        except Refusal as refusal:
-            refused.append(f"{finding.text[:20]}：{refusal.message}")
+        outcome = tried(partial(transitions.move, finding=finding, name="accept", by=by, now=timezone.now()))
+        accepted += outcome.done
+        if outcome.refusal:
+            refused.append(f"{finding.text[:20]}：{outcome.refusal.message}")
     if accepted:
         messages.success(request, f"已验收通过 {accepted} 个。")
     for words in refused[:5]:

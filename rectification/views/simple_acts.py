@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 
 from infrastructure.errors import Refusal
+from infrastructure.form_acts import pressed
 from rectification.models import Finding
 
 
@@ -16,10 +17,9 @@ def act_at_once(
     request: HttpRequest, finding: Finding, do: Callable[[], object], *, done: str
 ) -> HttpResponse:
     """Do it and go back to the finding; a refusal is shown on a page of its own with its status."""
-    try:
-        do()
-    except Refusal as refusal:
+
+    def refused(refusal: Refusal) -> HttpResponse:
         context = {"finding": finding, "refusal": refusal}
         return render(request, "rectification/findings/refused.html", context, status=refusal.status)
-    messages.success(request, done)
-    return redirect("finding", uid=finding.uid)
+
+    return pressed(request, do, done=done, to=reverse("finding", args=[finding.uid]), refused=refused)

@@ -147,7 +147,7 @@ class TestFindingFromALine:
         page = client.post(
             f"/inspection/{line.sheet.uid}/lines/{line.uid}/finding/", {"text": text, "do": "submit"}
         )
-        assert page.status_code == 200
+        assert page.status_code == 400
         assert said in "".join(page.context["form"].errors["text"])
         assert not Finding.objects.exists()
 
