@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from rectification.models import DeadlineKind, Decision, Finding, FindingState
+from rectification.rules.advice import advised
+from rectification.rules.finding_rights import Standing
 
 MAX_GRANTED = 2
 EXTENDABLE_STATES = (FindingState.ANALYSING, FindingState.RECTIFYING)
 
 
-def refusal_to_ask(finding: Finding) -> str:
-    """Why no extension can be asked for now; "" when it can. Pages show it under the button."""
+def refusal_to_ask(finding: Finding, standing: Standing) -> str:
+    """Why this person cannot ask for an extension now; "" when he can. Pages show it under the button."""
     if finding.state not in EXTENDABLE_STATES:
         return "只有整改中的问题可以申请延期。"
     if finding.due_on is None and finding.deadline_kind == DeadlineKind.DATED:
-        return "还没有整改时限，请先在“修改”里填写。"
+        return advised("no_date", standing, state=finding.state)
     if finding.deadline_kind != DeadlineKind.DATED:
         return "持续推进的问题没有时限，不需要延期。"
     rows = list(finding.extensions.values_list("decision", flat=True))

@@ -73,6 +73,15 @@ def _has_person(facts: FindingFacts) -> str:
     return "" if facts.has_person else "请指定责任人。"
 
 
+def _office_names_person(facts: FindingFacts) -> str:
+    """Of imported history alone: who accepts cannot edit, the office can."""
+    return "" if facts.has_person else "没有责任人，请质控办补全。"
+
+
+def _office_sets_deadline(facts: FindingFacts) -> str:
+    return "没有整改时限，请质控办补全。" if _has_deadline(facts) else ""
+
+
 def _has_leader(facts: FindingFacts) -> str:
     return "" if facts.has_leader else "请指定责任领导。"
 
@@ -128,6 +137,7 @@ class Transition:
 
 _READY_TO_PROVE = (_has_cause, _has_categories, _every_cause_answered)
 _ASSIGNED = (_has_person, _has_deadline)
+_COMPLETED = (_office_names_person, _office_sets_deadline)
 
 TRANSITIONS: dict[str, Transition] = {
     t.name: t
@@ -193,7 +203,7 @@ TRANSITIONS: dict[str, Transition] = {
             S.RECTIFYING,
             "finding.accept",
             "accepting",
-            _ASSIGNED,
+            _COMPLETED,
             needs_reason=True,
         ),
         Transition("close", "销号", (S.ACCEPTED,), S.CLOSED, "finding.close", "office"),
@@ -204,7 +214,7 @@ TRANSITIONS: dict[str, Transition] = {
             S.RECTIFYING,
             "finding.close",
             "office",
-            _ASSIGNED,
+            _COMPLETED,
             needs_reason=True,
         ),
         Transition("merge", "合并", OPEN, S.MERGED, "finding.close", "office", needs_reason=True),

@@ -46,7 +46,7 @@ def lock_open_sheet(sheet: InspectionSheet) -> InspectionSheet:
     )
     if locked.confirmed_at is not None:
         signatory = locked.confirmed_by.name if locked.confirmed_by else ""
-        raise WrongState(f"自查表已由{signatory}确认。需要修改的，请先重新打开填写。")
+        raise WrongState(f"自查表已由{signatory}确认。需要修改的，请确认人或质控办先重新打开填写。")
     return locked
 
 

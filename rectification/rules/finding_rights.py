@@ -87,14 +87,14 @@ def frozen_fields(standing: Standing, *, state: str, has_due_date: bool) -> froz
     return frozen
 
 
-def refusal_to_change(fields: frozenset[str]) -> str:
-    """The sentence about frozen fields that were changed all the same; "" when none was."""
+def refusal_to_change(fields: frozenset[str], *, date_is_set: str) -> str:
+    """The sentence about frozen fields that were changed all the same, `date_is_set` about the date; "" when none."""
     if "accepting_department" in fields:
         return "验收部门按要点的职责确定，需要调整请联系质控办。"
     if fields & _PLACED:
         return "提交后更换牵头部门由质控办办理。"
     if fields & _DUE:
-        return "整改时限已经确定，变更请申请延期。"
+        return date_is_set
     if fields:
         return "受理后问题描述、整治内容、来源等由质控办修改，需要更正请联系质控办。"
     return ""

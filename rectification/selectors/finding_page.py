@@ -35,7 +35,7 @@ from rectification.next_actions import NextAction, next_actions
 from rectification.places import place_of
 from rectification.round_facts import sides_of
 from rectification.rules.deadlines import NoteOwed, quarterly_note
-from rectification.rules.finding_rights import allowed
+from rectification.rules.finding_rights import Standing, allowed
 from rectification.rules.sides import Actor, refusal
 from rectification.selectors.timelines import finding_timeline
 from rectification.standing import right_of, standing_of
@@ -187,7 +187,8 @@ def read_page(finding: Finding, *, user: User, as_of: date) -> FindingPage:
     )
     rows, loose = _matrix(finding, evidence)
     replaced = {e.replaces_id for e in evidence}
-    rights = rights_of(finding, user=user, as_of=as_of)
+    standing = standing_of(finding, user=user, as_of=as_of)
+    rights = _rights(finding, standing, user, as_of)
     return FindingPage(
         finding=finding,
         facts=facts,
@@ -213,7 +214,7 @@ def read_page(finding: Finding, *, user: User, as_of: date) -> FindingPage:
         actions=_actions(finding, facts, user, as_of),
         paper_actions=_paper_actions(facts) if rights.record_paper else [],
         rights=rights,
-        extension_refusal=refusal_to_ask(finding) if rights.ask_extension else "",
+        extension_refusal=refusal_to_ask(finding, standing) if rights.ask_extension else "",
         timeline=finding_timeline(finding),
         as_of=as_of,
     )
@@ -287,9 +288,8 @@ def _stopped_in(finding: Finding) -> str:
 _ACTS = ("edit", "plan", "prove", "note", "see_on_site", "ask_extension", "decide_extension")
 
 
-def rights_of(finding: Finding, *, user: User, as_of: date) -> Rights:
+def _rights(finding: Finding, standing: Standing, user: User, as_of: date) -> Rights:
     """The user's rights on this finding in its present state."""
-    standing = standing_of(finding, user=user, as_of=as_of)
     imported = finding.state_origin == "imported"
     return Rights(
         **{act: allowed(act, standing, state=finding.state, imported=imported) for act in _ACTS},

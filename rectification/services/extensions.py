@@ -17,7 +17,7 @@ from rectification.models import Decision, Extension, Finding
 from rectification.rights import FindingRight
 from rectification.rules.acceptance import is_one_recorder
 from rectification.services.children import lock_finding
-from rectification.standing import sign_work
+from rectification.standing import sign_work, standing_of
 
 
 def ask_extension(*, finding: Finding, to_due_on: date, reason: str, by: User, now: datetime) -> Extension:
@@ -25,7 +25,7 @@ def ask_extension(*, finding: Finding, to_due_on: date, reason: str, by: User, n
     today = localdate(now)
     with acting(by=by):
         locked = lock_finding(finding, act="ask_extension", by=by, as_of=today)
-        refusal = refusal_to_ask(locked)
+        refusal = refusal_to_ask(locked, standing_of(locked, user=by, as_of=today))
         if refusal:
             raise WrongState(refusal)
         _check(locked, to_due_on, reason, today)

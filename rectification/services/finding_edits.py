@@ -14,9 +14,11 @@ from infrastructure.errors import EditConflict, Invalid, NotAllowed, WrongState
 from organizations.models import Department, User
 from organizations.places import Place, may
 from rectification.actions import FindingAction
+from rectification.extension_rules import refusal_to_ask
 from rectification.models import Finding, LedgerEntry, StateOrigin
 from rectification.rights import FindingRight
-from rectification.rules.finding_rights import frozen_fields, open_in, refusal_to_change
+from rectification.rules.advice import advised
+from rectification.rules.finding_rights import Standing, frozen_fields, open_in, refusal_to_change
 from rectification.rules.identity import finding_key
 from rectification.services.acceptance_choice import accepter_after_edit
 from rectification.services.findings import (
@@ -51,8 +53,9 @@ def edit_finding(
         check(
             values=values, hospital=locked.hospital, participation=entry.participation, as_of=localdate(now)
         )
-        _check_may_edit(locked, entry, values, by, localdate(now))
-        _check_measures_due(locked, values)
+        standing = standing_of(locked, user=by, as_of=localdate(now))
+        _check_may_edit(locked, entry, values, standing, by, localdate(now))
+        _check_measures_due(locked, values, standing)
         before = snapshot(locked)
         if locked.revision != revision:
             raise EditConflict(
@@ -78,13 +81,14 @@ def edit_finding(
     return locked
 
 
-def _check_measures_due(finding: Finding, values: FindingInput) -> None:
+def _check_measures_due(finding: Finding, values: FindingInput, standing: Standing) -> None:
     """A measure's date is never after the finding's (DESIGN §6): whichever of the two is set last."""
     if values.due_on is None:
         return
     last = finding.measures.valid().aggregate(last=Max("due_on"))["last"]
     if last is not None and last > values.due_on:
-        raise Invalid({"due_on": f"整改时限不能早于措施的时限（最晚 {last}），请先调整措施的时限。"})
+        words = advised("before_measures", standing, state=finding.state, last=last)
+        raise Invalid({"due_on": words})
 
 
 def _apply(finding: Finding, entry: LedgerEntry, values: FindingInput, by: User, as_of: date) -> None:
@@ -99,16 +103,18 @@ def _apply(finding: Finding, entry: LedgerEntry, values: FindingInput, by: User,
 
 
 def _check_may_edit(
-    finding: Finding, entry: LedgerEntry, values: FindingInput, by: User, as_of: date
+    finding: Finding, entry: LedgerEntry, values: FindingInput, standing: Standing, by: User, as_of: date
 ) -> None:
-    standing = standing_of(finding, user=by, as_of=as_of)
     imported = finding.state_origin == StateOrigin.IMPORTED
     if not open_in("edit", finding.state, imported=imported, office=standing.office):
         raise WrongState(f"“{finding.get_state_display()}”的问题不能再修改。")
     if not standing.may("edit"):
         raise NotAllowed("您只能修改本科室的问题。")
     frozen = frozen_fields(standing, state=finding.state, has_due_date=finding.due_on is not None)
-    words = refusal_to_change(frozen & _changed(finding, entry, values))
+    date_is_set = advised(
+        "date_is_set", standing, state=finding.state, possible=not refusal_to_ask(finding, standing)
+    )
+    words = refusal_to_change(frozen & _changed(finding, entry, values), date_is_set=date_is_set)
     if words:
         raise NotAllowed(words)
     moved = values.lead_department.pk != finding.lead_department_id

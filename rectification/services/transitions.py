@@ -25,9 +25,10 @@ from rectification.models import (
 from rectification.places import place_of
 from rectification.rights import FindingRight
 from rectification.round_facts import actor_of, sides_of
+from rectification.rules.advice import advised
 from rectification.rules.sides import refusal
 from rectification.services.numbering import number_entries
-from rectification.standing import right_of
+from rectification.standing import right_of, standing_of
 from rectification.states import DeadlineKind
 
 
@@ -240,13 +241,10 @@ _MERGE_INTO = (
     FindingState.RECTIFYING,
     FindingState.AWAITING,
 )
-_SETTLED = "那个问题已经验收。请先重新打开它再合并，或在本问题的“修改”里注明重复发生。"
 _NO_TARGET = {
     FindingState.DRAFT: "那个问题还是草稿，请提交后再合并。",
     FindingState.MERGED: "那个问题已经合并到别的问题，请直接合并到后者。",
     FindingState.VOID: "那个问题已经作废，请另选一个。",
-    FindingState.ACCEPTED: _SETTLED,
-    FindingState.CLOSED: _SETTLED,
 }
 
 
@@ -259,9 +257,10 @@ def merge(*, finding: Finding, into: Finding, by: User, now: datetime, reason: s
         if target.hospital_id != locked.hospital_id or target.pk == locked.pk:
             raise Refusal("请选择本院的另一个问题。", field="into")
         if target.state not in _MERGE_INTO:
-            raise Refusal(
-                _NO_TARGET.get(FindingState(target.state), "不能合并到这个问题，请另选一个。"), field="into"
-            )
+            standing = standing_of(locked, user=by, as_of=localdate(now))
+            imported = locked.state_origin == StateOrigin.IMPORTED
+            settled = advised("settled", standing, state=locked.state, imported=imported)
+            raise Refusal(_NO_TARGET.get(FindingState(target.state), settled), field="into")
         transition = _checked(locked, "merge", reason)
         signed = sign(
             action=FindingRight(transition.permission),

@@ -156,6 +156,8 @@ BROKEN: dict[str, dict[str, object]] = {
     "_has_deadline": {"has_due_date": False},
     "_has_person": {"has_person": False},
     "_has_leader": {"has_leader": False},
+    "_office_names_person": {"has_person": False},
+    "_office_sets_deadline": {"has_due_date": False},
     "_every_measure_proved": UNPROVED,
     "_imported_proved": {**UNPROVED, "imported": True},
     "_has_accepter": {"has_accepting_department": False},
@@ -214,6 +216,10 @@ def _column(**values: object) -> Callable[[World, Finding], None]:
     return put
 
 
+def _imported_without(name: str) -> Callable[[World, Finding], None]:
+    return _column(state_origin="imported", **{name: None})
+
+
 def _undecided(world: World, finding: Finding) -> None:
     extensions.ask_extension(
         finding=finding, to_due_on=IN_TWO_WEEKS + timedelta(days=9), reason="缺货", by=world.head, now=NOW
@@ -256,6 +262,8 @@ IN_A_ROW: dict[str, tuple[str, Callable[[World, Finding], None], str]] = {
     "_has_deadline": ("start", _column(due_on=None), "请填写整改时限，或选择“持续推进”。"),
     "_has_person": ("start", _column(responsible_person=None), "请指定责任人。"),
     "_has_leader": ("start", _column(responsible_leader=None), "请指定责任领导。"),
+    "_office_names_person": ("refuse", _imported_without("responsible_person"), "没有责任人，请质控办补全。"),
+    "_office_sets_deadline": ("reopen", _imported_without("due_on"), "没有整改时限，请质控办补全。"),
     "_every_measure_proved": ("request_acceptance", _unproved, "第 2 条措施还没有佐证材料。"),
     "_imported_proved": ("accept", _imported_unproved, "第 2 条措施还没有佐证材料。"),
     "_has_accepter": (

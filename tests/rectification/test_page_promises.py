@@ -19,6 +19,7 @@ from rectification.forms.work import ReplaceForm
 from rectification.models import Extension
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, work
+from rectification.standing import standing_of
 from tests.rectification.world import NOW, TODAY, World
 
 
@@ -50,7 +51,8 @@ def test_without_a_date_the_extension_says_that_the_date_is_missing() -> None:
     finding = world.draft(due_on=None)
     world.move(finding, "submit", world.liaison)
     finding = world.move(finding, "take_up", world.clerk)
-    assert refusal_to_ask(finding) == "还没有整改时限，请先在“修改”里填写。"
+    standing = standing_of(finding, user=world.liaison, as_of=TODAY)
+    assert refusal_to_ask(finding, standing) == "还没有整改时限，请先在“修改”里填写。"
 
 
 def test_a_new_version_is_one_file() -> None:

@@ -20,8 +20,9 @@ from rectification.rules.sides import Actor, Part, RoundSides, refusal
 from rectification.selectors.finding_page import actions_of
 from rectification.selectors.todo import waiting_for
 from rectification.services import evidence, finding_edits, findings, transitions, work
+from rectification.standing import standing_of
 from tests import factories
-from tests.rectification.world import IN_TWO_WEEKS, NOW, World
+from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
 
 @pytest.fixture
@@ -249,7 +250,8 @@ def test_taken_up_without_a_deadline_the_lead_fills_it_in_and_may_then_ask_for_m
     finding = world.draft(due_on=None)
     world.move(finding, "submit", world.liaison)
     taken = world.move(finding, "take_up", world.clerk)
-    assert "先在“修改”里填写" in refusal_to_ask(taken)
+    standing = standing_of(taken, user=world.liaison, as_of=TODAY)
+    assert "先在“修改”里填写" in refusal_to_ask(taken, standing)
     edited = finding_edits.edit_finding(
         finding=taken,
         values=world.values(found_on=taken.found_on),
@@ -258,7 +260,7 @@ def test_taken_up_without_a_deadline_the_lead_fills_it_in_and_may_then_ask_for_m
         now=NOW,
     )
     assert edited.due_on == IN_TWO_WEEKS
-    assert refusal_to_ask(edited) == ""
+    assert refusal_to_ask(edited, standing) == ""
 
 
 def test_a_findings_date_is_never_set_before_its_measures(world: World) -> None:
