@@ -7,3 +7,6 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns import rights  # noqa: F401  roles and rights register themselves
+        from infrastructure.api.tags import register_tags
+
+        register_tags("专项整治与台账")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from infrastructure.registry import Registry
+
 if TYPE_CHECKING:
     from campaigns.models import Participation
 
@@ -40,18 +42,18 @@ class _Plan:
     confirmed: Confirming
 
 
-_PLANS: dict[str, _Plan] = {}
+_PLANS = Registry[_Plan]("plan")
 
 
 def register(name: str, *, build: Builder, confirmed: Confirming) -> None:
-    """Called from the `ready()` of an app. The same name again replaces the earlier entry."""
-    _PLANS[name] = _Plan(build, confirmed)
+    """From the `ready()` of an app."""
+    _PLANS.add(name, _Plan(build, confirmed))
 
 
 def build(*, participations: Sequence[Participation], campaign_id: int, as_of: date) -> dict[str, int]:
     """Let every app make its part; the numbers of what was made, added up by name."""
     made: Counter[str] = Counter()
-    for plan in _PLANS.values():
+    for plan in _PLANS.entries:
         made.update(plan.build(participations=participations, campaign_id=campaign_id, as_of=as_of))
     return dict(made)
 
@@ -59,7 +61,7 @@ def build(*, participations: Sequence[Participation], campaign_id: int, as_of: d
 def confirmed_in(participations: Sequence[Participation]) -> dict[int, Confirmed]:
     """How far each participation (by its id) has come, over the parts of all apps. One query an app."""
     found: dict[int, Confirmed] = {}
-    for plan in _PLANS.values():
+    for plan in _PLANS.entries:
         for pk, part in plan.confirmed(participations).items():
             before = found.get(pk, Confirmed())
             found[pk] = Confirmed(before.total + part.total, before.confirmed + part.confirmed)

@@ -20,10 +20,11 @@ from django.utils import timezone
 from pghistory.models import Event
 
 from infrastructure.models import AccessEntry, AuditEntry, RetentionRun
+from infrastructure.registry import Registry
 
 FLOOR_MONTHS = 6  # 网络安全法第二十一条: not less than six months
 LOG_MONTHS = 36
-# The timeline of a record is the proof of its acceptance and outlives the campaign it belongs to.
+# The timeline of a record is the proof of its acceptance and outlives what it belongs to.
 TIMELINE_MONTHS = 120
 
 
@@ -43,19 +44,19 @@ class LogKind:
         return int(settings.RETENTION_MONTHS.get(self.code, self.months))
 
 
-_KINDS: dict[str, LogKind] = {}
+_KINDS = Registry[LogKind]("kind of log")
 
 
 def register(kind: LogKind) -> LogKind:
     """An app's own logs, from its `ready()`."""
-    if not kind.code.isidentifier() or kind.code in _KINDS:
-        raise ValueError(f"kind of log {kind.code!r} is registered twice, or is no word")
-    _KINDS[kind.code] = kind
+    if not kind.code.isidentifier():
+        raise ValueError(f"kind of log {kind.code!r} is no word")
+    _KINDS.add(kind.code, kind)
     return kind
 
 
 def kinds() -> tuple[LogKind, ...]:
-    return tuple(_KINDS.values())
+    return _KINDS.entries
 
 
 def row_images() -> list[type[models.Model]]:
@@ -90,7 +91,7 @@ def check_months(**_: Any) -> list[checks.CheckMessage]:
     found: list[checks.CheckMessage] = []
     for code, months in settings.RETENTION_MONTHS.items():
         if code not in _KINDS:
-            known = ", ".join(_KINDS)
+            known = ", ".join(_KINDS.names)
             found.append(checks.Error(f"RETENTION_MONTHS: {code!r} is no kind of log ({known})"))
         elif not str(months).isdecimal() or int(months) < FLOOR_MONTHS:
             found.append(checks.Error(f"RETENTION_MONTHS: {code} must be {FLOOR_MONTHS} months or more"))

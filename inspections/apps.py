@@ -7,8 +7,15 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns import plan_registry
-        from inspections import rights  # noqa: F401  roles and rights register themselves
+        from infrastructure.api.tags import register_tags
+        from infrastructure.presentation.tags import register_states
+        from inspections import (
+            rights,  # noqa: F401  roles and rights register themselves
+            state_looks,
+        )
         from inspections.selectors.runs import sheet_counts
         from inspections.services.sheet_building import build_for_runs
 
         plan_registry.register("sheets", build=build_for_runs, confirmed=sheet_counts)
+        register_states("sheet", state_looks.SHEET)
+        register_tags("自查表")

@@ -24,7 +24,7 @@ def departments(hospital: Hospital, as_of: date) -> QuerySet[Department]:
 
 
 def lead_departments(hospital: Hospital, scope: Scope, as_of: date) -> QuerySet[Department]:
-    """The departments for which the user may register findings."""
+    """The departments in which the user may act as the lead."""
     found: QuerySet[Department] = Department.objects.visible_in(scope)
     return departments(hospital, as_of).filter(pk__in=found.values("pk"))
 

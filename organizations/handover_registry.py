@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from infrastructure.registry import Registry
+
 if TYPE_CHECKING:
     from organizations.models import StaffMember, User
 
@@ -29,14 +31,14 @@ class OpenItems:
     move: Move
 
 
-_KINDS: dict[str, OpenItems] = {}
+_KINDS = Registry[OpenItems]("kind of open item")
 
 
 def register(label: str, count: Callable[[int], int], move: Move) -> None:
-    """Called from the `ready()` of an app. The same label again replaces the earlier entry."""
-    _KINDS[label] = OpenItems(label, count, move)
+    """From the `ready()` of an app."""
+    _KINDS.add(label, OpenItems(label, count, move))
 
 
 def kinds() -> tuple[OpenItems, ...]:
     """Every registered kind, in the order of registration."""
-    return tuple(_KINDS.values())
+    return _KINDS.entries

@@ -6,14 +6,21 @@ class RectificationConfig(AppConfig):
     verbose_name = "整改台账"
 
     def ready(self) -> None:
+        from infrastructure.api.tags import register_tags
+        from infrastructure.presentation.tags import register_states
         from infrastructure.searching import kinds
         from organizations import handover_registry
         from rectification import (
             rights,  # noqa: F401  roles and rights register themselves
             search_kinds,
+            state_looks,
         )
         from rectification.services import exports, handover, import_jobs  # noqa: F401  runners register themselves
 
         kinds.register(search_kinds.FINDINGS)
+        register_states("finding", state_looks.FINDING)
+        register_states("extension", state_looks.EXTENSION)
+        register_states("round", state_looks.ROUND)
+        register_tags("待办", "问题", "原因与措施", "佐证与进展", "导入台账", "导出台账")
         handover_registry.register(handover.FINDINGS, handover.open_findings, handover.move_findings)
         handover_registry.register(handover.MEASURES, handover.open_measures, handover.move_measures)

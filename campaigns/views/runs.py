@@ -58,7 +58,7 @@ def run_new(request: HttpRequest, code: str) -> HttpResponse:
     form = RunForm(request.POST or None)
     sent = submitted(request, form, lambda: _open(request, hospital, form))
     if sent.done:
-        messages.success(request, f"已开展“{sent.answer.title}”，各科室的自查表已建好。")
+        messages.success(request, f"已开展“{sent.answer.title}”，各科室可以开始填写。")
         return redirect("runs", code=code)
     page = {"hospital": hospital, "form": form}
     return render(request, "campaigns/run_form.html", page, status=sent.status)

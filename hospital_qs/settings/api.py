@@ -40,25 +40,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "infrastructure.api.describing.without_comments",
-    ],
-    "TAGS": [
-        {"name": name}
-        for name in (
-            "账号与令牌",
-            "机构与科室",
-            "人员",
-            "角色与代理",
-            "专项整治与台账",
-            "待办",
-            "自查表",
-            "问题",
-            "原因与措施",
-            "佐证与进展",
-            "导入台账",
-            "导出台账",
-            "任务",
-            "日志",
-        )
+        "infrastructure.api.tags.with_tags",
     ],
     "ENUM_NAME_OVERRIDES": {
         "AdministrativeLineEnum": "organizations.models.AdministrativeLine",

@@ -123,10 +123,10 @@ class BurnDown:
 LEFT, RIGHT, TOP, BOTTOM = 36, 388, 14, 166
 
 
-def burn_down(*, points: Sequence[tuple[date, int]], until: date, unit: str = "个未销号") -> BurnDown | None:
+def burn_down(*, points: Sequence[tuple[date, int]], until: date, unit: str) -> BurnDown | None:
     """How many are still open, day by day, against the straight line from the peak to nothing at ``until``.
 
-    While findings still come in there is nothing to burn down from yet: the line begins where the most were open.
+    While more still comes in there is nothing to burn down from yet: the line begins where the most were open.
     """
     if not points:
         return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from infrastructure.presentation.dates import thin_units
+from infrastructure.registry import Registry
 
 SOON_DAYS = 3
 
@@ -17,32 +19,25 @@ class Tag:
     text: str
 
 
-# Keys are the states' codes in lower case; overdue is no state (it is computed) and has its own tag.
-STATES: dict[str, tuple[str, str]] = {
-    "draft": ("plain", "pencil"),
-    "submitted": ("wait", "inbox"),
-    "analysing": ("wait", "zoom-question"),
-    "rectifying": ("accent", "tool"),
-    "awaiting": ("wait", "clipboard-check"),
-    "accepted": ("wait", "rubber-stamp"),
-    "closed": ("done", "circle-check"),
-    "merged": ("plain", "arrow-merge"),
-    "void": ("void", "ban"),
-    "returned": ("overdue", "arrow-back-up"),
-    "reopened": ("soon", "rotate-clockwise"),
-    "pending": ("wait", "hourglass"),
-    "granted": ("done", "check"),
-    "refused": ("plain", "x"),
-    "confirmed": ("done", "check"),
-    "unconfirmed": ("wait", "hourglass"),
-    "running": ("accent", "loader"),
-    "done": ("done", "check"),
-    "failed": ("overdue", "alert-triangle"),
-}
+_STATES = Registry[Mapping[str, tuple[str, str]]]("states of")
 
 
-def state_tag(code: str, text: str) -> Tag:
-    tone, icon = STATES.get(code.lower(), ("plain", "circle"))
+def register_states(kind: str, states: Mapping[str, tuple[str, str]]) -> None:
+    """What an app calls `kind`, from its `ready()`: each state's code with tone and icon.
+
+    Overdue is no state (it is computed) and has its own tag.
+    """
+    _STATES.add(kind, states)
+
+
+def looks() -> dict[str, Mapping[str, tuple[str, str]]]:
+    """Every kind with its states."""
+    return dict(zip(_STATES.names, _STATES.entries, strict=True))
+
+
+def state_tag(kind: str, code: str, text: str) -> Tag:
+    """The tag of one state; a state that has no look of its own is plain."""
+    tone, icon = _STATES[kind].get(code, ("plain", "circle"))
     return Tag(tone, icon, text)
 
 
@@ -59,13 +54,3 @@ def due_tag(due_on: date | None, *, kind: str = "DATED", as_of: date) -> Tag:
         words = {0: "今天到期", 1: "明天到期"}
         return Tag("soon", "clock", words.get(days, f"剩 {thin_units(days, '天')}"))
     return Tag("plain", "calendar", f"剩 {thin_units(days, '天')}")
-
-
-CLASSES = {"1": "1", "2": "2", "3": "3", "4": "4", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
-CLASSES |= {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
-
-
-def class_tag(code: str, text: str) -> Tag:
-    """Classes Ⅰ–Ⅳ of adverse events, dark red to slate."""
-    number = CLASSES.get(code.lower().removeprefix("class_"), CLASSES.get(code, ""))
-    return Tag(f"class-{number}" if number else "plain", "", text)

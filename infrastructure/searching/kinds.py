@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from infrastructure.registry import Registry
+
 
 @dataclass(frozen=True)
 class Seeker:
@@ -39,14 +41,15 @@ class SearchKind:
     hits: Callable[[Seeker, Sequence[Any]], list[Hit]]
 
 
-_KINDS: dict[str, SearchKind] = {}
+_KINDS = Registry[SearchKind]("kind of search")
 
 
-def register(*kinds: SearchKind) -> None:
-    """Called from the `ready()` of an app. The same key again replaces the earlier entry."""
-    _KINDS.update({kind.key: kind for kind in kinds})
+def register(*entered: SearchKind) -> None:
+    """From the `ready()` of an app."""
+    for kind in entered:
+        _KINDS.add(kind.key, kind)
 
 
 def kinds() -> tuple[SearchKind, ...]:
     """Every registered kind; the business of a hospital before its people and places."""
-    return tuple(reversed(_KINDS.values()))
+    return tuple(reversed(_KINDS.entries))

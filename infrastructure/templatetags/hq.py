@@ -96,13 +96,9 @@ def tag(text: object, tone: str = "plain", icon: str = "") -> SafeString:
 
 
 @register.simple_tag
-def state_tag(code: str, text: str) -> SafeString:
-    return drawn(tags.state_tag(str(code), text))
-
-
-@register.simple_tag
-def class_tag(code: object, text: str) -> SafeString:
-    return drawn(tags.class_tag(str(code), text))
+def state_tag(kind: str, code: str, text: str) -> SafeString:
+    """The state of what an app has registered as `kind`."""
+    return drawn(tags.state_tag(kind, str(code), text))
 
 
 @register.simple_tag(takes_context=True)

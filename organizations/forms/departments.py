@@ -27,7 +27,7 @@ class DepartmentForm(forms.Form):
         label="类别",
         choices=DepartmentKind.choices,
         widget=forms.RadioSelect,
-        help_text="自查表按类别下发要点。",
+        help_text="要点按类别下发。",
         error_messages={"required": "请选择类别。"},
     )
     parent = DepartmentField(label="上级科室", required=False, help_text="病区、亚专科等第二级科室填写。")
@@ -36,7 +36,7 @@ class DepartmentForm(forms.Form):
         choices=Duty.choices(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="职能部门填写：相应要点的验收、院级自查会自动分到这里。",
+        help_text="职能部门填写：归口的要点和验收会自动分到这里。",
     )
     active_from = DayField(label="启用日期")
 

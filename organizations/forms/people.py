@@ -29,9 +29,7 @@ class PersonForm(forms.Form):
         error_messages={"required": "请选择人员类别。"},
     )
     post = forms.CharField(label="职务", max_length=40, required=False, help_text="例如科主任、护士长。")
-    is_leader = forms.BooleanField(
-        label="院领导", required=False, help_text="勾选后可以被指定为问题的责任领导。"
-    )
+    is_leader = forms.BooleanField(label="院领导", required=False, help_text="勾选后可以被指定为责任领导。")
     employed_from = DayField(label="入职日期")
 
     def __init__(self, *args: Any, person: StaffMember | None = None, as_of: date, **values: Any) -> None:

@@ -124,4 +124,4 @@ def _burn_down(participation: Participation, today: date, *, still_open: bool) -
     # Late work goes on after the last phase, and so does the line: its end is the number that 状态 adds up to.
     as_of = today if still_open else min(today, max(last, first))
     points = board.open_by_day(participation, first=first, as_of=as_of)
-    return charts.burn_down(points=points, until=last)
+    return charts.burn_down(points=points, until=last, unit="个未销号")

@@ -165,7 +165,9 @@ def board(request: Any) -> dict[str, Any]:
             columns=columns, rows=departments, values=values, urls=dict.fromkeys(values, "/ledger")
         ),
         "bars": pareto([("制度", 41), ("人员", 39), ("环境", 3)]),
-        "chart": burn_down(points=[(date(2026, 10, 1), 126), (TODAY, 38)], until=date(2026, 12, 31)),
+        "chart": burn_down(
+            points=[(date(2026, 10, 1), 126), (TODAY, 38)], until=date(2026, 12, 31), unit="个未销号"
+        ),
         "data": data,
         "job": Piece(label="导入", percent=100, sentence="已导入 2,000 行", finished=True, failed=False),
     }

@@ -9,7 +9,7 @@ import pytest
 from django.template import engines
 
 from hospital_qs import assets
-from infrastructure.presentation.tags import STATES
+from infrastructure.presentation.tags import looks
 
 TEMPLATES = assets.ROOT / "templates"
 ALL = sorted(path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html"))
@@ -64,7 +64,7 @@ def test_the_rules_leave_the_usual_alone() -> None:
 def test_every_icon_exists() -> None:
     sheet = (assets.VENDOR / "icons/tabler-icons.min.css").read_text("utf-8")
     drawn = set(re.findall(r"\.ti-([a-z0-9-]+):before", sheet))
-    named = {icon for _, icon in STATES.values()}
+    named = {icon for states in looks().values() for _, icon in states.values()}
     for template in ALL:
         text = (TEMPLATES / template).read_text("utf-8")
         named |= {*ICON.findall(text), *NAMED_ICON.findall(text)}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infrastructure.presentation.tags import class_tag, due_tag, state_tag
+from infrastructure.presentation.tags import due_tag, looks, state_tag
+from rectification.models import FindingState
 
 TODAY = date(2026, 11, 21)
 
@@ -44,12 +45,25 @@ def test_every_due_tag_has_a_word_and_an_icon(days: int) -> None:
     assert (tag.tone == "overdue") == (days < 0)
 
 
-def test_states_by_code_in_any_case() -> None:
-    assert state_tag("AWAITING", "待验收") == state_tag("awaiting", "待验收")
-    assert state_tag("closed", "已销号").tone == "done"
-    assert state_tag("something_new", "新状态").tone == "plain"
+def test_each_kind_has_its_own_look_of_a_state() -> None:
+    assert state_tag("finding", "closed", "已销号").tone == "done"
+    assert (state_tag("round", "returned", "退回").tone, state_tag("finding", "returned", "").tone) == (
+        "overdue",
+        "plain",
+    )
 
 
-@pytest.mark.parametrize("code", ["I", "1", "Ⅰ", "class_1"])
-def test_event_classes(code: str) -> None:
-    assert class_tag(code, "Ⅰ 警告事件").tone == "class-1"
+def test_a_kind_that_no_app_has_registered_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        state_tag("fnding", "closed", "已销号")
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"),
+    [
+        ("finding", set(FindingState.values)),
+        ("sheet", {"draft", "running", "unconfirmed", "confirmed", "done"}),
+    ],
+)
+def test_every_state_has_a_look(kind: str, codes: set[str]) -> None:
+    assert set(looks()[kind]) == codes

@@ -8,6 +8,7 @@ import pytest
 
 from infrastructure.errors import NotAllowed
 from infrastructure.models import AuditEntry
+from infrastructure.registry import Registry
 from organizations import handover_registry
 from organizations.models import DepartmentRole, HospitalRole, Membership, Role, StaffMember, StandIn, User
 from organizations.services import handover, stand_ins
@@ -34,7 +35,7 @@ class Desk:
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr(handover_registry, "_KINDS", {})
+    monkeypatch.setattr(handover_registry, "_KINDS", Registry[handover_registry.OpenItems]("kind"))
     desk = Desk()
     handover_registry.register("未办结的问题", desk.count, desk.move)
     return desk
