@@ -9,7 +9,7 @@ import itertools
 from datetime import UTC, date, datetime
 from typing import Any
 
-from campaigns.models import CampaignRun, Participation
+from campaigns.models import Campaign, CampaignRun, Participation
 from infrastructure import audit
 from organizations.models import (
     AdministrativeLine,
@@ -85,6 +85,23 @@ def make_hospital(code: str = "", *, name: str = "", region: Region | None = Non
         )
         standings.first_standing(hospital).save()
     return hospital
+
+
+def make_version(code: str, *, version: int = 1, title: str = "未开展") -> Campaign:
+    """A version that no run uses, for every hospital, without items."""
+    return Campaign.objects.create(
+        code=code,
+        version=version,
+        title=title,
+        issued_on=LONG_AGO,
+        coverage_clause=f"{code}.SC",
+        coverage_text="全体",
+        from_file=False,
+        content_hash="1" * 64,
+        levels=HospitalLevel.values,
+        kinds=HospitalKind.values,
+        lines=AdministrativeLine.values,
+    )
 
 
 def take_part(hospital: Hospital, run: CampaignRun) -> Participation:

@@ -56,7 +56,7 @@ class Ledgers(ApiView):
             code=typed["code"],
             title=typed["title"],
             owner=hospital,
-            phases=RunBody.phases(typed),
+            phases=RunBody.dated(typed),
             by=signed_in(request),
             now=self.now,
         )

@@ -44,7 +44,7 @@ class RegionRuns(ApiView):
         region = region_for(request, code, RunRight.MANAGE)
         lines = lines_for(request, region, RunRight.MANAGE)
         typed: Any = self.typed(request, RegionRunBody)
-        phases = RegionRunBody.phases(typed)
+        phases = RegionRunBody.dated(typed)
         check_run(code=typed["code"], title=typed["title"], phases=phases)
         bound = whom_it_binds(
             campaign=typed["campaign"],

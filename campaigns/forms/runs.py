@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.db.models import Max, TextChoices
 
+from campaigns.forms.phases import PhasesForm
 from campaigns.models import Campaign, Checkpoint, CheckpointOverlay
-from campaigns.rules.phases import PhaseDates
 from campaigns.selectors.region_runs import Narrowing
 from campaigns.services.overlays import OverlayInput
-from organizations.forms.fields import DayField, DepartmentField
+from organizations.forms.fields import DepartmentField
 from organizations.models import AdministrativeLine, Department, HospitalKind, HospitalLevel
-from policy_texts.vocabulary import Audience, PhaseKind
+from policy_texts.vocabulary import Audience
 
 
 class _CampaignField(forms.ModelChoiceField):
@@ -28,8 +28,8 @@ def newest_campaigns() -> Any:
     return Campaign.objects.filter(pk__in=newest).order_by("code")
 
 
-class RunForm(forms.Form):
-    """Campaign, name, code and the dates of the four phases."""
+class RunForm(PhasesForm):
+    """Campaign, name, code and the phases."""
 
     campaign = _CampaignField(
         label="专项整治",
@@ -51,20 +51,6 @@ class RunForm(forms.Form):
         self.fields["code"].error_messages["required"] = "请填写代码。"
         campaign = self.fields["campaign"]
         campaign.queryset = newest_campaigns()  # type: ignore[attr-defined]
-        for kind in PhaseKind:
-            for end, label in (("from_on", "开始"), ("to_on", "结束")):
-                self.fields[f"{kind}_{end}"] = DayField(
-                    label=f"{kind.label}{label}",
-                    error_messages={"required": f"请填写{kind.label}阶段的{label}日期。"},
-                )
-
-    @property
-    def phase_rows(self) -> list[tuple[str, Any, Any]]:
-        return [(kind.label, self[f"{kind}_from_on"], self[f"{kind}_to_on"]) for kind in PhaseKind]
-
-    def phases(self) -> list[PhaseDates]:
-        typed = self.cleaned_data
-        return [PhaseDates(kind, typed[f"{kind}_from_on"], typed[f"{kind}_to_on"]) for kind in PhaseKind]
 
 
 class _Narrowed(forms.MultipleChoiceField):

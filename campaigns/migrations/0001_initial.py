@@ -28,6 +28,53 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=100)),
                 ("short_title", models.CharField(max_length=12)),
+                (
+                    "cites",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["campaign", "number"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="CampaignPhase",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("clause", models.CharField(max_length=30)),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=30)),
+                ("text", models.CharField(max_length=300)),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField()),
+            ],
+            options={
+                "ordering": ["campaign", "number"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="CampaignRequirement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("clause", models.CharField(max_length=30)),
+                ("title", models.CharField(max_length=100)),
+                ("text", models.CharField(max_length=300)),
             ],
             options={
                 "ordering": ["campaign", "number"],
@@ -75,6 +122,12 @@ class Migration(migrations.Migration):
                 ),
                 ("duty", models.CharField(max_length=20)),
                 ("hospital_level", models.BooleanField()),
+                (
+                    "cites",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
             ],
             options={
                 "ordering": ["item", "code"],
@@ -204,7 +257,9 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("number", models.PositiveSmallIntegerField()),
                 ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=30)),
                 ("from_on", models.DateField()),
                 ("to_on", models.DateField()),
             ],
@@ -230,7 +285,33 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveSmallIntegerField(default=1)),
                 ("title", models.CharField(max_length=100)),
                 ("document_no", models.CharField(blank=True, max_length=60)),
-                ("issued_on", models.DateField(blank=True, null=True)),
+                ("issued_on", models.DateField()),
+                (
+                    "issuers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("coverage_clause", models.CharField(max_length=30)),
+                ("coverage_text", models.CharField(max_length=300)),
+                (
+                    "levels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), size=None
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=15), size=None
+                    ),
+                ),
+                (
+                    "lines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), size=None
+                    ),
+                ),
                 ("from_file", models.BooleanField(default=True)),
                 ("content_hash", models.CharField(max_length=64)),
                 ("frozen_at", models.DateTimeField(null=True)),
@@ -262,6 +343,22 @@ class Migration(migrations.Migration):
             name="campaign",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="items", to="campaigns.campaign"
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaignphase",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="phases", to="campaigns.campaign"
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaignrequirement",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requirements",
+                to="campaigns.campaign",
             ),
         ),
         migrations.AddField(

@@ -174,6 +174,50 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="campaignphase",
+            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="text_phase_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="campaignphase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on__gte", models.F("from_on"))), name="text_phase_dates_in_order"
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="campaignphase",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_with_its_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE version RECORD;",
+                    func="\n            FOR version IN\n                SELECT frozen_at FROM campaigns_campaign WHERE id IN ((OLD.campaign_id), (NEW.campaign_id)) FOR SHARE\n            LOOP\n                IF version.frozen_at IS NOT NULL THEN\n                    RAISE EXCEPTION 'a version in use is frozen' USING ERRCODE = 'check_violation';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="c695fed513b77f058f137fcc8751042d56c96a75",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_frozen_with_its_version_927d5",
+                    table="campaigns_campaignphase",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="campaignrequirement",
+            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="requirement_number_once"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="campaignrequirement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen_with_its_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE version RECORD;",
+                    func="\n            FOR version IN\n                SELECT frozen_at FROM campaigns_campaign WHERE id IN ((OLD.campaign_id), (NEW.campaign_id)) FOR SHARE\n            LOOP\n                IF version.frozen_at IS NOT NULL THEN\n                    RAISE EXCEPTION 'a version in use is frozen' USING ERRCODE = 'check_violation';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="e1b9ae2df22edf926904c1bb1023fc17bcb3e800",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_frozen_with_its_version_3347c",
+                    table="campaigns_campaignrequirement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="campaignrun",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -292,7 +336,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="runphase",
-            constraint=models.UniqueConstraint(fields=("run", "kind"), name="phase_kind_once"),
+            constraint=models.UniqueConstraint(fields=("run", "number"), name="phase_number_once"),
         ),
         migrations.AddConstraint(
             model_name="runphase",

@@ -1,6 +1,8 @@
 from campaigns.models.campaigns import (
     Campaign,
     CampaignItem,
+    CampaignPhase,
+    CampaignRequirement,
     CampaignRun,
     Checkpoint,
     CheckpointOverlay,
@@ -11,6 +13,8 @@ from campaigns.models.campaigns import (
 __all__ = [
     "Campaign",
     "CampaignItem",
+    "CampaignPhase",
+    "CampaignRequirement",
     "CampaignRun",
     "Checkpoint",
     "CheckpointOverlay",

@@ -21,7 +21,14 @@ class Campaign(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=100)
     document_no = models.CharField(max_length=60, blank=True)
-    issued_on = models.DateField(null=True, blank=True)
+    issued_on = models.DateField()
+    issuers = ArrayField(models.CharField(max_length=60), default=list)
+    # Who takes part: one of the levels, one of the kinds and one of the lines.
+    coverage_clause = models.CharField(max_length=30)
+    coverage_text = models.CharField(max_length=300)
+    levels = ArrayField(models.CharField(max_length=10))
+    kinds = ArrayField(models.CharField(max_length=15))
+    lines = ArrayField(models.CharField(max_length=10))
     from_file = models.BooleanField(default=True)
     content_hash = models.CharField(max_length=64)
     frozen_at = models.DateTimeField(null=True)
@@ -44,6 +51,7 @@ class CampaignItem(models.Model):
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=100)
     short_title = models.CharField(max_length=12)
+    cites = ArrayField(models.CharField(max_length=30), default=list)
 
     class Meta:
         default_permissions = ()
@@ -68,6 +76,7 @@ class Checkpoint(models.Model):
     audiences = ArrayField(models.CharField(max_length=20))
     duty = models.CharField(max_length=20)
     hospital_level = models.BooleanField()
+    cites = ArrayField(models.CharField(max_length=30), default=list)
 
     class Meta:
         default_permissions = ()
@@ -79,6 +88,50 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class CampaignPhase(models.Model):
+    """A phase as the text orders it, with the dates that a run takes unless it has its own."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="phases")
+    number = models.PositiveSmallIntegerField()
+    clause = models.CharField(max_length=30)
+    kind = models.CharField(max_length=20)  # policy_texts PhaseKind: what is done in it
+    title = models.CharField(max_length=30)
+    text = models.CharField(max_length=300)
+    from_on = models.DateField()
+    to_on = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["campaign", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="text_phase_number_once"),
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="text_phase_dates_in_order"),
+        ]
+        triggers = [frozen_with_its_version("{row}.campaign_id")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CampaignRequirement(models.Model):
+    """工作要求 of the text."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="requirements")
+    number = models.PositiveSmallIntegerField()
+    clause = models.CharField(max_length=30)
+    title = models.CharField(max_length=100)
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["campaign", "number"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="requirement_number_once")]
+        triggers = [frozen_with_its_version("{row}.campaign_id")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class CampaignRun(models.Model):
@@ -112,10 +165,15 @@ class CampaignRun(models.Model):
 
 
 class RunPhase(models.Model):
-    """The dates of one phase. Nothing is blocked because a phase has ended: late work is marked late."""
+    """One phase with its dates; a run has any list of them, a kind may come twice or not at all.
+
+    Nothing is blocked because a phase has ended: late work is marked late.
+    """
 
     run = models.ForeignKey(CampaignRun, models.PROTECT, related_name="phases")
-    kind = models.CharField(max_length=20)  # policy_texts PhaseKind
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)  # policy_texts PhaseKind: what is done in it
+    title = models.CharField(max_length=30)
     from_on = models.DateField()
     to_on = models.DateField()
 
@@ -123,7 +181,7 @@ class RunPhase(models.Model):
         default_permissions = ()
         ordering = ["run", "from_on"]
         constraints = [
-            models.UniqueConstraint(fields=["run", "kind"], name="phase_kind_once"),
+            models.UniqueConstraint(fields=["run", "number"], name="phase_number_once"),
             models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="phase_dates_in_order"),
             ExclusionConstraint(
                 name="phase_no_overlap",

@@ -16,6 +16,12 @@ class PhaseDates:
     kind: PhaseKind
     from_on: date
     to_on: date
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its own title without 阶段, which the sentences add, else the name of its kind."""
+        return self.title.removesuffix("阶段") or self.kind.label
 
     def contains(self, day: date) -> bool:
         return self.from_on <= day <= self.to_on
@@ -36,8 +42,9 @@ def current_phase(phases: Sequence[PhaseDates], *, as_of: date) -> PhaseDates | 
     return next((phase for phase in phases if phase.contains(as_of)), None)
 
 
-def phase_of(phases: Sequence[PhaseDates], kind: PhaseKind) -> PhaseDates | None:
-    return next((phase for phase in phases if phase.kind == kind), None)
+def last_day_of(phases: Sequence[PhaseDates], kind: PhaseKind) -> date | None:
+    """When the last phase of the kind ends: what is asked in two rounds is late after the second."""
+    return max((phase.to_on for phase in phases if phase.kind == kind), default=None)
 
 
 def is_over(phases: Sequence[PhaseDates], *, as_of: date) -> bool:
@@ -49,7 +56,7 @@ def marks(phases: Sequence[PhaseDates], *, as_of: date) -> list[PhaseMark]:
     """The phases in their order, each past, current or still to come."""
     return [
         PhaseMark(
-            label=phase.kind.label,
+            label=phase.label,
             past=phase.to_on < as_of,
             now=phase.contains(as_of),
             dates=f"{phase.from_on} 至 {phase.to_on}",
@@ -70,10 +77,10 @@ def timing(phases: Sequence[PhaseDates], *, as_of: date) -> str:
         return ""
     now = current_phase(phases, as_of=as_of)
     if now is not None:
-        return f"{now.kind.label}今天截止" if now.to_on == as_of else ""
+        return f"{now.label}今天截止" if now.to_on == as_of else ""
     coming = min((phase for phase in phases if phase.from_on > as_of), key=lambda p: p.from_on, default=None)
     if coming is not None:
-        return f"{coming.kind.label}阶段 {coming.from_on} 开始"
+        return f"{coming.label}阶段 {coming.from_on} 开始"
     return f"已于 {max(phase.to_on for phase in phases)} 结束"
 
 
@@ -84,17 +91,15 @@ def days_late(*, due_on: date | None, done_on: date | None, as_of: date) -> int:
     return max(0, ((done_on or as_of) - due_on).days)
 
 
-def date_problems(phases: Sequence[PhaseDates]) -> dict[str, str]:
-    """What is wrong with the dates of a run, by field: `launch_to_on` → sentence. Phases follow each other."""
-    problems: dict[str, str] = {}
-    order = list(PhaseKind)
+def date_problems(phases: Sequence[PhaseDates]) -> list[tuple[int, str, str]]:
+    """What is wrong with a run's dates, whose phases follow each other: (place from 0, from_on or to_on, words)."""
+    problems: list[tuple[int, str, str]] = []
     before: PhaseDates | None = None
-    for phase in sorted(phases, key=lambda each: order.index(each.kind)):
+    for place, phase in enumerate(phases):
         if phase.to_on < phase.from_on:
-            problems[f"{phase.kind}_to_on"] = f"{phase.kind.label}的结束日期不能早于开始日期。"
+            problems.append((place, "to_on", f"{phase.label}的结束日期不能早于开始日期。"))
         elif before is not None and phase.from_on <= before.to_on:
-            problems[f"{phase.kind}_from_on"] = (
-                f"{phase.kind.label}须在{before.kind.label}结束（{before.to_on}）之后开始。"
-            )
+            said = f"{phase.label}须在{before.label}结束（{before.to_on}）之后开始。"
+            problems.append((place, "from_on", said))
         before = phase
     return problems

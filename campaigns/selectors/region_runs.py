@@ -14,9 +14,9 @@ from campaigns.models import Campaign, CampaignRun, Participation
 from campaigns.rules.coverage import covers
 from campaigns.rules.phases import PhaseDates
 from campaigns.selectors.runs import phases_of
+from campaigns.selectors.texts import coverage_of
 from infrastructure.errors import Refusal
 from organizations.models import Hospital, HospitalLevel, Region
-from policy_texts.loading import load_campaign
 
 
 @dataclass(frozen=True)
@@ -77,14 +77,11 @@ def hospitals_of_a_run(
     candidates = Hospital.objects.active(as_of).filter(
         supervised_by__in=Region.objects.subtree(region.pk), line__in=lines
     )
-    # A campaign typed on a page names nobody: its owner chooses.
-    coverage = load_campaign(campaign.code).coverage if campaign.from_file else None
+    coverage = coverage_of(campaign)
     return [
         hospital
         for hospital in candidates.select_related("supervised_by").order_by("code")
-        if (
-            coverage is None or covers(coverage, level=hospital.level, kind=hospital.kind, line=hospital.line)
-        )
+        if covers(coverage, level=hospital.level, kind=hospital.kind, line=hospital.line)
         and (narrowing is None or narrowing.takes(hospital))
     ]
 

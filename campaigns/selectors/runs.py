@@ -10,7 +10,7 @@ from campaigns.rules.phases import (
     PhaseDates,
     current_phase,
     is_over,
-    phase_of,
+    last_day_of,
 )
 from organizations.models import RegionLevel
 from policy_texts.vocabulary import PhaseKind
@@ -29,8 +29,7 @@ class HospitalRun:
 
     @property
     def self_inspection_ends(self) -> date | None:
-        phase = phase_of(self.phases, PhaseKind.SELF_INSPECTION)
-        return phase.to_on if phase else None
+        return last_day_of(self.phases, PhaseKind.SELF_INSPECTION)
 
     def now(self, as_of: date) -> PhaseDates | None:
         return current_phase(self.phases, as_of=as_of)
@@ -60,7 +59,9 @@ def _runs(hospital_id: int, *related: str) -> list[HospitalRun]:
 
 
 def phases_of(run: CampaignRun) -> tuple[PhaseDates, ...]:
-    return tuple(PhaseDates(PhaseKind(row.kind), row.from_on, row.to_on) for row in run.phases.all())
+    return tuple(
+        PhaseDates(PhaseKind(row.kind), row.from_on, row.to_on, row.title) for row in run.phases.all()
+    )
 
 
 def organizer(run: CampaignRun) -> str:

@@ -6,13 +6,22 @@ from typing import Any
 
 from rest_framework import serializers
 
+from campaigns.forms.phases import MOST_PHASES
 from campaigns.forms.runs import newest_campaigns
 from campaigns.models import Checkpoint, CheckpointOverlay
 from campaigns.rules.phases import PhaseDates
 from campaigns.services.overlays import OverlayInput
-from infrastructure.api.fields import CodesField, DayField, FlagField, NumberField, TextField
+from infrastructure.api.fields import (
+    ChoiceField,
+    CodesField,
+    DayField,
+    FlagField,
+    NumberField,
+    RowsField,
+    TextField,
+)
 from infrastructure.api.references import Body, CodeField, Rows, UidField
-from infrastructure.api.strict import Filled, Needs
+from infrastructure.api.strict import Strict
 from organizations.serializers.rows import DEPARTMENTS
 from policy_texts.vocabulary import Audience, PhaseKind
 
@@ -21,7 +30,7 @@ CAMPAIGNS = Rows("campaigns", lambda c: newest_campaigns(), key="code")
 
 class PhaseRow(serializers.Serializer):
     kind = serializers.CharField()
-    label = serializers.CharField(source="kind.label")  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]
     from_on = serializers.DateField()
     to_on = serializers.DateField()
 
@@ -104,35 +113,25 @@ class OverlayBody(Body):
         return OverlayInput(**{name: value for name, value in values.items() if name != "revision"})
 
 
-BOTH_DAYS = tuple(
-    Needs(Filled(f"{kind}_{one}"), f"{kind}_{other}", "起止日期要同时填写。")
-    for kind in PhaseKind
-    for one, other in (("from_on", "to_on"), ("to_on", "from_on"))
-)
+class PhaseBody(Strict):
+    kind = ChoiceField(choices=PhaseKind.choices(), help_text="这一阶段做什么；同一性质可以有几个阶段。")
+    title = TextField(
+        max_length=30, required=False, default="", allow_blank=True, help_text="不填则用性质的名称。"
+    )
+    from_on = DayField()
+    to_on = DayField()
 
 
-class RunFields(Body):
+class RunBody(Body):
     campaign = CodeField(CAMPAIGNS, help_text="专项整治方案的代码，例如 QS25。")
     code = TextField(max_length=40)
     title = TextField(max_length=80)
 
+    phases = RowsField(PhaseBody(), most=MOST_PHASES, help_text="按时间先后，互不重叠。")
+
     @staticmethod
-    def phases(values: Any) -> list[PhaseDates]:
-        """The phases of which both days were sent."""
+    def dated(values: Any) -> list[PhaseDates]:
         return [
-            PhaseDates(kind, values[f"{kind}_from_on"], values[f"{kind}_to_on"])
-            for kind in PhaseKind
-            if values[f"{kind}_from_on"] and values[f"{kind}_to_on"]
+            PhaseDates(PhaseKind(each["kind"]), each["from_on"], each["to_on"], each["title"])
+            for each in values["phases"]
         ]
-
-
-def phase_days() -> dict[str, DayField]:
-    """A first and a last day for each phase: `launch_from_on` and so on."""
-    return {
-        f"{kind}_{end}": DayField(required=False, allow_null=True, default=None, help_text=kind.label)
-        for kind in PhaseKind
-        for end in ("from_on", "to_on")
-    }
-
-
-RunBody: type[RunFields] = type("RunBody", (RunFields,), phase_days() | {"conditions": BOTH_DAYS})

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from campaigns.rules.phases import current_phase
 from campaigns.selectors.region_runs import Narrowing, RegionRun
-from campaigns.serializers.ledgers import BOTH_DAYS, PhaseRow, RunFields, phase_days
+from campaigns.serializers.ledgers import PhaseRow, RunBody
 from infrastructure.api.fields import CodesField, NumberField
 from infrastructure.errors import Refusal
 from organizations.models import AdministrativeLine, HospitalKind, HospitalLevel
@@ -30,7 +30,7 @@ class RegionRunRow(serializers.Serializer):
         return str(phase.kind) if phase else None
 
 
-class _RegionRunFields(RunFields):
+class RegionRunBody(RunBody):
     levels = CodesField(choices=HospitalLevel.choices, required=False, default=tuple)
     kinds = CodesField(choices=HospitalKind.choices, required=False, default=tuple)
     lines = CodesField(choices=AdministrativeLine.choices, required=False, default=tuple)
@@ -47,8 +47,3 @@ class _RegionRunFields(RunFields):
         """Opening binds other people: the caller says how many, as the page shows them first."""
         if values["hospitals"] != total:
             raise Refusal(f"按所选范围，应当参加的机构有 {total} 家，请核对。", field="hospitals")
-
-
-RegionRunBody: type[_RegionRunFields] = type(
-    "RegionRunBody", (_RegionRunFields,), phase_days() | {"conditions": BOTH_DAYS}
-)

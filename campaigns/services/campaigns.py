@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from campaigns.actions import CampaignAction
-from campaigns.models import Campaign, CampaignItem, Checkpoint, CheckpointOverlay
+from campaigns.models import (
+    Campaign,
+    CampaignItem,
+    CampaignPhase,
+    CampaignRequirement,
+    Checkpoint,
+    CheckpointOverlay,
+)
 from infrastructure.audit import acting, record
 from organizations.models import User
 from policy_texts.campaigns import Campaign as Text
@@ -34,7 +41,7 @@ def sync_campaign(*, text: Text, by: User | None, now: datetime) -> Campaign | N
             campaign = Campaign.objects.create(
                 version=max(text.version, last.version + 1 if last else 1), code=text.code, **_columns(text)
             )
-            _write_items(campaign, text)
+            _write_parts(campaign, text)
             if last is not None:
                 _carry_overlays(last, campaign)
         record(
@@ -60,20 +67,40 @@ def _columns(text: Text) -> dict[str, object]:
         "title": text.title,
         "document_no": text.document_no,
         "issued_on": text.issued_on,
+        "issuers": list(text.issuers),
+        "coverage_clause": text.coverage.clause,
+        "coverage_text": text.coverage.text,
+        "levels": [level.value for level in text.coverage.levels],
+        "kinds": [kind.value for kind in text.coverage.kinds],
+        "lines": [line.value for line in text.coverage.lines],
         "from_file": True,
         "content_hash": text.content_hash,
     }
 
 
 def _rewrite(campaign: Campaign, text: Text) -> Campaign:
-    """Nothing refers to it yet: its items are replaced in place."""
+    """Nothing refers to it yet: its parts are replaced in place."""
     Checkpoint.objects.filter(item__campaign=campaign).delete()
-    campaign.items.all().delete()
+    for parts in (campaign.items, campaign.phases, campaign.requirements):
+        parts.all().delete()
     for name, value in _columns(text).items():
         setattr(campaign, name, value)
     campaign.save()
-    _write_items(campaign, text)
+    _write_parts(campaign, text)
     return campaign
+
+
+def _write_parts(campaign: Campaign, text: Text) -> None:
+    """Everything that the text says beside its columns: what is not written here, a page could never show again."""
+    _write_items(campaign, text)
+    CampaignPhase.objects.bulk_create(
+        CampaignPhase(campaign=campaign, number=number, **vars(phase) | {"kind": phase.kind.value})
+        for number, phase in enumerate(text.phases, start=1)
+    )
+    CampaignRequirement.objects.bulk_create(
+        CampaignRequirement(campaign=campaign, number=number, **vars(requirement))
+        for number, requirement in enumerate(text.requirements, start=1)
+    )
 
 
 def _write_items(campaign: Campaign, text: Text) -> None:
@@ -85,6 +112,7 @@ def _write_items(campaign: Campaign, text: Text) -> None:
             number=item.number,
             title=item.title,
             short_title=item.short_title,
+            cites=list(item.cites),
         )
         for item in text.items
     )
@@ -97,6 +125,7 @@ def _write_items(campaign: Campaign, text: Text) -> None:
             audiences=[audience.value for audience in point.audiences],
             duty=point.duty.value,
             hospital_level=point.hospital_level,
+            cites=list(point.cites),
         )
         for row, item in zip(items, text.items, strict=True)
         for point in item.checkpoints

@@ -15,13 +15,13 @@ from campaigns.models import Campaign, CampaignRun, Participation, RunPhase
 from campaigns.rights import RunRight
 from campaigns.rules.phases import PhaseDates, date_problems
 from campaigns.selectors.region_runs import hospitals_of_a_run
+from campaigns.selectors.texts import phases_of_text
 from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid, NotAllowed, Refusal
 from organizations.access_selectors import EVERY_LINE, lines_over
 from organizations.models import Hospital, Region, User
 from organizations.scope import scope_of
 from organizations.services.standings import StandingValues
-from policy_texts.loading import load_campaign
 from policy_texts.vocabulary import PhaseKind
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
@@ -86,13 +86,15 @@ def open_documents_run(
     hospitals: Iterable[Hospital] | None = None,
 ) -> CampaignRun:
     """The run that the document itself orders: its code, its title, its dates."""
-    text = load_campaign(campaign.code)
     return open_run(
         campaign=campaign,
         code=campaign.code,
         title=campaign.title[:80],
         owner=owner,
-        phases=[PhaseDates(phase.kind, phase.from_on, phase.to_on) for phase in text.phases],
+        phases=[
+            PhaseDates(phase.kind, phase.from_on, phase.to_on, phase.title)
+            for phase in phases_of_text(campaign)
+        ],
         hospitals=hospitals,
         by=by,
         now=now,
@@ -101,7 +103,9 @@ def open_documents_run(
 
 def check_run(*, code: str, title: str, phases: Sequence[PhaseDates]) -> None:
     """Refuse a code, a title or dates that no run may have: Invalid, with a message at each field."""
-    errors = date_problems(phases)
+    errors: dict[str, str] = {}
+    if problems := date_problems(phases):
+        errors["phases"] = "".join(said for _, _, said in problems)
     if not _CODE.fullmatch(code):
         errors["code"] = "代码用 2 至 40 个字母、数字、点或短横线，例如 QS25-2027。"
     elif CampaignRun.objects.filter(code=code).exists():
@@ -110,11 +114,8 @@ def check_run(*, code: str, title: str, phases: Sequence[PhaseDates]) -> None:
         errors["title"] = "请填写名称。"
     elif len(title) > 80:
         errors["title"] = f"名称不超过 80 字（现有 {len(title)} 字）。"
-    kinds = [phase.kind for phase in phases]
-    if PhaseKind.SELF_INSPECTION not in kinds:
-        errors.setdefault(f"{PhaseKind.SELF_INSPECTION}_from_on", "请填写自查自纠的起止日期。")
-    if len(set(kinds)) < len(kinds):
-        errors["phases"] = "每个阶段只填写一次。"
+    if all(phase.kind != PhaseKind.SELF_INSPECTION for phase in phases):
+        errors.setdefault("phases", "至少要有一个自查自纠阶段，请填写它的起止日期。")
     if errors:
         raise Invalid(errors)
 
@@ -168,6 +169,14 @@ def _write_run(
         opened_at=now,
     )
     RunPhase.objects.bulk_create(
-        RunPhase(run=run, kind=phase.kind.value, from_on=phase.from_on, to_on=phase.to_on) for phase in phases
+        RunPhase(
+            run=run,
+            number=number,
+            kind=phase.kind.value,
+            title=phase.label,
+            from_on=phase.from_on,
+            to_on=phase.to_on,
+        )
+        for number, phase in enumerate(phases, start=1)
     )
     return run

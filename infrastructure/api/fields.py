@@ -152,6 +152,21 @@ class ChoiceField(serializers.ChoiceField):
         return known[data] if as_text(self) else data
 
 
+class RowsField(serializers.ListField):
+    """One to `most` objects; what is wrong stands at `name.place.field`."""
+
+    default_error_messages = {
+        "required": "请填写。",
+        "null": "不能为 null。",
+        "not_a_list": "应为列表。",
+        "empty": "请至少填写一行。",
+        "max_length": "一次最多 {max_length} 行。",
+    }
+
+    def __init__(self, child: serializers.Serializer[Any], *, most: int, **values: Any) -> None:
+        super().__init__(child=child, allow_empty=False, max_length=most, **values)
+
+
 class CodesField(serializers.ListField):
     """Several codes of a closed list."""
 

@@ -11,6 +11,7 @@ from infrastructure.api.fields import (
     FlagField,
     LinesField,
     NumberField,
+    RowsField,
     UploadField,
     UploadsField,
     UuidField,
@@ -105,18 +106,7 @@ class LineAnswerBody(Strict):
 
 
 class AnswersBody(Body):
-    answers = serializers.ListField(
-        child=LineAnswerBody(),
-        allow_empty=False,
-        max_length=200,
-        error_messages={
-            "required": "请填写。",
-            "null": "不能为 null。",
-            "not_a_list": "应为列表。",
-            "empty": "请至少填写一行。",
-            "max_length": "一次最多 {max_length} 行。",
-        },
-    )
+    answers = RowsField(LineAnswerBody(), most=200)
 
     @staticmethod
     def given(values: Any) -> dict[Any, LineAnswer]:

@@ -12,7 +12,7 @@ from organizations.models import Region
 from organizations.services.department_import import COLUMNS as DEPARTMENT_COLUMNS
 from organizations.services.people_import import COLUMNS as PEOPLE_COLUMNS
 from rectification.models import Finding
-from tests.access.payloads import LATER, Payload, measure_form, paper, run_form, upload_list
+from tests.access.payloads import LATER, Payload, measure_form, paper, upload_list
 from tests.access.site import Site, picture, workbook
 from tests.factories import PASSWORD
 from tests.rectification.world import IN_TWO_WEEKS, TODAY
@@ -67,10 +67,18 @@ def person_body(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
     }
 
 
+def run_body(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
+    phases = [
+        {"kind": "launch", "from_on": "2027-01-01", "to_on": "2027-01-31"},
+        {"kind": "self_inspection", "title": "第一轮自查", "from_on": "2027-02-01", "to_on": "2027-03-31"},
+    ]
+    return {"campaign": "TST", "title": "2027 年常态化自查", "code": "TST-2027", "phases": phases, **changes}
+
+
 def region_run_body(site: Site, who: str = "") -> dict[str, Any]:
     region, campaign = Region.objects.get(code="360100"), Campaign.objects.get(code="TST")
     bound = hospitals_of_a_run(campaign=campaign, region=region, lines=EVERY_LINE, as_of=TODAY)
-    return run_form(site, hospitals=len(bound))
+    return run_body(site, hospitals=len(bound))
 
 
 def _on_paper(site: Site, who: str, **changes: Any) -> dict[str, Any]:
@@ -151,7 +159,7 @@ BODIES: dict[str, Payload] = {
     },
     "POST api-stand-in-end": _nothing,
     "POST api-region-runs": region_run_body,
-    "POST api-ledgers": run_form,
+    "POST api-ledgers": run_body,
     "PUT api-checkpoint-settings": lambda site, who: {
         "audiences": ["clinical"],
         "functional_department": str(site.world.medical.uid),

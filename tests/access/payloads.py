@@ -118,7 +118,10 @@ def stand_in_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
 def run_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
     days = iter(f"2027-{month:02d}-01" for month in range(1, 9))
     names = ("launch", "self_inspection", "concentrated", "evaluation")
-    phases = {f"{name}_{end}_on": next(days) for name in names for end in ("from", "to")}
+    phases: dict[str, str] = {}
+    for number, name in enumerate(names, start=1):
+        phases |= {f"phase_{number}_title": name, f"phase_{number}_kind": name}
+        phases |= {f"phase_{number}_{end}_on": next(days) for end in ("from", "to")}
     return {"campaign": "TST", "title": "2027 年常态化自查", "code": "TST-2027", **phases, **changes}
 
 

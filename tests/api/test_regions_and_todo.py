@@ -16,8 +16,7 @@ RUN = {
     "campaign": "TST",
     "code": "NC-2027",
     "title": "南昌市专项整治",
-    "self_inspection_from_on": "2027-01-01",
-    "self_inspection_to_on": "2027-03-31",
+    "phases": [{"kind": "self_inspection", "from_on": "2027-01-01", "to_on": "2027-03-31"}],
 }
 
 

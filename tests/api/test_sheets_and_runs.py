@@ -120,12 +120,11 @@ def test_a_liaison_sees_the_own_sheet_only(world: World, sheet: str) -> None:
 
 def test_a_run_of_the_own_hospital(world: World) -> None:
     clerk, path = Caller(world.clerk), f"hospitals/{world.hospital.code}/ledgers/"
-    body = {
+    body: dict[str, Any] = {
         "campaign": "TST",
         "code": "TST-2027",
         "title": "2027 年度常态化自查",
-        "self_inspection_from_on": "2026-11-01",
-        "self_inspection_to_on": "2026-12-31",
+        "phases": [{"kind": "self_inspection", "from_on": "2026-11-01", "to_on": "2026-12-31"}],
     }
     made = done(clerk.post(path, body), 201)
     assert (made["run"], made["current_phase"]) == ("TST-2027", "self_inspection")
@@ -133,10 +132,11 @@ def test_a_run_of_the_own_hospital(world: World) -> None:
         len(done(clerk.get(f"{made['url']}sheets/"))) == 1
     )  # 要点 of the campaign are for clinical departments
     assert list(problem(clerk.post(path, body), 409)["errors"]) == ["code"]
-    lacking = body | {"code": "TST-2028", "self_inspection_to_on": None}
-    assert list(problem(clerk.post(path, lacking), 400)["errors"]) == ["self_inspection_to_on"]
-    backwards = body | {"code": "TST-2028", "self_inspection_to_on": "2026-10-31"}
-    assert list(problem(clerk.post(path, backwards), 409)["errors"]) == ["self_inspection_to_on"]
+    phase = body["phases"][0]
+    lacking = body | {"code": "TST-2028", "phases": [phase, phase | {"to_on": None}]}
+    assert list(problem(clerk.post(path, lacking), 400)["errors"]) == ["phases.1.to_on"]
+    backwards = body | {"code": "TST-2028", "phases": [phase | {"to_on": "2026-10-31"}]}
+    assert list(problem(clerk.post(path, backwards), 409)["errors"]) == ["phases"]
     problem(Caller(world.liaison).post(path, body | {"code": "TST-2028"}), 403)
     assert done(clerk.post(f"{made['url']}missing-sheets/"))["sheets"] == 0
 

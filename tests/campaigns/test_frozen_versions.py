@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from campaigns.models import Campaign, CampaignItem, Checkpoint
+from tests import factories
 from tests.rectification.world import NOW, World, make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_no_word_of_a_version_in_use_changes(used: Campaign) -> None:
 
 def test_nothing_is_added_to_it_moved_in_or_out_or_taken_away(used: Campaign) -> None:
     item = used.items.get()
-    other = Campaign.objects.create(code="TST", version=2, title="下一版", content_hash="1" * 64)
+    other = factories.make_version("TST", version=2, title="下一版")
     free = CampaignItem.objects.create(
         campaign=other, code="I1", clause="N.I1", number=1, title="新的一项", short_title="新"
     )

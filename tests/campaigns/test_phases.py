@@ -75,13 +75,11 @@ def test_late_work_is_counted_not_blocked(due_on: date | None, done_on: date | N
     assert days_late(due_on=due_on, done_on=done_on, as_of=date(2027, 1, 1)) == late
 
 
-def test_dates_that_cannot_be_are_named_by_field() -> None:
+def test_dates_that_cannot_be_are_named_by_their_place() -> None:
     backwards = PhaseDates(PhaseKind.SELF_INSPECTION, date(2026, 12, 2), date(2026, 12, 1))
     overlapping = PhaseDates(PhaseKind.SELF_INSPECTION, date(2026, 11, 10), date(2026, 12, 1))
-    assert date_problems([LAUNCH, INSPECTION]) == {}
-    assert date_problems([LAUNCH, backwards]) == {
-        "self_inspection_to_on": "自查自纠的结束日期不能早于开始日期。"
-    }
-    assert date_problems([LAUNCH, overlapping]) == {
-        "self_inspection_from_on": "自查自纠须在启动结束（2026-11-10）之后开始。"
-    }
+    assert date_problems([LAUNCH, INSPECTION]) == []
+    assert date_problems([LAUNCH, backwards]) == [(1, "to_on", "自查自纠的结束日期不能早于开始日期。")]
+    assert date_problems([LAUNCH, overlapping]) == [
+        (1, "from_on", "自查自纠须在启动结束（2026-11-10）之后开始。")
+    ]

@@ -106,7 +106,7 @@ def test_whom_it_binds_is_said_before_it_is_opened(city: Region, supervisor: Use
     ("change", "field"),
     [
         ({"code": "有汉字"}, "code"),
-        ({"launch_to_on": "2026-12-31"}, "launch_to_on"),
+        ({"phase_1_to_on": "2026-12-31"}, "phase_1_to_on"),
         ({"levels": ["none"]}, "levels"),
         ({"lines": ["cdc"]}, None),
     ],

@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import CampaignRun, CheckpointOverlay
+from campaigns.models import CampaignRun, CheckpointOverlay, Participation
+from campaigns.selectors.runs import run_of
 from organizations.models import Role
 from tests import factories
 from tests.inspections.hospital import NOW, Place, make_place, qs25
@@ -23,14 +24,22 @@ RUN = {
     "campaign": "QS25",
     "title": "常态化自查",
     "code": "QS25-2027",
-    "launch_from_on": "2027-01-01",
-    "launch_to_on": "2027-01-10",
-    "self_inspection_from_on": "2027-01-11",
-    "self_inspection_to_on": "2027-02-28",
-    "concentrated_from_on": "2027-03-01",
-    "concentrated_to_on": "2027-05-31",
-    "evaluation_from_on": "2027-06-01",
-    "evaluation_to_on": "2027-06-30",
+    "phase_1_title": "启动",
+    "phase_1_kind": "launch",
+    "phase_1_from_on": "2027-01-01",
+    "phase_1_to_on": "2027-01-10",
+    "phase_2_title": "自查自纠",
+    "phase_2_kind": "self_inspection",
+    "phase_2_from_on": "2027-01-11",
+    "phase_2_to_on": "2027-02-28",
+    "phase_3_title": "集中整治",
+    "phase_3_kind": "concentrated",
+    "phase_3_from_on": "2027-03-01",
+    "phase_3_to_on": "2027-05-31",
+    "phase_4_title": "总结评估",
+    "phase_4_kind": "evaluation",
+    "phase_4_from_on": "2027-06-01",
+    "phase_4_to_on": "2027-06-30",
 }
 
 
@@ -76,11 +85,15 @@ def test_a_run_is_opened_and_listed_with_its_phases(place: Place, office: Client
         ({"title": "坏\0字"}, "title"),
         ({"code": "有汉字"}, "code"),
         ({"code": "QS25-2026Q4"}, "code"),
-        ({"launch_to_on": "2027-13-01"}, "launch_to_on"),
-        ({"launch_to_on": "9999-01-01"}, "launch_to_on"),
-        ({"launch_to_on": ""}, "launch_to_on"),
-        ({"launch_to_on": "2026-12-31"}, "launch_to_on"),
-        ({"self_inspection_from_on": "2027-01-10"}, "self_inspection_from_on"),
+        ({"phase_1_to_on": "2027-13-01"}, "phase_1_to_on"),
+        ({"phase_1_to_on": "9999-01-01"}, "phase_1_to_on"),
+        ({"phase_1_to_on": ""}, "phase_1_to_on"),
+        ({"phase_1_to_on": "2026-12-31"}, "phase_1_to_on"),
+        ({"phase_2_from_on": "2027-01-10"}, "phase_2_from_on"),
+        ({"phase_2_title": " "}, "phase_2_title"),
+        ({"phase_2_kind": "party"}, "phase_2_kind"),
+        ({"phase_6_title": "回头看"}, "phase_6_from_on"),
+        ({"phase_6_to_on": "2027-12-31", "phase_6_from_on": "2027-12-01"}, "phase_6_kind"),
     ],
 )
 def test_what_is_wrong_stands_at_its_field_and_the_rest_stays(
@@ -90,6 +103,41 @@ def test_what_is_wrong_stands_at_its_field_and_the_rest_stays(
     assert page.status_code == 400
     assert field in page.context["form"].errors
     assert 'value="2027-06-30"' in page.content.decode()
+    assert CampaignRun.objects.count() == 1
+
+
+def test_a_run_takes_any_list_of_phases(office: Client) -> None:
+    """No launch, two rounds of self-inspection with a gap between them, a phase with a name of its own."""
+    typed = {name: value for name, value in RUN.items() if not name.startswith("phase_")} | {
+        "phase_1_title": "启动",
+        "phase_1_kind": "launch",
+    }
+    lines = (
+        (2, "第一轮自查", "self_inspection", "2027-01-01", "2027-01-31"),
+        (3, "集中整治", "concentrated", "2027-02-01", "2027-03-31"),
+        (7, "第二轮自查", "self_inspection", "2027-05-01", "2027-05-31"),
+    )
+    for number, *values in lines:
+        typed |= {
+            f"phase_{number}_{part}": value
+            for part, value in zip(("title", "kind", "from_on", "to_on"), values, strict=True)
+        }
+    page = office.post("/h/own/runs/new/", typed)
+    assert page.status_code == 302, page.context["form"].errors
+    run = CampaignRun.objects.get(code="QS25-2027")
+    assert list(run.phases.values_list("number", "kind", "title", "from_on")) == [
+        (number, kind, title, date.fromisoformat(from_on))
+        for number, (_, title, kind, from_on, _) in enumerate(lines, start=1)
+    ]
+    found = run_of(Participation.objects.get(run=run))
+    assert found.self_inspection_ends == date(
+        2027, 5, 31
+    )  # what is asked twice is late after the second round
+
+
+def test_a_run_without_self_inspection_asks_nobody_anything(office: Client) -> None:
+    page = office.post("/h/own/runs/new/", RUN | {"phase_2_kind": "concentrated"})
+    assert "至少要有一个自查自纠阶段" in words(page)
     assert CampaignRun.objects.count() == 1
 
 

@@ -91,11 +91,11 @@ def test_a_hospitals_own_run_has_just_itself_even_below_level_two() -> None:
         ({"code": "x" * 41}, "code"),
         ({"title": "  "}, "title"),
         ({"title": "题" * 81}, "title"),
-        ({"phases": PHASES[:1]}, "self_inspection_from_on"),
+        ({"phases": PHASES[:1]}, "phases"),
         ({"phases": [*PHASES, PHASES[0]]}, "phases"),
         (
             {"phases": [PhaseDates(PhaseKind.SELF_INSPECTION, date(2026, 2, 1), date(2026, 1, 1))]},
-            "self_inspection_to_on",
+            "phases",
         ),
     ],
 )

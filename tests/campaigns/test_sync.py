@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 
 from campaigns.models import Campaign, CampaignItem, Checkpoint, CheckpointOverlay
+from campaigns.selectors.texts import text_of
 from campaigns.services.campaigns import sync_campaign, sync_campaigns
 from campaigns.services.overlays import OverlayInput, set_overlay
 from campaigns.services.runs import open_run
 from policy_texts.campaigns import Campaign as Text
+from policy_texts.campaigns import campaign_problems
 from policy_texts.loading import load_campaign
 from tests import factories
 from tests.inspections.hospital import NOW, PHASES, qs25
@@ -37,6 +42,47 @@ def test_the_command_writes_ten_items_and_35_checkpoints_once(capsys: pytest.Cap
     call_command("sync_campaigns")
     assert capsys.readouterr().out == ""
     assert Campaign.objects.count() == 1
+
+
+def odd(text: Text) -> Text:
+    """The same with phases as somebody types them: one kind twice, days between two, none of the launch."""
+    first, second = text.phases[1], text.phases[2]
+    again = replace(
+        first, clause="QS25.P3", title="回头看", from_on=date(2026, 5, 1), to_on=date(2026, 5, 31)
+    )
+    phases = (replace(first, clause="QS25.P1"), replace(second, clause="QS25.P2"), again)
+    return replace(
+        text, version=2, phases=phases, requirements=text.requirements[:1], issuers=("某省卫生健康委",)
+    )
+
+
+@pytest.mark.parametrize("typed", [lambda text: text, odd])
+def test_a_version_keeps_every_word_of_its_text(typed: Callable[[Text], Text]) -> None:
+    text = typed(load_campaign("QS25"))
+    assert campaign_problems(text) == []
+    campaign = sync_campaign(text=text, by=None, now=NOW)
+    assert campaign is not None
+    campaign.refresh_from_db()
+    assert text_of(campaign) == text
+    assert text_of(campaign).content_hash == campaign.content_hash
+
+
+@pytest.mark.parametrize("part", ["phases", "requirements"])
+def test_the_parts_of_a_version_in_use_are_frozen_with_it(part: str) -> None:
+    campaign = qs25()
+    open_run(
+        campaign=campaign,
+        code="R1",
+        title="自查",
+        owner=factories.make_hospital(),
+        phases=PHASES,
+        by=None,
+        now=NOW,
+    )
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        getattr(campaign, part).update(text="改了")
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        getattr(campaign, part).all()[0].delete()
 
 
 def test_an_unused_version_is_rewritten_in_place() -> None:

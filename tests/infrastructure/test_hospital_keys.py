@@ -37,6 +37,8 @@ NOT_OF_A_HOSPITAL = {
     "organizations.DepartmentRole",
     "campaigns.Campaign",
     "campaigns.CampaignItem",
+    "campaigns.CampaignPhase",
+    "campaigns.CampaignRequirement",
     "campaigns.Checkpoint",
     "campaigns.CampaignRun",
     "campaigns.RunPhase",

@@ -9,7 +9,15 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from campaigns.models import Campaign, CampaignItem, Checkpoint, CheckpointOverlay, Participation, RunPhase
+from campaigns.models import (
+    CampaignItem,
+    CampaignPhase,
+    CampaignRequirement,
+    Checkpoint,
+    CheckpointOverlay,
+    Participation,
+    RunPhase,
+)
 from infrastructure import audit
 from infrastructure.hospital_keys import is_history
 from inspections.models import InspectionSheet, SheetLine
@@ -130,7 +138,8 @@ def _replaced_twice(world: World) -> None:
 
 def _phase(world: World, **values: Any) -> RunPhase:
     return RunPhase.objects.create(
-        **{"run": world.run, "kind": "launch", "from_on": "2030-01-01", "to_on": "2030-02-01"} | values
+        **{"run": world.run, "number": 9, "kind": "launch", "from_on": "2030-01-01", "to_on": "2030-02-01"}
+        | values
     )
 
 
@@ -214,10 +223,13 @@ BREAKS: dict[str, Break] = {
     "item_code_once": lambda w: again(_free_checkpoint().item, number=9),
     "item_number_once": lambda w: again(_free_checkpoint().item, code="I9"),
     "checkpoint_code_once": lambda w: again(_free_checkpoint()),
+    "text_phase_number_once": lambda w: again(_text_phase()),
+    "text_phase_dates_in_order": lambda w: change(_text_phase(), to_on="2019-12-31"),
+    "requirement_number_once": lambda w: again(_requirement()),
     "run_one_owner": lambda w: change(w.run, owner_hospital=None),
-    "phase_kind_once": lambda w: _phase(w),
-    "phase_dates_in_order": lambda w: _phase(w, kind="extra", to_on="2029-12-31"),
-    "phase_no_overlap": lambda w: _phase(w, kind="extra", from_on="2026-11-01", to_on="2026-11-02"),
+    "phase_number_once": lambda w: _phase(w, number=1),
+    "phase_dates_in_order": lambda w: _phase(w, to_on="2029-12-31"),
+    "phase_no_overlap": lambda w: _phase(w, from_on="2026-11-01", to_on="2026-11-02"),
     "participation_once": lambda w: again(w.participation),
     "overlay_once": lambda w: again(_overlay(w)),
     "sheet_once": lambda w: again(sheet(w)),
@@ -232,7 +244,7 @@ BREAKS: dict[str, Break] = {
 
 def _free_checkpoint() -> Checkpoint:
     """Of a version that no run uses: one in use is frozen before any constraint is asked."""
-    campaign = Campaign.objects.create(code="FREE", title="未开展", content_hash="1" * 64, from_file=False)
+    campaign = factories.make_version("FREE")
     item = CampaignItem.objects.create(
         campaign=campaign, code="I1", clause="FREE.I1", number=1, title="某项", short_title="某项"
     )
@@ -245,6 +257,15 @@ def _free_checkpoint() -> Checkpoint:
         duty="quality",
         hospital_level=False,
     )
+
+
+def _text_phase() -> CampaignPhase:
+    campaign = factories.make_version("FREE")
+    return campaign.phases.create(number=1, kind="launch", from_on="2020-01-01", to_on="2020-02-01")
+
+
+def _requirement() -> CampaignRequirement:
+    return factories.make_version("FREE").requirements.create(number=1)
 
 
 def _other_ledger(world: World) -> Participation:

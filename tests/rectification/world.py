@@ -28,10 +28,9 @@ PHASES = (
 
 def make_campaign() -> Campaign:
     """A campaign of one item with two checkpoints, the first for the medical affairs office to accept."""
-    campaign, made = Campaign.objects.get_or_create(
-        code="TST", defaults={"title": "测试整治", "content_hash": "0" * 64, "from_file": False}
-    )
-    if made:
+    campaign = Campaign.objects.filter(code="TST").first()
+    if campaign is None:
+        campaign = factories.make_version("TST", title="测试整治")
         item = CampaignItem.objects.create(
             campaign=campaign, code="I1", clause="TST.I1", number=1, title="科室制度落实", short_title="科室"
         )
@@ -82,8 +81,8 @@ class World:
                 owner_hospital=self.hospital,
                 opened_at=NOW,
             )
-            for kind, first, last in PHASES:
-                RunPhase.objects.create(run=self.run, kind=kind, from_on=first, to_on=last)
+            for number, (kind, first, last) in enumerate(PHASES, start=1):
+                RunPhase.objects.create(run=self.run, number=number, kind=kind, from_on=first, to_on=last)
             self.participation = factories.take_part(self.hospital, self.run)
 
     def member(
