@@ -6,7 +6,12 @@ class CampaignsConfig(AppConfig):
     verbose_name = "专项整治"
 
     def ready(self) -> None:
-        from campaigns import rights  # noqa: F401  roles and rights register themselves
+        from campaigns import (
+            frame,
+            rights,  # noqa: F401  roles and rights register themselves
+        )
         from infrastructure.api.tags import register_tags
+        from organizations.frame_registry import register_part
 
+        register_part("campaigns", frame.PART)
         register_tags("专项整治与台账")

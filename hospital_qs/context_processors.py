@@ -11,13 +11,11 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from hospital_qs import navigation
-from inspections.rights import SheetRight
-from inspections.selectors.runs import Banner, banner_for
+from organizations import frame_registry
 from organizations.access_selectors import WorkPlace, places_of
 from organizations.middleware import idle_seconds
 from organizations.requests import request_grants, signed_in
 from organizations.watermarks import signed_words
-from rectification.rights import FindingRight
 
 
 @dataclass(frozen=True)
@@ -76,15 +74,13 @@ class Frame:
         return f"/h/{self.current.code}/search/"
 
     @property
-    def phase_banner(self) -> Banner | None:
-        """The running campaign, for those who work in it; administrators see no business."""
-        if self.current is None or self.current.hospital_id is None:
+    def phase_banner(self) -> Any:
+        """The first line that an app has for this place."""
+        if self.current is None:
             return None
-        able = navigation.actions_at(self.current)
-        if not able & {FindingRight.VIEW, SheetRight.VIEW, FindingRight.SEE_BOARD}:
-            return None
-        url = f"/h/{self.current.code}/inspection/" if SheetRight.VIEW in able else ""
-        return banner_for(self.current.hospital_id, timezone.localdate(), url=url)
+        able, today = navigation.actions_at(self.current), timezone.localdate()
+        found = (banner(self.current, able, today) for banner in frame_registry.banners())
+        return next((banner for banner in found if banner is not None), None)
 
     @property
     def watermark(self) -> str:

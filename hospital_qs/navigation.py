@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from campaigns.rights import RunRight
-from inspections.rights import SheetRight
+from organizations import frame_registry
 from organizations.access_selectors import WorkPlace
-from organizations.rights import OrganizationRight, Right, rights_of
-from rectification.rights import FindingRight
+from organizations.frame_registry import Offer
+from organizations.rights import Right, rights_of
 
 
 @dataclass(frozen=True)
@@ -26,54 +25,26 @@ class Entry:
     post: bool = False
 
 
-@dataclass(frozen=True)
-class _Offer:
-    """An entry and the actions any one of which shows it. `paths` are other pages that belong to it."""
-
-    label: str
-    path: str
-    icon: str
-    actions: frozenset[Right]
-    paths: tuple[str, ...] = ()
-    divided: bool = False
-
-
-_BUSINESS = frozenset({FindingRight.VIEW, FindingRight.SEE_BOARD, SheetRight.VIEW})
-_SETTINGS = frozenset(
-    {OrganizationRight.MANAGE_DEPARTMENTS, OrganizationRight.MANAGE_PEOPLE, OrganizationRight.MANAGE_ROLES}
-)
-
-OFFERS = (
-    _Offer("工作台", "", "layout-dashboard", _BUSINESS),
-    _Offer("自查", "inspection/", "checklist", frozenset({SheetRight.VIEW}), ("/inspection/",)),
-    _Offer(
-        "问题台账",
-        "ledger/",
-        "table",
-        frozenset({FindingRight.VIEW}),
-        ("findings/", "/findings/", "/imports/", "/jobs/"),
-    ),
-    _Offer("整改看板", "board/", "chart-bar", frozenset({FindingRight.SEE_BOARD})),
-    _Offer("专项整治", "runs/", "flag", frozenset({RunRight.MANAGE}), ("campaigns/",)),
-    _Offer("设置", "settings/", "settings", _SETTINGS, divided=True),
-    _Offer("操作记录", "settings/audit/", "history", frozenset({OrganizationRight.VIEW_AUDIT}), divided=True),
-    _Offer("账号重置", "settings/resets/", "user-check", frozenset({OrganizationRight.RESET_ACCOUNTS})),
-)
-
-
 def actions_at(place: WorkPlace) -> frozenset[Right]:
     """Everything that the roles of this place allow together."""
     return frozenset(action for role in place.roles for action in rights_of(role))
 
 
+def _offers() -> list[Offer]:
+    """The workbench, and then what each app has of its own."""
+    workbench = Offer("工作台", "", "layout-dashboard", frame_registry.working_rights())
+    return [workbench, *(offer for part in frame_registry.parts() for offer in part.side)]
+
+
 def side_entries(place: WorkPlace, *, path: str) -> list[Entry]:
     """The side bar: only what the roles held here may use."""
-    if place.hospital_id is None:
-        return _region_entries(place, path)
     able = actions_at(place)
+    if place.hospital_id is None:
+        return _region_entries(place, able, path)
     base = f"/h/{place.code}/"
+    offers = _offers()
     # Whoever may use nothing yet (a confidential handler) still has a page of the own place.
-    offered = [offer for offer in OFFERS if offer.actions & able] or [OFFERS[0]]
+    offered = [offer for offer in offers if offer.rights & able] or [offers[0]]
     here = _here(offered, base, path)
     return [
         Entry(o.label, base + o.path, o.icon, here=o is here, divided=o.divided and o is not offered[0])
@@ -81,16 +52,21 @@ def side_entries(place: WorkPlace, *, path: str) -> list[Entry]:
     ]
 
 
-def _region_entries(place: WorkPlace, path: str) -> list[Entry]:
-    runs = f"{place.url}runs/"
-    in_runs = re.match(r"/r/[^/]+/runs/", path) is not None
-    hospitals = Entry("所辖机构", place.url, "building-hospital", here=path.startswith("/r/") and not in_runs)
-    if RunRight.MANAGE not in actions_at(place):
-        return [hospitals]
-    return [hospitals, Entry("专项整治", runs, "flag", here=in_runs)]
+def _region_entries(place: WorkPlace, able: frozenset[Right], path: str) -> list[Entry]:
+    """Of a region's pages and of those of the regions inside it; the first entry is everybody's."""
+    offered = [
+        offer
+        for part in reversed(list(frame_registry.parts()))
+        for offer in part.region
+        if not offer.rights or offer.rights & able
+    ]
+    shown = re.match(r"/r/[^/]+/(.*)", path)
+    fits = [offer for offer in offered if shown and shown[1].startswith(offer.path)]
+    here = max(fits, key=lambda offer: len(offer.path), default=None)
+    return [Entry(o.label, place.url + o.path, o.icon, here=o is here) for o in offered]
 
 
-def _here(offers: Iterable[_Offer], base: str, path: str) -> _Offer | None:
+def _here(offers: Iterable[Offer], base: str, path: str) -> Offer | None:
     """The offer with the longest beginning of this page's address; 工作台 only when it is the page itself."""
     fits = [
         (len(start), offer) for offer in offers for start in _starts(offer, base) if path.startswith(start)
@@ -99,23 +75,28 @@ def _here(offers: Iterable[_Offer], base: str, path: str) -> _Offer | None:
     return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
 
-def _starts(offer: _Offer, base: str) -> list[str]:
+def _starts(offer: Offer, base: str) -> list[str]:
     own = [base + offer.path] if offer.path else []
     return own + [start if start.startswith("/") else base + start for start in offer.paths]
 
 
+def quick_offers(able: frozenset[Right]) -> list[Offer]:
+    """What may be done at once here."""
+    return [offer for part in frame_registry.parts() for offer in part.quick if offer.rights & able]
+
+
 def phone_entries(place: WorkPlace, *, path: str) -> list[Entry]:
-    """The bar of four on a phone; those who enter no findings get what they do use."""
-    able = actions_at(place)
+    """The bar of four on a phone; those who enter nothing of their own get what they do use."""
+    quick = quick_offers(actions_at(place))
     mine = Entry("我的", "/account/", "user", here=path.startswith("/account/"))
-    if FindingRight.CREATE not in able:
+    if place.hospital_id is None or not quick:
         first = [replace(entry, divided=False) for entry in side_entries(place, path=path)[:3]]
         return [*first, mine]
     base = f"/h/{place.code}/"
-    new = f"{base}findings/new/"
+    new = base + quick[0].path
     return [
         Entry("工作台", base, "home", here=path == base),
-        Entry("登记", new, "circle-plus", here=path == new),
+        Entry(quick[0].on_phone, new, quick[0].icon, here=path == new),
         Entry("待办", f"{base}todo/", "list-check"),
         mine,
     ]

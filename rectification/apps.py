@@ -10,13 +10,16 @@ class RectificationConfig(AppConfig):
         from infrastructure.presentation.tags import register_states
         from infrastructure.searching import kinds
         from organizations import handover_registry
+        from organizations.frame_registry import register_part
         from rectification import (
+            frame,
             rights,  # noqa: F401  roles and rights register themselves
             search_kinds,
             state_looks,
         )
         from rectification.services import exports, handover, import_jobs  # noqa: F401  runners register themselves
 
+        register_part("rectification", frame.PART)
         kinds.register(search_kinds.FINDINGS)
         register_states("finding", state_looks.FINDING)
         register_states("extension", state_looks.EXTENSION)

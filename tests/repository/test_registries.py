@@ -18,6 +18,7 @@ from infrastructure.searching import kinds as search_kinds
 from inspections.selectors.runs import sheet_counts
 from inspections.services.sheet_building import build_for_runs
 from organizations import handover_registry, settings_cards
+from organizations.frame_registry import Part, register_banner, register_part
 from rectification.search_kinds import FINDINGS
 from rectification.services import handover
 from tests.repository.sources import ROOT, shown, written_python
@@ -83,6 +84,8 @@ DUPLICATES: dict[str, Callable[[], Any]] = {
     "open items": lambda: handover_registry.register(
         handover.FINDINGS, handover.open_findings, handover.move_findings
     ),
+    "parts of the frame": lambda: register_part("campaigns", Part()),
+    "lines on top": lambda: register_banner("phases", lambda place, able, as_of: None),
     "plans": lambda: plan_registry.register("sheets", build=build_for_runs, confirmed=sheet_counts),
 }
 
