@@ -92,6 +92,8 @@ class ManyUidsField(serializers.ListField):
         super().__init__(child=UidField(rows), max_length=100, **values)
 
     def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, list) and len(data) > (self.max_length or 0):
+            self.fail("max_length", max_length=self.max_length)  # whether or not there are such rows
         return list(dict.fromkeys(super().to_internal_value(data)))
 
 

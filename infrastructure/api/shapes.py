@@ -66,12 +66,17 @@ class _StrictSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call
         shape["additionalProperties"] = False
         if body.is_form:
             for member in shape["properties"].values():
-                member.pop("nullable", None)
+                _without_null(member)
         if getattr(body, "partial", False):
             shape["required"] = ["revision"]
         elif body.conditions:
             shape["allOf"] = [_condition(one, body) for one in body.conditions]
         return shape
+
+
+def _without_null(member: dict[str, Any]) -> None:
+    if isinstance(member.get("type"), list):
+        member["type"] = next(one for one in member["type"] if one != "null")
 
 
 def _condition(one: Needs, body: Strict) -> dict[str, Any]:

@@ -63,12 +63,14 @@ class Strict(serializers.Serializer[Any]):
             data = self._single(data, errors)
         if isinstance(data, Mapping):
             errors |= self._unknown(data)
+            errors |= self._without_revision(data)
         try:
             typed = super().to_internal_value(data)
         except serializers.ValidationError as refused:
+            if self.conditions and isinstance(data, Mapping):
+                errors |= self._unmet(self._as_far_as_good(data))
             raise serializers.ValidationError(_together(errors, refused.detail)) from refused
-        if not self.partial:
-            errors |= self._unmet(typed)
+        errors |= self._unmet(typed)
         if errors:
             raise serializers.ValidationError(errors)
         usual = {name: value() if callable(value) else value for name, value in self.left_out.items()}
@@ -93,7 +95,30 @@ class Strict(serializers.Serializer[Any]):
         """What is said of a name that is not of this object."""
         return f"没有“{name}”这个字段，请对照接口文档。"
 
+    def _without_revision(self, data: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Of an edit any fields may be sent, and always the revision that it was made against."""
+        missing = self.partial and "revision" not in data
+        return {"revision": ["请填写修改所依据的版本。"]} if missing else {}
+
+    def _as_far_as_good(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Where some field is wrong: of each what it means, or as it was sent.
+
+        A row that does not exist is no reason to pass over what the schema calls wrong.
+        """
+        values: dict[str, Any] = {}
+        for one in self._writable_fields:
+            given = one.get_value(data)
+            try:
+                values[one.field_name] = one.run_validation(given)
+            except serializers.SkipField:
+                continue
+            except serializers.ValidationError:
+                values[one.field_name] = None if given is serializers.empty else given
+        return values
+
     def _unmet(self, typed: Mapping[str, Any]) -> dict[str, list[str]]:
+        if self.partial:
+            return {}
         return {
             one.name: [one.words]
             for one in self.conditions

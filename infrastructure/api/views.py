@@ -71,11 +71,8 @@ class ApiView(APIView):
         return cast(Mapping[str, Any], read.validated_data)
 
     def revised(self, request: Request, body: type[Strict], **context: Any) -> Mapping[str, Any]:
-        """The fields that were sent of an edit, and always the revision that it was made against."""
-        typed = self.typed(request, body, partial=True, **context)
-        if "revision" not in typed:
-            raise ValidationError({"revision": "请填写修改所依据的版本。"})
-        return typed
+        """The fields that were sent of an edit, and the revision that it was made against."""
+        return self.typed(request, body, partial=True, **context)
 
 
 class UploadView(ApiView):

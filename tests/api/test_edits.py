@@ -85,6 +85,19 @@ def test_a_due_date_is_moved_by_an_extension_only(world: World) -> None:
     assert "延期" in told["detail"]
 
 
+def test_a_row_that_does_not_exist_hides_nothing_that_the_schema_calls_wrong(world: World) -> None:
+    """Else whoever mends the row (409) would only then be told of the rest (400)."""
+    caller, nobody = Caller(world.liaison), "00000000-0000-7000-8000-000000000000"
+    path = f"findings/{world.draft().uid}/"
+    assert set(problem(caller.patch(path, {"repeats": nobody}), 400)["errors"]) == {"repeats", "revision"}
+    both = {"repeats": nobody, "deadline_kind": "ongoing", "due_on": str(IN_TWO_WEEKS), "revision": 1}
+    assert set(problem(caller.put(path, body_of(world, **both)), 400)["errors"]) == {"repeats", "due_on"}
+    many = body_of(world, supporting=[nobody] * 101, revision=1)
+    assert problem(caller.put(path, many), 400)["errors"] == {"supporting": ["最多 100 项。"]}
+    unknown = body_of(world, repeats=nobody, deadline_kind="ongoing", due_on=None, revision=1)
+    assert set(problem(caller.put(path, unknown), 409)["errors"]) == {"repeats"}
+
+
 def test_merging_and_counting_twice(world: World, other: World) -> None:
     clerk = Caller(world.clerk)
     one, two = (

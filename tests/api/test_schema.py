@@ -74,6 +74,23 @@ def test_rows_are_named_by_uid(schema: dict[str, Any]) -> None:
         assert not [key for key in shape.get("properties", {}) if key.endswith("_id")], name
 
 
+def test_a_form_can_send_no_null(schema: dict[str, Any]) -> None:
+    """What is left out stands for it; `null` in a form would be the word."""
+    bodies = [
+        one["requestBody"]
+        for path in schema["paths"].values()
+        for one in path.values()
+        if "requestBody" in one
+    ]
+    forms = [
+        body["content"]["multipart/form-data"] for body in bodies if "multipart/form-data" in body["content"]
+    ]
+    assert forms
+    for form in forms:
+        shape = schema["components"]["schemas"][form["schema"]["$ref"].rsplit("/", 1)[1]]
+        assert [name for name, member in shape["properties"].items() if "null" in str(member)] == []
+
+
 def test_the_document_is_served_to_whoever_is_logged_in(world: World) -> None:
     served = Caller(world.liaison).get("/api/schema/")
     assert done(served)["openapi"].startswith("3.")
