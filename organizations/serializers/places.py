@@ -96,7 +96,7 @@ class StandingBody(Body):
     def validate_supervised_by(self, code: str) -> Region:
         region = Region.objects.filter(code=code).first()
         if region is None:
-            raise serializers.ValidationError("没有这个行政区划代码。")
+            raise serializers.ValidationError("没有这个行政区划代码。", code="unknown")
         return region
 
 

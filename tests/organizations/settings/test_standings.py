@@ -208,6 +208,6 @@ def test_the_api_lists_the_periods_and_records_a_change(house: House, other: Hou
         content_type="application/json",
         headers={"Idempotency-Key": "standing-2"},
     )
-    assert wrong.status_code == 400
+    assert wrong.status_code == 409
     assert "没有这个行政区划代码" in wrong.content.decode()
     assert client_of(other.system).get(url).status_code == 404
