@@ -106,14 +106,14 @@ class Strict(serializers.Serializer[Any]):
         A row that does not exist is no reason to pass over what the schema calls wrong.
         """
         values: dict[str, Any] = {}
-        for one in self._writable_fields:
+        for name, one in self.fields.items():
             given = one.get_value(data)
             try:
-                values[one.field_name] = one.run_validation(given)
+                values[name] = one.run_validation(given)
             except serializers.SkipField:
                 continue
             except serializers.ValidationError:
-                values[one.field_name] = None if given is serializers.empty else given
+                values[name] = None if given is serializers.empty else given
         return values
 
     def _unmet(self, typed: Mapping[str, Any]) -> dict[str, list[str]]:
