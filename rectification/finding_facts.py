@@ -12,15 +12,14 @@ from rectification.models import (
     MeasureCause,
     StateOrigin,
 )
+from rectification.querysets import proving
 
 
 def facts_of(finding: Finding) -> FindingFacts:
     """The facts of one finding: at most six queries, whatever it holds."""
     causes = list(finding.causes.valid())
     measures = list(finding.measures.valid())
-    counted = Evidence.objects.valid().filter(
-        finding=finding, round_no__gte=finding.proof_since_round, replaced_by__isnull=True
-    )
+    counted = Evidence.objects.filter(proving(), finding=finding)
     evidence_ids = list(counted.values_list("pk", flat=True))
     proved = set(
         EvidenceMeasure.objects.filter(evidence__in=evidence_ids).values_list("measure_id", flat=True)

@@ -8,8 +8,10 @@ from infrastructure.workbooks.writing import SheetColumn, SheetLayout
 from rectification.rules.ledger_columns import WRITTEN
 
 
-def ledger_layout(*, hospital_name: str, run_title: str, as_of: date, watermark: str = "") -> SheetLayout:
-    """Title, columns and notes of one hospital's ledger; 草稿 until it is released."""
+def ledger_layout(
+    *, hospital_name: str, run_title: str, as_of: date, note: str, marking: str, watermark: str = ""
+) -> SheetLayout:
+    """Title, columns and notes of one hospital's ledger; `note` and `marking` say what it holds of drafts."""
     return SheetLayout(
         name="问题台账",
         title=f"{hospital_name}{run_title}问题台账",
@@ -18,7 +20,11 @@ def ledger_layout(*, hospital_name: str, run_title: str, as_of: date, watermark:
             for column in WRITTEN
             if column.sheet
         ),
-        notes=(f"填报单位（盖章）：{hospital_name}", f"填报日期：{as_of:%Y-%m-%d}"),
-        marking="草稿",
+        notes=(
+            f"填报单位（盖章）：{hospital_name}",
+            f"填报日期：{as_of:%Y-%m-%d}",
+            *([note] if note else []),
+        ),
+        marking=marking,
         watermark=watermark,
     )

@@ -45,6 +45,12 @@ def done_in_time() -> Q:
     return Q(accepted_on__lte=F("due_on")) | Q(accepted_on__isnull=False) & fixed_in_time()
 
 
+def proving() -> Q:
+    """Evidence that counts now: not taken back, no older version, and of no round before a reopening."""
+    current = Q(voided_at__isnull=True, replaced_by__isnull=True)
+    return current & Q(round_no__gte=F("finding__proof_since_round"))
+
+
 class FindingQuerySet(models.QuerySet):
     def visible_in(self, scope: Scope) -> FindingQuerySet:
         """Findings of whole hospitals in scope, those that a department in scope leads, supports or accepts, and those

@@ -45,7 +45,7 @@ class SheetLayout:
     columns: tuple[SheetColumn, ...]
     notes: tuple[str, ...] = ()
     signatures: tuple[str, ...] = SIGNATURES
-    marking: str = ""  # printed above each page: 草稿 until the ledger is released
+    marking: str = ""  # printed above each page: 草稿
     watermark: str = ""  # who took the table out and when, above each page as well
 
 

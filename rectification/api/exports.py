@@ -30,14 +30,17 @@ class Exports(ApiView):
         status=201,
         query=LedgerQuery,
         problems=(404,),
-        description=f"{exports.AT_ONCE} 条以内的当即完成（state 为 done）；更多的查询任务直到完成，再取 file_url。",
+        description=(
+            f"{exports.AT_ONCE} 条以内的当即完成（state 为 done）；更多的查询任务直到完成，再取 file_url。"
+            "草稿不列入；筛选写明 state=draft 时列入并标明。"
+        ),
     )
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
         participation, scope = ledger_for(request, uid, FindingRight.EXPORT)
         by, sort = signed_in(request), asked(request)["sort"]
         wanted: dict[str, Any] = {"participation": participation, "query": request.query_params}
-        rows = exports.filtered_rows(**wanted, scope=scope, as_of=self.today)
+        rows = exports.leaving(**wanted, scope=scope, as_of=self.today).rows
         job = exports.request_export(**wanted, sort=sort, by=by, now=self.now)
         if rows[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
             return told(job, status=201)

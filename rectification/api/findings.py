@@ -23,7 +23,6 @@ from organizations.models import Department
 from organizations.places import Place, may
 from organizations.requests import request_scope, signed_in
 from rectification.api.access import finding_for
-from rectification.filters import FindingFilter
 from rectification.models import Finding, LedgerEntry
 from rectification.rights import FindingRight
 from rectification.selectors import ledger
@@ -87,10 +86,9 @@ class Findings(UploadView):
     )
     def get(self, request: Request, uid: uuid.UUID) -> Response:
         participation, scope = ledger_for(request, uid, FindingRight.VIEW)
-        rows = ledger.ledger_rows(scope=scope, participation=participation)
-        if not request.query_params.getlist("state"):
-            rows = ledger.without_closed_off(rows)
-        found = FindingFilter(request.query_params, queryset=rows, as_of=self.today)
+        found = ledger.listed(
+            request.query_params, scope=scope, participation=participation, as_of=self.today
+        )
         if not found.is_valid():
             raise Invalid({name: "".join(words) for name, words in found.errors.items()})
         items = {item.pk: item.code for item in campaign_choices.items(participation)}

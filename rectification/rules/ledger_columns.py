@@ -37,6 +37,7 @@ class Column(StrEnum):
     ACCEPTED_ON = "accepted_on"
     CLOSED = "closed"
     REMARK = "remark"
+    MARKS = "marks"
     FOUND_ON = "found_on"
 
     @property
@@ -116,7 +117,7 @@ COLUMNS: tuple[LedgerColumn, ...] = (
     LedgerColumn(
         Column.SEQUENCE,
         "序号",
-        get=lambda row: row.number,
+        get=lambda row: row.sequence,
         sheet=Sheet(6, centred=True),
         paper=Paper("tiny"),
         shown=Shown(sort="number", phone="序号"),
@@ -347,6 +348,13 @@ COLUMNS: tuple[LedgerColumn, ...] = (
         paper=Paper("word"),
         shown=_OFF,
         names="说明 备注说明 其他说明",
+    ),
+    LedgerColumn(
+        Column.MARKS,
+        "标注",
+        get=lambda row: "\n".join(row.marks),
+        sheet=Sheet(16),
+        paper=Paper(under=Column.COMPLETION),
     ),
     LedgerColumn(
         Column.FOUND_ON,

@@ -5,8 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-COMPLETION = {"closed": "已完成", "accepted": "已完成"}
+DRAFT = "草稿"
+# 完成情况 in the three words of the usual workbook; what is no work any more, or not yet, is called what it is.
+_COMPLETION = {
+    "draft": DRAFT,
+    "accepted": "已完成",
+    "closed": "已完成",
+    "merged": "已合并",
+    "void": "已作废",
+}
 Cell = str | int | date | None
+
+
+def marks_of(*, on_the_spot: bool, imported: bool) -> tuple[str, ...]:
+    """What is said of a finding wherever it is shown, printed or exported (DESIGN §6)."""
+    said = (("立行立改", on_the_spot), ("历史导入，未经本系统验收", imported))
+    return tuple(words for words, is_so in said if is_so)
+
+
+def seen_on_site(*, by: str, on: date, words: str) -> str:
+    """现场查看 as a piece of evidence."""
+    return f"{by} {on:%Y-%m-%d} 现场查看：{words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +49,14 @@ class LedgerRow:
     state: str
     accepted_on: date | None
     remark: str
+    marks: tuple[str, ...]
     notes: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     accepted_by: str = ""
+
+    @property
+    def sequence(self) -> Cell:
+        return DRAFT if self.number is None and self.state == "draft" else self.number
 
     @property
     def deadline(self) -> Cell:
@@ -40,8 +64,7 @@ class LedgerRow:
 
     @property
     def completion(self) -> str:
-        """完成情况 in the three words of the usual workbook."""
-        return COMPLETION.get(self.state) or ("长期坚持" if self.ongoing else "推进中")
+        return _COMPLETION.get(self.state) or ("长期坚持" if self.ongoing else "推进中")
 
     @property
     def closed(self) -> str:

@@ -36,10 +36,11 @@ from rectification.places import place_of
 from rectification.round_facts import sides_of
 from rectification.rules.deadlines import NoteOwed, quarterly_note
 from rectification.rules.finding_rights import Standing, allowed
+from rectification.rules.ledger_rows import marks_of, seen_on_site
 from rectification.rules.sides import Actor, refusal
 from rectification.selectors.timelines import finding_timeline
 from rectification.standing import right_of, standing_of
-from rectification.states import UNDONE_STATES
+from rectification.states import UNDONE_STATES, StateOrigin
 from rectification.states import FindingState as S
 
 
@@ -131,6 +132,25 @@ class FindingPage:
         return sorted(seen.values(), key=lambda row: row.number)
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        imported = self.finding.state_origin == StateOrigin.IMPORTED
+        return marks_of(on_the_spot=self.finding.on_the_spot, imported=imported)
+
+    @property
+    def proof(self) -> list[str]:
+        """What stands under 佐证材料 on paper: each piece once, with the measures that it proves."""
+        proves: dict[int, list[str]] = defaultdict(list)
+        pieces: dict[int, Evidence] = {}
+        for row in self.measures:
+            for piece in row.evidence:
+                pieces[piece.pk] = piece
+                proves[piece.pk].append(str(row.number))
+        proved = [
+            f"措施 {'、'.join(proves[pk])}：{_proof_words(piece)}" for pk, piece in sorted(pieces.items())
+        ]
+        return [*proved, *map(_proof_words, self.loose_evidence)]
+
+    @property
     def matrix_note(self) -> str:
         """The card's count: causes, measures, and how many measures are proved."""
         measures = self.measures
@@ -175,6 +195,13 @@ class FindingPage:
 
     notice_signatures = ("签发人", "质控办经办人", "接收部门负责人", "接收日期")
     feedback_signatures = ("科室负责人", "责任人", "验收人", "填报日期")
+
+
+def _proof_words(piece: Evidence) -> str:
+    if piece.file is not None:
+        return str(piece.file.original_name)
+    assert piece.seen_on is not None  # evidence_file_or_seen
+    return seen_on_site(by=piece.signatory.name, on=piece.seen_on, words=piece.words)
 
 
 def read_page(finding: Finding, *, user: User, as_of: date) -> FindingPage:

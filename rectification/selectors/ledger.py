@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
+from django.http import QueryDict
 
 from campaigns.models import Participation
 from infrastructure.presentation.paging import COUNT_LIMIT, CappedPaginator
 from organizations.scope import Scope
+from rectification.filters import FindingFilter
 from rectification.models import Finding, SupportingDepartment
 
 __all__ = [
@@ -21,8 +24,8 @@ __all__ = [
     "CappedPaginator",
     "in_order",
     "ledger_rows",
+    "listed",
     "with_supporting",
-    "without_closed_off",
 ]
 
 PAGE_SIZE = 20
@@ -65,6 +68,9 @@ def with_supporting(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     )
 
 
-def without_closed_off(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    """Without merged and void ones: what the list shows when no state is asked for."""
-    return rows.exclude(state__in=["merged", "void"])
+def listed(query: QueryDict, *, scope: Scope, participation: Participation, as_of: date) -> FindingFilter:
+    """The list as the address filters it, for page, export, print and API. Merged and void ones are asked for."""
+    rows = ledger_rows(scope=scope, participation=participation)
+    if not query.getlist("state"):
+        rows = rows.exclude(state__in=["merged", "void"])
+    return FindingFilter(query, queryset=rows, as_of=as_of)

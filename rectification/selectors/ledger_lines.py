@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from campaigns.models import CampaignItem, Participation
 from rectification.models import (
@@ -19,7 +19,8 @@ from rectification.models import (
     ProgressNote,
     SupportingDepartment,
 )
-from rectification.rules.ledger_rows import LedgerRow
+from rectification.querysets import proving
+from rectification.rules.ledger_rows import LedgerRow, marks_of, seen_on_site
 from rectification.selectors.ledger import SORTS
 
 BLOCK = 1000
@@ -66,10 +67,10 @@ class _Children:
 
     def _read_the_rest(self, ids: Sequence[int]) -> None:
         self.notes = _texts(ProgressNote.objects.filter(finding__in=ids).order_by("finding", "id"), "text")
-        self.evidence = _texts(
-            Evidence.objects.valid().filter(finding__in=ids, file__isnull=False), "file__original_name"
+        self.evidence = _evidence(ids)
+        rounds = AcceptanceRound.objects.filter(
+            finding__in=ids, decision="granted", no=F("finding__round_no")
         )
-        rounds = AcceptanceRound.objects.filter(finding__in=ids, decision="granted").order_by("no")
         self.accepted = dict(rounds.values_list("finding_id", "accepted_by__name"))
 
 
@@ -77,6 +78,16 @@ def _texts(rows: QuerySet[Any], column: str) -> Texts:
     found: Texts = defaultdict(list)
     for finding_id, text in rows.values_list("finding_id", column):
         found[finding_id].append(text)
+    return found
+
+
+def _evidence(ids: Sequence[int]) -> Texts:
+    """What proves something now: files by their names, and what the accepter saw on site."""
+    found: Texts = defaultdict(list)
+    rows = Evidence.objects.filter(proving(), finding__in=ids)
+    columns = ("finding_id", "file__original_name", "signatory__name", "seen_on", "words")
+    for finding_id, name, seen_by, seen_on, words in rows.values_list(*columns):
+        found[finding_id].append(name or seen_on_site(by=seen_by, on=seen_on, words=words))
     return found
 
 
@@ -114,6 +125,7 @@ def _line(finding: Finding, entry: LedgerEntry, item: CampaignItem, children: _C
         state=finding.state,
         accepted_on=finding.accepted_on,
         remark=finding.remark,
+        marks=marks_of(on_the_spot=finding.on_the_spot, imported=finding.state_origin == "imported"),
         notes=tuple(notes),
         evidence=tuple(children.evidence.get(pk, ())),
         accepted_by=children.accepted.get(pk, ""),

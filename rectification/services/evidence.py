@@ -26,6 +26,7 @@ from rectification.models import (
     PartKind,
 )
 from rectification.places import accepting_place
+from rectification.querysets import proving
 from rectification.rights import FindingRight
 from rectification.round_facts import actor_of, sides_of
 from rectification.rules.sides import refusal
@@ -110,12 +111,7 @@ def _attach(
 
 def _counting_files(finding: Finding) -> QuerySet[Evidence]:
     """The files that prove something in this round."""
-    rows = Evidence.objects.valid().filter(
-        finding=finding,
-        kind=EvidenceKind.FILE,
-        round_no__gte=finding.proof_since_round,
-        replaced_by__isnull=True,
-    )
+    rows = Evidence.objects.filter(proving(), finding=finding, kind=EvidenceKind.FILE)
     return rows.select_related("file", "signatory").order_by("-id")
 
 

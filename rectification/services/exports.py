@@ -8,13 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from campaigns.models import Participation
 from infrastructure.audit import acting, record
-from infrastructure.errors import Refusal
 from infrastructure.files.kinds import XLSX
 from infrastructure.job_progress import Progress
 from infrastructure.jobs import JobResult, keep_result_file, register_runner, request_job
@@ -27,12 +25,12 @@ from organizations.scope import Scope, scope_of
 from organizations.services.access_log import log
 from organizations.watermarks import watermark_words
 from rectification.actions import FindingAction
-from rectification.filters import FindingFilter
 from rectification.ledger_layout import ledger_layout
-from rectification.models import Finding
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import WRITTEN
+from rectification.rules.ledger_rows import DRAFT
 from rectification.selectors import ledger
+from rectification.selectors.leaving import Leaving, leaving_of
 from rectification.selectors.ledger_lines import export_rows
 
 AT_ONCE = 2000
@@ -44,18 +42,9 @@ def export_scope(*, participation: Participation, by: User, as_of: date) -> Scop
     return scope_of(by, FindingRight.EXPORT, as_of=as_of).within(participation.hospital_id)
 
 
-def filtered_rows(
-    *, participation: Participation, query: QueryDict, scope: Scope, as_of: date
-) -> QuerySet[Finding]:
-    """The rows that the address filters, in the exporter's own scope. A wrong filter is a refusal, not a full list."""
-    rows = ledger.ledger_rows(scope=scope, participation=participation)
-    if not query.getlist("state"):
-        rows = ledger.without_closed_off(rows)
-    found = FindingFilter(query, queryset=rows, as_of=as_of)
-    if not found.is_valid():
-        raise Refusal("筛选条件不正确，请回到台账重新选择。")
-    shown: QuerySet[Finding] = found.qs
-    return shown
+def leaving(*, participation: Participation, query: QueryDict, scope: Scope, as_of: date) -> Leaving:
+    """What the address filters, in the exporter's own scope."""
+    return leaving_of(ledger.listed(query, scope=scope, participation=participation, as_of=as_of))
 
 
 def record_export(*, participation: Participation, rows: int, form: str, by: User, now: datetime) -> None:
@@ -82,7 +71,7 @@ def record_export(*, participation: Participation, rows: int, form: str, by: Use
 def write_ledger(
     *,
     path: Path,
-    rows: QuerySet[Finding],
+    going: Leaving,
     participation: Participation,
     sort: str,
     as_of: date,
@@ -94,20 +83,23 @@ def write_ledger(
         hospital_name=participation.hospital.name,
         run_title=participation.run.title,
         as_of=as_of,
+        note=going.note,
+        marking=DRAFT if going.is_draft else "",
         watermark=watermark,
     )
 
     def counted() -> Any:
-        for done, row in enumerate(export_rows(rows, participation, sort), 1):
+        for done, row in enumerate(export_rows(going.rows, participation, sort), 1):
             report(done)
             yield [column.of(row) for column in WRITTEN]
 
     return write_sheet(path, layout, counted())
 
 
-def file_name(participation: Participation, as_of: date) -> str:
+def file_name(participation: Participation, going: Leaving, *, as_of: date, form: str) -> str:
     """What the file is called on the clerk's computer."""
-    return f"{participation.hospital.name}{participation.run.title}问题台账_{as_of:%Y%m%d}.xlsx"
+    title = f"{participation.hospital.name}{participation.run.title}问题台账"
+    return f"{title}_{as_of:%Y%m%d}{going.name_part}.{form}"
 
 
 def request_export(
@@ -136,15 +128,16 @@ def run_export(job: Job, progress: Progress) -> JobResult:
         pk=job.parameters["participation"], hospital=job.hospital_id
     )
     scope = export_scope(participation=participation, by=by, as_of=today)
-    rows = filtered_rows(
+    going = leaving(
         participation=participation, query=QueryDict(job.parameters["query"]), scope=scope, as_of=today
     )
-    total = rows.count()
+    total = going.rows.count()
+    name = file_name(participation, going, as_of=today, form="xlsx")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.xlsx"
         written = write_ledger(
             path=path,
-            rows=rows,
+            going=going,
             participation=participation,
             sort=job.parameters["sort"],
             as_of=today,
@@ -152,6 +145,12 @@ def run_export(job: Job, progress: Progress) -> JobResult:
             report=lambda done: progress.report(done, total),
         )
         with path.open("rb") as stream:
-            keep_result_file(job=job, stream=stream, name=file_name(participation, today), kind=XLSX, now=now)
+            keep_result_file(
+                job=job,
+                stream=stream,
+                name=name,
+                kind=XLSX,
+                now=now,
+            )
     record_export(participation=participation, rows=written, form="xlsx", by=by, now=now)
     return JobResult({"rows": written}, needs_of(scope))

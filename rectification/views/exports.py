@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +22,7 @@ from organizations.requests import hospital_for, signed_in
 from organizations.watermarks import watermark_words
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import PRINTED, WRITTEN, paper_cells
+from rectification.selectors.leaving import Leaving
 from rectification.selectors.ledger import PAPER_SORT
 from rectification.selectors.ledger_lines import export_rows
 from rectification.services import exports
@@ -31,21 +31,21 @@ from rectification.views.ledger import chosen_ledger, sort_of
 PRINT_LIMIT = 500
 
 
-def _asked(request: HttpRequest, code: str) -> tuple[Participation, Any]:
+def _asked(request: HttpRequest, code: str) -> tuple[Participation, Leaving]:
     hospital, scope = hospital_for(request, code, FindingRight.EXPORT)
     ledgers = open_participations(hospital, as_of=timezone.localdate())
     participation = chosen_ledger(request, ledgers)
-    rows = exports.filtered_rows(
+    going = exports.leaving(
         participation=participation, query=request.GET, scope=scope, as_of=timezone.localdate()
     )
-    return participation, rows
+    return participation, going
 
 
 @require_GET
 def workbook(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
-    participation, rows = _asked(request, code)
+    participation, going = _asked(request, code)
     now = timezone.now()
-    if rows[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
+    if going.rows[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
         job = exports.request_export(
             participation=participation,
             query=request.GET,
@@ -55,10 +55,10 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
         )
         nudge(job)
         return redirect("job", uid=job.uid)
-    return _at_once(request, participation, rows)
+    return _at_once(request, participation, going)
 
 
-def _at_once(request: HttpRequest, participation: Participation, rows: Any) -> FileResponse:
+def _at_once(request: HttpRequest, participation: Participation, going: Leaving) -> FileResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     folder = tempfile.TemporaryDirectory()
@@ -66,41 +66,48 @@ def _at_once(request: HttpRequest, participation: Participation, rows: Any) -> F
     by = signed_in(request)
     written = exports.write_ledger(
         path=path,
-        rows=rows,
+        going=going,
         participation=participation,
         sort=sort_of(request, PAPER_SORT),
         as_of=today,
         watermark=watermark_words(hospital=participation.hospital, user=by, as_of=today),
     )
     exports.record_export(participation=participation, rows=written, form="xlsx", by=by, now=now)
+    name = exports.file_name(participation, going, as_of=today, form="xlsx")
     stream = path.open("rb")
     folder.cleanup()  # the open file stays readable; nothing is left behind when the download breaks off
-    return FileResponse(stream, as_attachment=True, filename=exports.file_name(participation, today))
+    return FileResponse(stream, as_attachment=True, filename=name)
 
 
 @require_GET
 def csv(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpResponse:
-    participation, rows = _asked(request, code)
+    participation, going = _asked(request, code)
     today = timezone.localdate()
     exports.record_export(
-        participation=participation, rows=rows.count(), form="csv", by=signed_in(request), now=timezone.now()
+        participation=participation,
+        rows=going.rows.count(),
+        form="csv",
+        by=signed_in(request),
+        now=timezone.now(),
     )
 
     def stream() -> Iterator[str]:
         yield "\ufeff" + csv_row([column.heading for column in WRITTEN])
-        for row in export_rows(rows, participation, sort_of(request, PAPER_SORT)):
+        for row in export_rows(going.rows, participation, sort_of(request, PAPER_SORT)):
             yield csv_row(column.of(row) for column in WRITTEN)
 
     response = StreamingHttpResponse(stream(), content_type="text/csv; charset=utf-8")
-    name = exports.file_name(participation, today).removesuffix("xlsx") + "csv"
+    name = exports.file_name(participation, going, as_of=today, form="csv")
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 
 @require_GET
 def printed(request: HttpRequest, code: str) -> HttpResponse:
-    participation, rows = _asked(request, code)
-    lines = list(islice(export_rows(rows, participation, sort_of(request, PAPER_SORT)), PRINT_LIMIT + 1))
+    participation, going = _asked(request, code)
+    lines = list(
+        islice(export_rows(going.rows, participation, sort_of(request, PAPER_SORT)), PRINT_LIMIT + 1)
+    )
     context = {
         "participation": participation,
         "hospital": participation.hospital,
@@ -108,7 +115,8 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
         "columns": PRINTED,
         "too_long": len(lines) > PRINT_LIMIT,
         "limit": PRINT_LIMIT,
-        "is_draft": True,
+        "draft_note": going.note,
+        "is_draft": going.is_draft,
         "today": timezone.localdate(),
         "signature_names": [name.removesuffix("：") for name in SIGNATURES],
     }

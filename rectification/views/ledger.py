@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,11 +21,13 @@ from organizations.requests import hospital_for, request_grants
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
 from rectification.filters import DUE_CHOICES, STATE_CHOICES, FindingFilter
-from rectification.models import Finding
+from rectification.models import Finding, FindingState
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import LISTED, LedgerColumn
 from rectification.rules.ledger_rows import Cell, LedgerRow
 from rectification.selectors import choices, ledger, ledger_lines
+from rectification.selectors.leaving import leaving_of
+from rectification.states import COUNTED_STATES
 
 
 @require_GET
@@ -40,7 +42,7 @@ def ledger_list(request: HttpRequest, code: str) -> HttpResponse:
     if not ledgers:
         return render(request, "rectification/ledger/empty.html", context)
     participation = chosen_ledger(request, ledgers)
-    found = filtered_ledger(request, scope, participation)
+    found = ledger.listed(request.GET, scope=scope, participation=participation, as_of=timezone.localdate())
     paginator = ledger.CappedPaginator(ledger.in_order(found.qs, sort_of(request)), _size(request))
     page = paginator.get_page(request.GET.get("page"))
     context |= {
@@ -49,6 +51,7 @@ def ledger_list(request: HttpRequest, code: str) -> HttpResponse:
         "columns": LISTED,
         "lines": _lines(list(page.object_list), participation),
         "total": paginator.words,
+        "export": _export_menu(request, participation, found, scope, paginator.seen),
         "chips": _chips(request, hospital, participation, ledgers),
         "filtered": any(value for name, value in request.GET.items() if name not in ("page", "sort", "run")),
         "problems": found.errors,
@@ -100,14 +103,6 @@ def chosen_ledger(request: HttpRequest, ledgers: list[Participation]) -> Partici
     return found
 
 
-def filtered_ledger(request: HttpRequest, scope: Scope, participation: Participation) -> FindingFilter:
-    """The list as the address filters it: page, export and print read the same."""
-    rows = ledger.ledger_rows(scope=scope, participation=participation)
-    if not request.GET.getlist("state"):
-        rows = ledger.without_closed_off(rows)
-    return FindingFilter(request.GET, queryset=rows, as_of=timezone.localdate())
-
-
 def ledger_rights(request: HttpRequest, hospital: Hospital) -> dict[str, bool]:
     """Which buttons the list offers."""
     grants = request_grants(request)
@@ -118,10 +113,42 @@ def ledger_rights(request: HttpRequest, hospital: Hospital) -> dict[str, bool]:
         for name, right in (
             ("create", FindingRight.CREATE),
             ("load", FindingRight.IMPORT),
-            ("export", FindingRight.EXPORT),
             ("board", FindingRight.SEE_BOARD),
         )
     }
+
+
+@dataclass(frozen=True)
+class ExportMenu:
+    """How many rows leave, what is said of drafts, and the list with the drafts that stay behind."""
+
+    total: str
+    note: str
+    with_drafts: str
+
+
+def _export_menu(
+    request: HttpRequest, participation: Participation, found: FindingFilter, scope: Scope, listed: int
+) -> ExportMenu | None:
+    """None for who takes nothing out. Usually that scope is the list's own, and nothing is counted twice."""
+    own = request_grants(request).scope(FindingRight.EXPORT).within(participation.hospital_id)
+    if not own or not found.is_valid():
+        return None
+    same = replace(own, action=scope.action) == scope.within(participation.hospital_id)
+    if not same:
+        found = ledger.listed(request.GET, scope=own, participation=participation, as_of=timezone.localdate())
+        listed = ledger.CappedPaginator(ledger.in_order(found.qs), 1).seen
+    going = leaving_of(found)
+    rows = listed if going.asked or listed > ledger.COUNT_LIMIT else listed - going.drafts
+    total = "1 万以上" if rows > ledger.COUNT_LIMIT else str(rows)
+    return ExportMenu(total, going.note, "" if going.asked or not going.drafts else _with_drafts(request))
+
+
+def _with_drafts(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.setlist("state", [*(query.getlist("state") or COUNTED_STATES), FindingState.DRAFT])
+    return f"?{query.urlencode()}"
 
 
 def sort_of(request: HttpRequest, usual: str = ledger.DEFAULT_SORT) -> str:

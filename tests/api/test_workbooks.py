@@ -118,7 +118,7 @@ def test_a_short_export_is_ready_with_the_answer(
 def test_a_long_export_waits_for_the_worker(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "AT_ONCE", 1)
     for number in range(2):
-        world.draft(text=f"问题{number}")
+        world.move(world.draft(text=f"问题{number}"), "submit", world.liaison)
     caller = Caller(world.clerk)
     told = done(caller.post(f"ledgers/{world.participation.uid}/exports/"), 201)
     assert (told["state"], told["file_url"]) == ("queued", None)

@@ -27,6 +27,7 @@ from rectification.models import Finding
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import WRITTEN
 from rectification.selectors import ledger
+from rectification.selectors.leaving import Leaving
 from rectification.selectors.ledger_lines import export_rows
 from rectification.services import import_jobs, ledger_import
 from rectification.services.exports import write_ledger
@@ -55,7 +56,7 @@ def _measure_out(bench: Bench, folder: Path, amount: int) -> None:
     mine = bench.seconds(
         lambda: write_ledger(
             path=folder / "ours.xlsx",
-            rows=rows,
+            going=Leaving(rows, asked=False),
             participation=world.participation,
             sort="number",
             as_of=TODAY,
