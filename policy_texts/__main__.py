@@ -17,6 +17,7 @@ from policy_texts.loading import (
 )
 from policy_texts.rule_books.tree import rule_book_summary, rule_book_tree
 from policy_texts.strict_reading import PolicyTextError
+from policy_texts.vocabulary import Audience
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,9 +69,10 @@ def _shown(code: str, folder: Path) -> list[str]:
 def _summary(campaign: Campaign) -> str:
     points = list(campaign.checkpoints())
     hospital = sum(point.hospital_level for point in points)
+    departments = sum(bool(set(point.audiences) - {Audience.HOSPITAL}) for point in points)
     return (
         f"{campaign.code} 第{campaign.version}版：整治内容 {len(campaign.items)} 项，要点 {len(points)} 条"
-        f"（院级 {hospital}，科室 {len(points) - hospital}），阶段 {len(campaign.phases)} 个，"
+        f"（院级 {hospital}，科室 {departments}），阶段 {len(campaign.phases)} 个，"
         f"校验 {campaign.content_hash[:12]}"
     )
 

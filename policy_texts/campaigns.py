@@ -52,7 +52,7 @@ class Checkpoint:
 
     @property
     def hospital_level(self) -> bool:
-        """Answered once, by the functional department, instead of by each department."""
+        """Answered once, by the functional department; perhaps by departments as well."""
         return Audience.HOSPITAL in self.audiences
 
 
@@ -206,8 +206,6 @@ def _audience_problems(audiences: Sequence[Audience], path: str) -> Iterator[str
         yield f"{path}: must not be empty"
     if len(set(audiences)) < len(audiences):
         yield f"{path}: names one twice"
-    if Audience.HOSPITAL in audiences and len(audiences) > 1:
-        yield f'{path}: "hospital" stands alone: it is answered once, not by each department'
 
 
 def _phase_problems(phases: Sequence[Phase]) -> Iterator[str]:

@@ -22,7 +22,7 @@ class Vocabulary(StrEnum):
 
 
 class Audience(Vocabulary):
-    """Whom a checkpoint is for. HOSPITAL: answered once, by the functional department."""
+    """Whom a checkpoint is for. HOSPITAL: answered once, by the functional department. SURGICAL: who operates."""
 
     HOSPITAL = "hospital", "院级"
     OFFICE = "office", "职能科室"
@@ -30,6 +30,7 @@ class Audience(Vocabulary):
     MEDICAL_TECHNICAL = "medical_technical", "医技科室"
     NURSING_UNIT = "nursing_unit", "护理单元"
     LOGISTICS = "logistics", "后勤"
+    SURGICAL = "surgical", "手术科室"
 
 
 class Duty(Vocabulary):

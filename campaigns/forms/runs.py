@@ -122,7 +122,7 @@ class OverlayForm(forms.Form):
         written = "、".join(Audience(code).label for code in checkpoint.audiences)
         self.fields[
             "audiences"
-        ].help_text = f"文件规定：{written}。“院级”由归口部门统一填写一次，不与其他对象同选"
+        ].help_text = f"文件规定：{written}。“院级”由归口部门统一填写一次；“手术科室”是标为开展手术的科室"
         departments = Department.objects.active(as_of).filter(hospital=hospital_id)
         ordered = departments.select_related("parent").order_by("level", "name_pinyin")
         self.fields["functional_department"].queryset = ordered  # type: ignore[attr-defined]

@@ -88,8 +88,6 @@ def _check(hospital: Hospital, values: OverlayInput) -> None:
             errors["audiences"] = "请至少选择一类适用对象。"
         elif chosen - set(_AUDIENCES):
             errors["audiences"] = "请从列出的适用对象中选择。"
-        elif Audience.HOSPITAL in chosen and len(chosen) > 1:
-            errors["audiences"] = "“院级”由归口部门统一填写一次，不能同时选择其他对象。"
     department = values.functional_department
     if department is not None and (department.hospital_id != hospital.pk or department.active_to is not None):
         errors["functional_department"] = "请选择本院在用的部门。"

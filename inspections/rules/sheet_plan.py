@@ -13,6 +13,7 @@ class DepartmentFacts:
     id: int
     kind: str
     duties: frozenset[str] = frozenset()
+    operates: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class SheetPlan:
     hospital: Mapping[int, int | None]
 
 
+_WARDS = (Audience.CLINICAL, Audience.NURSING_UNIT)
 _AS_WRITTEN = OverlayFacts()
 
 
@@ -50,16 +52,22 @@ def plan_sheets(
     """`departments` come in the order in which they are asked for a duty (first level first)."""
     own: dict[int, list[int]] = {}
     hospital: dict[int, int | None] = {}
+    surgical = surgical_departments(departments)
     for point in checkpoints:
         overlay = overlays.get(point.id, _AS_WRITTEN)
         audiences = point.audiences if overlay.audiences is None else overlay.audiences
         if Audience.HOSPITAL in audiences:
             hospital[point.id] = overlay.functional_department or office_for(point.duty, departments)
-            continue
         for department in departments:
-            if department.kind in audiences:
+            if department.kind in audiences or (Audience.SURGICAL in audiences and department.id in surgical):
                 own.setdefault(department.id, []).append(point.id)
     return SheetPlan({key: tuple(ids) for key, ids in own.items()}, hospital)
+
+
+def surgical_departments(departments: Sequence[DepartmentFacts]) -> frozenset[int]:
+    """Those that operate. Where a hospital has marked none, every ward: rather one too many than nobody."""
+    marked = frozenset(department.id for department in departments if department.operates)
+    return marked or frozenset(department.id for department in departments if department.kind in _WARDS)
 
 
 def office_for(duty: str, departments: Sequence[DepartmentFacts]) -> int | None:

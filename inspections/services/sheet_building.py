@@ -99,7 +99,7 @@ def _departments(hospitals: Iterable[int], as_of: date) -> dict[int, list[Depart
     found: dict[int, list[DepartmentFacts]] = defaultdict(list)
     rows = Department.objects.active(as_of).filter(hospital__in=hospitals).order_by("level", "code")
     for row in rows:
-        found[row.hospital_id].append(DepartmentFacts(row.pk, row.kind, frozenset(row.duties)))
+        found[row.hospital_id].append(DepartmentFacts(row.pk, row.kind, frozenset(row.duties), row.operates))
     return found
 
 

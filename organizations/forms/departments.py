@@ -38,6 +38,9 @@ class DepartmentForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="职能部门填写：归口的要点和验收会自动分到这里。",
     )
+    operates = forms.BooleanField(
+        label="开展手术", required=False, help_text="手术科室、手术室等：自查时填写术前评估、安全核查等要点。"
+    )
     active_from = DayField(label="启用日期")
 
     def __init__(
@@ -60,6 +63,7 @@ class DepartmentForm(forms.Form):
             duties=tuple(self.cleaned_data["duties"]),
             parent=self.cleaned_data["parent"],
             active_from=self.cleaned_data["active_from"],
+            operates=self.cleaned_data["operates"],
         )
 
 
@@ -88,5 +92,6 @@ def _initial(department: Department) -> dict[str, Any]:
         "kind": department.kind,
         "parent": department.parent.uid if department.parent else None,
         "duties": department.duties,
+        "operates": department.operates,
         "active_from": department.active_from,
     }

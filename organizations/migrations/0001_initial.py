@@ -300,6 +300,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=20), blank=True, default=list, size=None
                     ),
                 ),
+                ("operates", models.BooleanField(default=False)),
                 ("level", models.PositiveSmallIntegerField(default=1)),
                 (
                     "parent_level",
@@ -1845,6 +1846,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=20), blank=True, default=list, size=None
                     ),
                 ),
+                ("operates", models.BooleanField(default=False)),
                 ("level", models.PositiveSmallIntegerField(default=1)),
                 (
                     "parent_level",
@@ -1994,8 +1996,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "organizations_departmentevent" ("active_from", "active_to", "code", "duties", "hospital_id", "id", "kind", "level", "name", "name_pinyin", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "successor_id", "uid") VALUES (NEW."active_from", NEW."active_to", NEW."code", NEW."duties", NEW."hospital_id", NEW."id", NEW."kind", NEW."level", NEW."name", NEW."name_pinyin", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revision", NEW."successor_id", NEW."uid"); RETURN NULL;',
-                    hash="ac8dc6e1725d8cbc6b773825312083a9a818f1a4",
+                    func='INSERT INTO "organizations_departmentevent" ("active_from", "active_to", "code", "duties", "hospital_id", "id", "kind", "level", "name", "name_pinyin", "operates", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "successor_id", "uid") VALUES (NEW."active_from", NEW."active_to", NEW."code", NEW."duties", NEW."hospital_id", NEW."id", NEW."kind", NEW."level", NEW."name", NEW."name_pinyin", NEW."operates", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revision", NEW."successor_id", NEW."uid"); RETURN NULL;',
+                    hash="d08a7666b2952190aaa4aa53c875c9f304ee01a7",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_d2d09",
                     table="organizations_department",
@@ -2009,8 +2011,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "organizations_departmentevent" ("active_from", "active_to", "code", "duties", "hospital_id", "id", "kind", "level", "name", "name_pinyin", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "successor_id", "uid") VALUES (NEW."active_from", NEW."active_to", NEW."code", NEW."duties", NEW."hospital_id", NEW."id", NEW."kind", NEW."level", NEW."name", NEW."name_pinyin", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revision", NEW."successor_id", NEW."uid"); RETURN NULL;',
-                    hash="07e5079f45df3b9bc351b2fd2292b041f155ef0d",
+                    func='INSERT INTO "organizations_departmentevent" ("active_from", "active_to", "code", "duties", "hospital_id", "id", "kind", "level", "name", "name_pinyin", "operates", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "successor_id", "uid") VALUES (NEW."active_from", NEW."active_to", NEW."code", NEW."duties", NEW."hospital_id", NEW."id", NEW."kind", NEW."level", NEW."name", NEW."name_pinyin", NEW."operates", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revision", NEW."successor_id", NEW."uid"); RETURN NULL;',
+                    hash="aa333c6dc746c1e9f902fe8dcb3cfdc5bf989257",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_51718",
                     table="organizations_department",
@@ -2023,8 +2025,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "organizations_departmentevent" ("active_from", "active_to", "code", "duties", "hospital_id", "id", "kind", "level", "name", "name_pinyin", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "successor_id", "uid") VALUES (OLD."active_from", OLD."active_to", OLD."code", OLD."duties", OLD."hospital_id", OLD."id", OLD."kind", OLD."level", OLD."name", OLD."name_pinyin", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revision", OLD."successor_id", OLD."uid"); RETURN NULL;',
-                    hash="b7912c3575af52da654137ba98cc1bb49cc3991b",
+                    func='INSERT INTO "organizations_departmentevent" ("active_from", "active_to", "code", "duties", "hospital_id", "id", "kind", "level", "name", "name_pinyin", "operates", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "successor_id", "uid") VALUES (OLD."active_from", OLD."active_to", OLD."code", OLD."duties", OLD."hospital_id", OLD."id", OLD."kind", OLD."level", OLD."name", OLD."name_pinyin", OLD."operates", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revision", OLD."successor_id", OLD."uid"); RETURN NULL;',
+                    hash="0cb5b267d3762021134c5761ac8360642fa40015",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_b0094",
                     table="organizations_department",

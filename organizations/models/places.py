@@ -152,6 +152,9 @@ class Department(models.Model):
     name_pinyin = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=DepartmentKind)
     duties = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # policy_texts Duty codes
+    operates = models.BooleanField(
+        default=False
+    )  # a surgical department: asked for its work around operations
     level = models.PositiveSmallIntegerField(default=1)
     parent = HospitalKey("self", null=True, blank=True, related_name="children")
     parent_level = models.GeneratedField(

@@ -116,6 +116,7 @@ class DepartmentRow(serializers.Serializer):
     name = serializers.CharField()
     kind = serializers.CharField()
     duties = serializers.ListField(child=serializers.CharField())
+    operates = serializers.BooleanField()
     parent = serializers.UUIDField(source="parent.uid", default=None, allow_null=True)  # type: ignore[assignment]
     active_from = serializers.DateField()
     active_to = serializers.DateField(allow_null=True)
@@ -142,11 +143,12 @@ class DepartmentBody(Body):
     duties = CodesField(choices=Duty.choices(), required=False, default=list)
     parent = UidField(FUTURE_DEPARTMENTS, required=False, allow_null=True, default=None)  # type: ignore[assignment]
     active_from = DayField()
+    operates = FlagField(required=False, default=False, help_text="开展手术的科室、手术室。")
 
     @staticmethod
     def fields_typed(values: Any) -> DepartmentFields:
         return DepartmentFields(
-            **{name: values[name] for name in ("code", "name", "kind", "parent", "active_from")},
+            **{name: values[name] for name in ("code", "name", "kind", "parent", "active_from", "operates")},
             duties=tuple(values["duties"]),
         )
 
@@ -168,6 +170,6 @@ def edited(department: Department, values: Any) -> dict[str, Any]:
     """The department's own fields with what was sent put over them."""
     now = {
         name: getattr(department, name)
-        for name in ("code", "name", "kind", "duties", "parent", "active_from")
+        for name in ("code", "name", "kind", "duties", "parent", "active_from", "operates")
     }
     return now | dict(values)

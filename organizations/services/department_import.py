@@ -250,6 +250,7 @@ def _write(
         duties=line.duties or tuple(known.duties if known else ()),
         parent=made[line.parent_name] if line.parent_name else (known.parent if known else None),
         active_from=line.active_from or (known.active_from if known else as_of),
+        operates=known.operates if known else False,
     )
     try:
         if known is None:

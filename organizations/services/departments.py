@@ -26,6 +26,7 @@ class DepartmentFields:
     duties: tuple[str, ...]
     parent: Department | None
     active_from: date
+    operates: bool = False
 
 
 _LABELS = {
@@ -33,6 +34,7 @@ _LABELS = {
     "name": "科室名称",
     "kind": "类别",
     "duties": "归口职责",
+    "operates": "开展手术",
     "parent": "上级科室",
     "active_from": "启用日期",
 }
@@ -159,6 +161,7 @@ def fields_of(department: Department) -> DepartmentFields:
         duties=tuple(department.duties),
         parent=department.parent,
         active_from=department.active_from,
+        operates=department.operates,
     )
 
 
@@ -168,6 +171,7 @@ def shown(fields: DepartmentFields) -> dict[str, str]:
     words["parent"] = fields.parent.name if fields.parent else ""
     words["kind"] = str(DepartmentKind(fields.kind).label)
     words["duties"] = "、".join(Duty(duty).label for duty in fields.duties)
+    words["operates"] = "是" if fields.operates else "否"
     return {label: words[name] for name, label in _LABELS.items()}
 
 
@@ -177,6 +181,7 @@ def _columns(fields: DepartmentFields) -> dict[str, Any]:
         "name": fields.name,
         "kind": fields.kind,
         "duties": [duty.value for duty in Duty if duty in fields.duties],
+        "operates": fields.operates,
         "parent": fields.parent,
         "active_from": fields.active_from,
     }

@@ -43,10 +43,10 @@ def department(**changes: Any) -> dict[str, Any]:
 def test_a_department_from_new_to_ended(world: World, system: Caller) -> None:
     path = f"hospitals/{world.hospital.code}/departments/"
     made = done(system.post(path, department(duties=["nursing"])), 201)
-    assert (made["duties"], made["revision"]) == (["nursing"], 1)
+    assert (made["duties"], made["operates"], made["revision"]) == (["nursing"], False, 1)
     assert list(problem(system.post(path, department()), 409)["errors"]) == ["code"]
-    renamed = done(system.patch(made["url"], {"name": "康复医学科", "revision": 1}))
-    assert (renamed["name"], renamed["duties"]) == ("康复医学科", ["nursing"])
+    renamed = done(system.patch(made["url"], {"name": "康复医学科", "operates": True, "revision": 1}))
+    assert (renamed["name"], renamed["duties"], renamed["operates"]) == ("康复医学科", ["nursing"], True)
     told = problem(system.patch(made["url"], {"name": "康复部", "revision": 1}), 409)
     assert (told["current"]["科室名称"], told["submitted"]["科室名称"]) == ("康复医学科", "康复部")
     assert done(system.post(f"{made['url']}aliases/", {"name": "康复"}), 201)["aliases"] == ["康复"]

@@ -201,7 +201,6 @@ def test_audiences_as_in_the_document_are_no_reading_of_our_own(place: Place, of
     ("change", "field"),
     [
         ({"audiences": []}, "audiences"),
-        ({"audiences": ["hospital", "clinical"]}, "audiences"),
         ({"audiences": ["everybody"]}, "audiences"),
         ({"functional_department": "not-a-uid"}, "functional_department"),
         ({"revision": "-1"}, "revision"),

@@ -201,7 +201,6 @@ def test_a_finished_runs_sheets_are_history() -> None:
     ("values", "field"),
     [
         (OverlayInput(()), "audiences"),
-        (OverlayInput(("hospital", "clinical")), "audiences"),
         (OverlayInput(("everybody",)), "audiences"),
     ],
 )

@@ -38,7 +38,7 @@ class TestTheWayIn:
         )
         assert response.status_code == 200
         assert "医务处自查表" in words(response)
-        assert "由本部门填写的 3 个要点" in words(response)
+        assert "由本部门填写的 4 个要点" in words(response)
 
     def test_before_the_first_run_the_page_says_what_will_be_here(self, browser: Any) -> None:
         hospital = factories.make_hospital("empty")
@@ -114,7 +114,7 @@ class TestProgress:
             "【自查催办】2026年第四季度自查：以下 13 个科室的自查表尚未确认，2026-12-28 截止，剩 37 天。"
         )
         assert (
-            "骨科护理单元（王丽华）：已填 1/17，还差 风险 2、科室 2、病历 3、院感 4、隐私 3、系统 1、医德 1。"
+            "骨科护理单元（王丽华）：已填 1/20，还差 制度 1、风险 3、科室 2、病历 3、院感 4、隐私 3、系统 1、医德 2。"
             in chase
         )
         assert f"http://testserver/inspection/{line.sheet.uid}/" in chase
@@ -171,7 +171,7 @@ class TestTheSheet:
         sheet = place.sheet("clinical")
         page = client.get(f"/inspection/{sheet.uid}/")
         assert "5. 科室质量安全管理制度落实不到位问题" in words(page)
-        assert len(page.context["view"].lines) == 21
+        assert len(page.context["view"].lines) == 24
         assert "还没有填写。" in words(page)
 
         lines = place.lines("clinical")
@@ -183,7 +183,7 @@ class TestTheSheet:
         assert done.context["view"].progress.answered == 2
 
         done = client.post(f"/inspection/{sheet.uid}/", {"do": "rest", "revision": "2"}, follow=True)
-        assert "其余 19 个要点已填为“符合”" in words(done)
+        assert "其余 22 个要点已填为“符合”" in words(done)
         assert "请科室负责人确认（陈建国）" in words(done)
 
     def test_what_was_typed_stays_beside_its_error(self, place: Place, browser: Any) -> None:
@@ -236,7 +236,7 @@ class TestTheSheet:
         assert "已保存" in words(saved)
         assert "登记问题" in words(saved)
         assert 'hx-swap-oob="true"' in saved.content.decode()
-        assert "1/21" in words(saved)
+        assert "1/24" in words(saved)
         assert "<html" not in saved.content.decode()
         assert client.get(address).status_code == 405
 
@@ -285,7 +285,7 @@ class TestTheSheet:
         page = browser(place.member(Role.LIAISON, "records")).get(f"/inspection/{sheet.uid}/")
         assert [each.line.checkpoint.clause for each in page.context["view"].lines] == ["QS25.I6.a"]
         whole = browser(place.member(Role.HOSPITAL_LEADER)).get(f"/inspection/{sheet.uid}/")
-        assert len(whole.context["view"].lines) == 14
+        assert len(whole.context["view"].lines) == 18
         assert not whole.context["view"].editable
 
 

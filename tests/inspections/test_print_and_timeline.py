@@ -54,7 +54,7 @@ def test_an_office_prints_and_follows_its_own_part_of_the_hospitals_sheet(place:
     assert "部门负责人：" in paper
     assert "信息科" not in paper
     rows = browser(office).get(f"/inspection/{sheet.uid}/").context["timeline"]
-    assert [(row["actor"], row["note"]) for row in rows] == [("陈思远", "3 个要点")]
+    assert [(row["actor"], row["note"]) for row in rows] == [("陈思远", "4 个要点")]
     whole = browser(place.member(Role.QUALITY_OFFICE)).get(f"/inspection/{sheet.uid}/").context["timeline"]
     assert [row["actor"] for row in whole] == ["孙丽", "陈思远"]
 

@@ -144,7 +144,9 @@ class TestAnswering:
     def test_an_office_fills_its_own_part_of_the_hospitals_sheet(self, place: Place) -> None:
         office = place.member(Role.LIAISON, "medical_affairs")
         changed = rest_in_order(sheet=place.sheet(None), by=office, now=NOW)
-        assert {line.checkpoint.clause for line in changed} == {"QS25.I2.b", "QS25.I2.c", "QS25.I4.d"}
+        assert {line.checkpoint.clause for line in changed} == {
+            *("QS25.I2.b", "QS25.I2.c", "QS25.I4.d", "QS25.I8.a")
+        }
         with pytest.raises(NotAllowed):
             answer(place.lines(None)["QS25.I1.a"], "in_order", office)
         with pytest.raises(NotAllowed):
@@ -294,7 +296,7 @@ class TestConfirming:
         assert refusal.value.message == "还没有填写。"
         line = place.lines("clinical")["QS25.I6.b"]
         answer(line, "finding", head)
-        with pytest.raises(Refusal, match=r"还差 20 个要点：组织 1、风险 3、科室 4、病历 3"):
+        with pytest.raises(Refusal, match=r"还差 23 个要点：组织 1、制度 1、风险 4、科室 4、病历 3"):
             confirm(place.sheet("clinical"), head)
         with pytest.raises(Refusal, match=r"还没有登记问题：病历 1。"):
             confirm(filled(place), head)

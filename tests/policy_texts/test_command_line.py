@@ -14,7 +14,7 @@ def test_check_says_what_it_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
     out = capsys.readouterr().out
     campaign, book = out.splitlines()
-    assert campaign.startswith("QS25 第1版：整治内容 10 项，要点 35 条（院级 14，科室 21），阶段 4 个")
+    assert campaign.startswith("QS25 第2版：整治内容 10 项，要点 35 条（院级 18，科室 24），阶段 4 个")
     assert book.startswith(
         "ME23 第1版：2023-01-01 起施行，加分 16 条，扣分 15 条，设定 23 项，一票否决 6 项，校验 "
     )

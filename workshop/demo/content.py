@@ -61,6 +61,7 @@ class DepartmentText:
     parent: str = ""
     duties: tuple[Duty, ...] = ()
     aliases: tuple[str, ...] = ()
+    operates: bool = False
 
 
 @dataclass(frozen=True)

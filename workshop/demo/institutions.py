@@ -54,7 +54,7 @@ def build_institutions(content: Content) -> tuple[Institution, ...]:
 
 def _in_full(text: HospitalText, content: Content) -> Institution:
     departments = tuple(
-        DepartmentPlan(d.name, d.code, d.kind, d.parent, d.duties, d.aliases)
+        DepartmentPlan(d.name, d.code, d.kind, d.parent, d.duties, d.aliases, d.operates)
         for d in content.main.departments
     )
     people = read_staff()

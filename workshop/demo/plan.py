@@ -17,6 +17,7 @@ class DepartmentPlan:
     parent: str  # name; empty on the first level
     duties: tuple[str, ...]
     aliases: tuple[str, ...]
+    operates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

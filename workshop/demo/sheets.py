@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from policy_texts.campaigns import Campaign, Checkpoint
+from policy_texts.vocabulary import Audience
 from workshop.demo.content import SheetsFile, audiences_of
 from workshop.demo.courses import working_day
 from workshop.demo.institutions import Institution
@@ -16,6 +17,7 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CONFIRMED, _COMPLETE, _HALF, _UNTOUCHED = "confirmed", "complete", "half", "untouched"
 # Of a hundred departments in the middle of the phase; a finished run has them all confirmed.
 _SHARES = {_CONFIRMED: 62, _COMPLETE: 10, _HALF: 14, _UNTOUCHED: 14}
+_WARDS = ("clinical", "nursing_unit")
 _FRIDAY = 4
 _OPENING = time(8, 20)
 _EACH = timedelta(minutes=3)  # the lines of a sheet are gone through one after another
@@ -46,7 +48,10 @@ def build_sheets(findings: Sequence[FindingPlan], scene: SheetScene) -> tuple[Sh
     ]
     hospital = [point for point in scene.campaign.checkpoints() if point.hospital_level]
     progress = _CONFIRMED if scene.finished else _HALF
-    return (*sheets, _sheet("", hospital, progress, own, scene))
+    # Of a checkpoint of both levels an office's finding stands on the office's own sheet.
+    asked = {(name, point.clause) for name, lines in _department_lines(scene) for point in lines}
+    of_hospital = {key: finding for key, finding in own.items() if key not in asked}
+    return (*sheets, _sheet("", hospital, progress, of_hospital, scene))
 
 
 def _stands_on_sheet(finding: FindingPlan) -> bool:
@@ -55,9 +60,13 @@ def _stands_on_sheet(finding: FindingPlan) -> bool:
 
 
 def _department_lines(scene: SheetScene) -> Iterator[tuple[str, list[Checkpoint]]]:
-    for department in scene.institution.plan.departments:
-        audience = audiences_of(department.kind)
-        yield department.name, [p for p in scene.campaign.checkpoints() if audience in p.audiences]
+    departments = scene.institution.plan.departments
+    operate = {d.name for d in departments if d.operates} or {d.name for d in departments if d.kind in _WARDS}
+    for department in departments:
+        audiences = {audiences_of(department.kind)} | (
+            {Audience.SURGICAL} if department.name in operate else set()
+        )
+        yield department.name, [p for p in scene.campaign.checkpoints() if audiences & set(p.audiences)]
 
 
 def _progress(department: str, own: Mapping[tuple[str, str], FindingPlan], scene: SheetScene) -> str:

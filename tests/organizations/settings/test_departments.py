@@ -45,6 +45,19 @@ def test_a_new_department_stands_below_its_parent_and_is_found_by_initials(house
     assert (entry.actor_name, entry.target_name) == (house.system.display_name, "骨科一病区")
 
 
+def test_who_operates_is_marked_and_stays_so_at_the_next_edit(house: House) -> None:
+    client = client_of(house.system)
+    client.post(f"{house.url}departments/new/", typed(house, operates="on"))
+    made = Department.objects.get(hospital=house.hospital, code="301")
+    assert made.operates
+    form = client.get(f"{house.url}departments/{made.uid}/").context["form"]
+    assert form["operates"].value() is True
+    client.post(f"{house.url}departments/{made.uid}/", typed(house, revision=made.revision))
+    made.refresh_from_db()
+    assert not made.operates
+    assert AuditEntry.objects.get(action="department.edited").detail == {"开展手术": ["是", "否"]}
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

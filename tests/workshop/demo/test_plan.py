@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from organizations.roles import ROLES, SEPARATED_ROLES, Place, Role
 from policy_texts.loading import load_campaign
-from policy_texts.vocabulary import PhaseKind
+from policy_texts.vocabulary import Audience, PhaseKind
 from rectification.lifecycle import TRANSITIONS
 from workshop.demo.builder import build_demo
 from workshop.demo.plan import DemoPlan, FindingPlan, ParticipationPlan, RunPlan
@@ -232,7 +232,8 @@ def check_sheets(demo: DemoPlan) -> None:
     for part in (part for run in demo.runs for part in run.participations):
         keys = {finding.key for finding in part.findings if finding.state != "void"}
         for sheet in part.sheets:
-            assert all(points[line.clause].hospital_level == (not sheet.department) for line in sheet.lines)
+            asked = {"hospital"} if not sheet.department else {a.value for a in Audience} - {"hospital"}
+            assert all(asked & set(points[line.clause].audiences) for line in sheet.lines)
             assert all((line.answer == "finding") == bool(line.finding) for line in sheet.lines)
             assert all((part.hospital, line.by) in accounts for line in sheet.lines)
             assert {line.finding for line in sheet.lines} - {""} <= keys

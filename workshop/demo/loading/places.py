@@ -130,6 +130,7 @@ def _department(plan: DepartmentPlan, place: LoadedHospital, now: datetime) -> D
         name_pinyin=name_key(plan.name, limit=200),
         kind=plan.kind,
         duties=[duty.value for duty in Duty if duty in plan.duties],
+        operates=plan.operates,
         parent=place.departments[plan.parent] if plan.parent else None,
         level=2 if plan.parent else 1,
         active_from=place.row.active_from,
