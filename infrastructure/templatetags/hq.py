@@ -168,6 +168,21 @@ def card(
 
 
 @register.simple_block_tag(takes_context=True)
+def form_card(context: Context, content: str, form: BaseForm, **options: Any) -> SafeString:
+    """A card that is a form: its tokens, its errors, its fields, the button and the way back.
+
+    What stands between the tags takes the place of the fields. ``submit``: the button's words; ``back``: where 取消
+    leads; ``draft``: under which name the browser keeps what was typed; ``conflict``: somebody else has saved
+    meanwhile; ``revision``, ``danger``, ``multipart``, ``column`` (tiles one under the other), ``title``, ``note``.
+    """
+    assert context.template is not None
+    page = context.template.engine.get_template("_components/form_card.html")
+    usual = {"submit": "保存", "draft": "", "revision": "", "conflict": None, "title": ""}
+    with context.push(**usual | options, form=form, fields=content if content.strip() else ""):
+        return page.render(context)
+
+
+@register.simple_block_tag(takes_context=True)
 def fold(
     context: Context, content: str, title: str = "", note: str = "", open: bool = False, id: str = ""
 ) -> SafeString:

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.apps import AppConfig
+from django.apps.registry import Apps
 from django.db import IntegrityError, connections, models, transaction
 from django.db.migrations.state import ProjectState
 from django.db.models import Q
-from django.test.utils import isolate_apps
 
+import rectification
 from infrastructure import audit
 from infrastructure.grants import apply_grants
 from infrastructure.hospital_keys import CitedKey, TieToHospital, citation_checks
@@ -22,20 +24,24 @@ from organizations.models import Hospital
 from rectification.models import Finding
 from tests.rectification.world import World
 
-with isolate_apps("rectification") as REGISTRY:
+REGISTRY = Apps(
+    [AppConfig("rectification", rectification)]
+)  # without what the app itself registers when it starts
 
-    class Sanction(models.Model):
-        hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+")
-        is_penalty = models.BooleanField()
-        source = CitedKey(Finding, null=True, related_name="+")
-        source_penalty_barred = models.BooleanField(null=True)
 
-        class Meta:
-            app_label = "rectification"
-            constraints = citation_checks("source", penalty=Q(is_penalty=True), name="sanction_source")
+class Sanction(models.Model):
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+")
+    is_penalty = models.BooleanField()
+    source = CitedKey(Finding, null=True, related_name="+")
+    source_penalty_barred = models.BooleanField(null=True)
 
-        def __str__(self) -> str:
-            return "sanction"
+    class Meta:
+        apps = REGISTRY  # of its own: the project has no such table
+        app_label = "rectification"
+        constraints = citation_checks("source", penalty=Q(is_penalty=True), name="sanction_source")
+
+    def __str__(self) -> str:
+        return "sanction"
 
 
 @pytest.fixture
