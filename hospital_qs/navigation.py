@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from organizations import frame_registry
@@ -80,14 +80,14 @@ def _starts(offer: Offer, base: str) -> list[str]:
     return own + [start if start.startswith("/") else base + start for start in offer.paths]
 
 
-def quick_offers(able: frozenset[Right]) -> list[Offer]:
+def quick_offers(may: Callable[[Right], bool]) -> list[Offer]:
     """What may be done at once here."""
-    return [offer for part in frame_registry.parts() for offer in part.quick if offer.rights & able]
+    return [offer for part in frame_registry.parts() for offer in part.quick if any(map(may, offer.rights))]
 
 
 def phone_entries(place: WorkPlace, *, path: str) -> list[Entry]:
     """The bar of four on a phone; those who enter nothing of their own get what they do use."""
-    quick = quick_offers(actions_at(place))
+    quick = quick_offers(actions_at(place).__contains__)
     mine = Entry("我的", "/account/", "user", here=path.startswith("/account/"))
     if place.hospital_id is None or not quick:
         first = [replace(entry, divided=False) for entry in side_entries(place, path=path)[:3]]

@@ -11,16 +11,21 @@ class RectificationConfig(AppConfig):
         from infrastructure.searching import kinds
         from organizations import handover_registry
         from organizations.frame_registry import register_part
+        from organizations.workbench_registry import register_cards, register_work
         from rectification import (
             frame,
             rights,  # noqa: F401  roles and rights register themselves
             search_kinds,
             state_looks,
+            workbench,
         )
         from rectification.services import exports, handover, import_jobs  # noqa: F401  runners register themselves
 
         register_part("rectification", frame.PART)
         kinds.register(search_kinds.FINDINGS)
+        register_work("findings", workbench.FINDINGS)
+        register_work("extensions", workbench.EXTENSIONS)
+        register_cards("figures", workbench.cards)
         register_states("finding", state_looks.FINDING)
         register_states("extension", state_looks.EXTENSION)
         register_states("round", state_looks.ROUND)

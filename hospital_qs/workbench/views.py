@@ -8,19 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from hospital_qs.workbench.selectors import read_workbench
-from inspections.rights import SheetRight
+from hospital_qs.navigation import quick_offers
+from hospital_qs.workbench.selectors import Waiting, read_workbench
+from organizations.frame_registry import working_rights
 from organizations.models import Hospital
 from organizations.requests import request_grants, signed_in
-from organizations.rights import description_of
+from organizations.rights import Right, description_of
 from organizations.roles import SEPARATED_ROLES, Role
 from organizations.scope import Grants
-from rectification.rights import FindingRight
-from rectification.selectors import todo
-from rectification.views.on_the_spot import MOST_AT_ONCE
+from organizations.workbench_registry import Asker
 
 PAGE_SIZE = 30
-_BUSINESS = (FindingRight.VIEW, FindingRight.SEE_BOARD, SheetRight.VIEW)
 
 
 def _here(request: HttpRequest, code: str) -> tuple[Hospital, Grants]:
@@ -36,13 +34,15 @@ def _here(request: HttpRequest, code: str) -> tuple[Hospital, Grants]:
 @require_GET
 def workbench(request: HttpRequest, code: str) -> HttpResponse:
     hospital, grants = _here(request, code)
-    able = {action for action in _BUSINESS if grants.scope(action).within(hospital.pk)}
-    if not able:
+
+    def able(right: Right) -> bool:
+        return bool(grants.scope(right).within(hospital.pk))
+
+    if not any(able(right) for right in working_rights()):
         return _without_business(request, hospital, grants)
     today = timezone.localdate()
-    page = read_workbench(user=signed_in(request), grants=grants, hospital=hospital, as_of=today)
-    may_create = bool(grants.scope(FindingRight.CREATE).within(hospital.pk))
-    context = {"hospital": hospital, "page": page, "may_create": may_create, "as_of": today}
+    page = read_workbench(Asker(signed_in(request), grants, hospital, today))
+    context = {"hospital": hospital, "page": page, "quick": quick_offers(able), "as_of": today}
     return render(request, "workbench/workbench.html", context)
 
 
@@ -59,21 +59,15 @@ def _without_business(request: HttpRequest, hospital: Hospital, grants: Grants) 
 def todo_list(request: HttpRequest, code: str) -> HttpResponse:
     hospital, grants = _here(request, code)
     today = timezone.localdate()
-    waiting = todo.waiting_for(user=signed_in(request), grants=grants, hospital_id=hospital.pk)
-    accept, due = bool(request.GET.get("accept")), request.GET.get("due", "")
-    rows = waiting.narrowed(accept=accept, due=due, as_of=today)
-    page = Paginator(todo.due_order(rows), PAGE_SIZE).get_page(request.GET.get("page"))
-    filtered = bool(due or accept)
-    asked = todo.extensions_to_decide(user=signed_in(request), grants=grants, hospital_id=hospital.pk)
-    extensions = [] if filtered else asked
+    waiting = Waiting(Asker(signed_in(request), grants, hospital, today), request.GET)
+    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "hospital": hospital,
         "page": page,
-        "todos": [todo.as_todo(finding) for finding in page.object_list],
-        "extensions": extensions if page.number == 1 else [],
-        "total": page.paginator.count + len(extensions),
-        "bulk": todo.todos(waiting.accept.filter(on_the_spot=True), limit=MOST_AT_ONCE),
-        "filtered": filtered,
+        "lines": page.object_list,
+        "total": page.paginator.count,
+        "panels": [panel for desk in waiting.desks for panel in desk.panels()],
+        "filtered": bool(waiting.words),
         "as_of": today,
     }
     return render(request, "workbench/todo.html", context)

@@ -39,7 +39,7 @@ class DepartmentForm(forms.Form):
         help_text="职能部门填写：归口的要点和验收会自动分到这里。",
     )
     operates = forms.BooleanField(
-        label="开展手术", required=False, help_text="手术科室、手术室等：自查时填写术前评估、安全核查等要点。"
+        label="开展手术", required=False, help_text="手术科室、手术室等：另有术前评估、安全核查等要点。"
     )
     active_from = DayField(label="启用日期")
 

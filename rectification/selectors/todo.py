@@ -15,6 +15,7 @@ from rectification.querysets import due_within, overdue_on
 from rectification.rights import FindingRight
 
 SOON_DAYS = 3
+MOST_AT_ONCE = 50  # that can be accepted with one press
 _NAMED = [FindingState.ANALYSING, FindingState.RECTIFYING]  # the responsible person plans as well
 _VERBS = {
     FindingState.DRAFT: "去提交",

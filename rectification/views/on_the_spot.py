@@ -17,9 +17,8 @@ from organizations.selectors import only_uids
 from rectification.forms.findings import OnTheSpotForm
 from rectification.models import Finding
 from rectification.rights import FindingRight
+from rectification.selectors.todo import MOST_AT_ONCE
 from rectification.services import on_the_spot, transitions
-
-MOST_AT_ONCE = 50
 
 
 @require_http_methods(["GET", "POST"])

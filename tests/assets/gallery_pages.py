@@ -99,7 +99,14 @@ def rows() -> list[Piece]:
 
 def todos() -> list[Piece]:
     return [
-        Piece(url="/finding", note="牵头 骨科", deadline_kind=row.kind, verb="去验收", **vars(row))
+        Piece(
+            url="/finding",
+            note="牵头 骨科",
+            deadline_kind=row.kind,
+            state_kind="finding",
+            verb="去验收",
+            **vars(row),
+        )
         for row in rows()
     ]
 

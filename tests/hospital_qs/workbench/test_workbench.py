@@ -107,7 +107,7 @@ def test_an_office_sees_its_own_part_of_the_hospitals_sheet_and_the_whole() -> N
     rest_in_order(sheet=place.sheet(None), by=office, now=NOW)
     client = Client()
     client.force_login(office)
-    card = client.get("/h/office/").context["page"].own_sheets[0]
+    card = client.get("/h/office/").context["page"].panels[0].panel
     assert (card.answered, card.total, card.state[1], card.whole) == (
         4,
         4,
@@ -115,5 +115,5 @@ def test_an_office_sees_its_own_part_of_the_hospitals_sheet_and_the_whole() -> N
         "全院 4/18 个要点",
     )
     rest_in_order(sheet=place.sheet(None), by=place.member(Role.QUALITY_OFFICE), now=NOW)
-    whole = client.get("/h/office/").context["page"].own_sheets[0]
+    whole = client.get("/h/office/").context["page"].panels[0].panel
     assert (whole.state[1], whole.whole) == ("待确认", "全院 18/18 个要点")
