@@ -5,13 +5,12 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.models import Participation
-from campaigns.selectors.participations import participation_in
 from infrastructure.audit import acting
 from infrastructure.files.services import receive_uploads
 from infrastructure.form_acts import submitted
@@ -28,6 +27,7 @@ from rectification.selectors.finding_page import read_page
 from rectification.services import evidence, finding_edits, findings
 from rectification.standing import standing_of
 from rectification.views.finding_access import conflict_pairs, finding_or_404, tell
+from rectification.views.no_run import ledger_to_register_in, no_run
 
 
 @require_GET
@@ -40,7 +40,9 @@ def detail(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest, code: str) -> HttpResponse:
     hospital, scope = hospital_for(request, code, FindingRight.CREATE)
-    participation = _ledger(request, hospital)
+    participation = ledger_to_register_in(request, hospital)
+    if participation is None:
+        return no_run(request, hospital, title="登记问题")
     form = NewFindingForm(
         request.POST or None,
         request.FILES or None,
@@ -57,14 +59,6 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("finding", uid=sent.answer.uid)
     context = {"form": form, "hospital": hospital, "participation": participation, "title": "登记问题"}
     return render(request, "rectification/findings/form.html", context, status=sent.status)
-
-
-def _ledger(request: HttpRequest, hospital: Hospital) -> Participation:
-    asked = request.POST.get("run") or request.GET.get("run") or ""
-    found = participation_in(hospital, asked, as_of=timezone.localdate())
-    if found is None:
-        raise Http404("本院没有参加这个专项整治。")
-    return found
 
 
 def _frozen_at_registering(request: HttpRequest, hospital: Hospital) -> frozenset[str]:

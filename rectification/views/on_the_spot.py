@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaigns.selectors.participations import participation_in
 from infrastructure.form_acts import submitted, tried
 from organizations.requests import hospital_for, request_scope, signed_in
 from organizations.selectors import only_uids
@@ -19,16 +18,16 @@ from rectification.models import Finding
 from rectification.rights import FindingRight
 from rectification.selectors.todo import MOST_AT_ONCE
 from rectification.services import on_the_spot, transitions
+from rectification.views.no_run import ledger_to_register_in, no_run
 
 
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, code: str) -> HttpResponse:
     hospital, scope = hospital_for(request, code, FindingRight.SUBMIT)
     today = timezone.localdate()
-    run = request.POST.get("run") or request.GET.get("run") or ""
-    participation = participation_in(hospital, run, as_of=today)
+    participation = ledger_to_register_in(request, hospital)
     if participation is None:
-        raise Http404("本院没有参加这个专项整治。")
+        return no_run(request, hospital, title="立行立改")
     form = OnTheSpotForm(
         request.POST or None,
         request.FILES or None,

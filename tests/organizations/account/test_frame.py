@@ -57,14 +57,15 @@ def test_only_what_the_role_may_use(role: Role, expected: list[str], hospital: H
     assert frame.search_url == f"/h/{hospital.code}/search/"
 
 
+@pytest.mark.parametrize("has_ledger", [True, False])
 @pytest.mark.parametrize("role", list(Role))
 def test_whoever_logs_in_lands_on_a_page_and_every_entry_of_the_frame_opens(
-    role: Role, hospital: Hospital
+    role: Role, has_ledger: bool, hospital: Hospital
 ) -> None:
-    """No role is sent to a refusal, and nobody's only road leads into one."""
-    world = World(hospital=hospital)  # with a ledger to register in
+    """No role is sent to a refusal, and nobody's only road leads into one; before the first run neither."""
+    ward = World(hospital=hospital).ward if has_ledger else factories.make_department(hospital)
     if Place.DEPARTMENT in ROLES[role].places:
-        user = factories.make_member(role, world.ward)
+        user = factories.make_member(role, ward)
     elif Place.HOSPITAL in ROLES[role].places:
         user = factories.make_member(role, hospital)
     else:
