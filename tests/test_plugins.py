@@ -7,13 +7,17 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import redis
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.utils import ProgrammingError
 
+from tests.plugins.engines import current_addresses, move_cache
 from tests.repository.sources import ROOT
 from tests.workshop.embedded.processes import until
 
@@ -66,6 +70,22 @@ def test_a_live_site_answers_over_its_socket(live_site: str) -> None:
 def test_the_cache_is_a_real_server() -> None:
     cache.set("三级", "查房", 10)
     assert cache.get("三级") == "查房"
+
+
+@pytest.mark.django_db
+def test_the_cache_moves_though_it_was_in_use() -> None:
+    """Else two workers on somebody's server share one, and empty it under each other."""
+    ordinary = settings.CACHES["default"]["LOCATION"]
+    other = current_addresses()["REDIS_URL"]
+    cache.set("before", 1, 10)
+    try:
+        move_cache(other)
+        cache.set("after", 1, 10)
+    finally:
+        move_cache(ordinary)
+    assert cache.get_many(["before", "after"]) == {"before": 1}
+    with closing(redis.Redis.from_url(other)) as there:
+        assert there.delete(":1:after") == 1
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import atexit
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ import psycopg2
 import pytest
 import redis
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections
 from psycopg2 import sql
@@ -160,7 +161,7 @@ def _layout() -> Layout:
             connections[alias].settings_dict["HOST"] = str(layout.sockets)
     if not os.environ.get("REDIS_URL"):
         settings.CELERY_BROKER_URL = servers.broker(layout.redis_url())
-        settings.CACHES["default"]["LOCATION"] = servers.redis_database(layout.redis_url(), 1)
+        move_cache(servers.redis_database(layout.redis_url(), 1))
     return layout
 
 
@@ -219,9 +220,16 @@ def _take_empty_databases(url: str) -> None:
         for taken in (first, second):
             SWEEPER.after_us("redis", taken)
         settings.CELERY_BROKER_URL = servers.broker(first)
-        settings.CACHES["default"]["LOCATION"] = second
+        move_cache(second)
         return
     pytest.exit(f"REDIS_URL={url}: no two empty databases are left for the tests", returncode=2)
+
+
+def move_cache(url: str) -> None:
+    """Collecting looks at every name of a test's module, `cache` too, which connects to where it was until now."""
+    settings.CACHES["default"]["LOCATION"] = url
+    with suppress(AttributeError):
+        del caches["default"]
 
 
 def _folder(layout: Layout) -> Layout:
