@@ -6,8 +6,9 @@ Pure: facts in, reasons out. A guard returns "" or the sentence that stands unde
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from infrastructure import transitions
 from rectification.states import FindingState as S
 
 OPEN = (S.DRAFT, S.SUBMITTED, S.ANALYSING, S.RECTIFYING, S.AWAITING, S.ACCEPTED)
@@ -43,6 +44,7 @@ class FindingFacts:
 
 
 Guard = Callable[[FindingFacts], str]
+Transition = transitions.Transition[FindingFacts]  # `party`: lead, accepting or office, see `places`
 
 
 def _has_cause(facts: FindingFacts) -> str:
@@ -114,113 +116,89 @@ def _has_photo(facts: FindingFacts) -> str:
     return "" if facts.evidence_count else "立行立改需要至少一张整改后的照片。"
 
 
-@dataclass(frozen=True)
-class Transition:
-    """One arrow. `permission` is an organizations Action; `party` tells whose department counts."""
-
-    name: str
-    label: str
-    sources: tuple[S, ...]
-    target: S
-    permission: str
-    party: str  # lead | accepting | office | leader: see `services.permission`
-    guards: tuple[Guard, ...] = ()
-    needs_reason: bool = False
-    note: str = field(default="", compare=False)
-
-    def refusal(self, facts: FindingFacts) -> str:
-        """ "" when the facts allow it, else the first guard's reason."""
-        if facts.state not in self.sources:
-            return f"当前状态是“{S(facts.state).label}”，不能{self.label}。"
-        return next((reason for guard in self.guards if (reason := guard(facts))), "")
-
-
 _READY_TO_PROVE = (_has_cause, _has_categories, _every_cause_answered)
 _ASSIGNED = (_has_person, _has_deadline)
 _COMPLETED = (_office_names_person, _office_sets_deadline)
 
-TRANSITIONS: dict[str, Transition] = {
-    t.name: t
-    for t in (
-        Transition("submit", "提交", (S.DRAFT,), S.SUBMITTED, "finding.submit", "lead"),
-        Transition(
-            "return",
-            "退回修改",
-            (S.SUBMITTED, S.ANALYSING),
-            S.DRAFT,
-            "finding.triage",
-            "office",
-            needs_reason=True,
+TRANSITIONS = transitions.table(
+    Transition("submit", "提交", (S.DRAFT,), S.SUBMITTED, "finding.submit", "lead"),
+    Transition(
+        "return",
+        "退回修改",
+        (S.SUBMITTED, S.ANALYSING),
+        S.DRAFT,
+        "finding.triage",
+        "office",
+        needs_reason=True,
+    ),
+    Transition("take_up", "受理", (S.SUBMITTED,), S.ANALYSING, "finding.triage", "office"),
+    Transition(
+        "start",
+        "开始整改",
+        (S.ANALYSING,),
+        S.RECTIFYING,
+        "finding.plan",
+        "lead",
+        (*_READY_TO_PROVE, *_ASSIGNED, _has_leader),
+    ),
+    Transition(
+        "request_acceptance",
+        "提交验收",
+        (S.RECTIFYING,),
+        S.AWAITING,
+        "finding.evidence",
+        "lead",
+        (*_READY_TO_PROVE, *_ASSIGNED, _every_measure_proved, _has_accepter, _no_open_extension),
+    ),
+    Transition(
+        "fix_on_the_spot",
+        "立行立改",
+        (S.DRAFT,),
+        S.AWAITING,
+        "finding.submit",
+        "lead",
+        (
+            _on_the_spot_allowed,
+            *_READY_TO_PROVE,
+            _has_person,
+            _has_photo,
+            _every_measure_proved,
+            _has_accepter,
         ),
-        Transition("take_up", "受理", (S.SUBMITTED,), S.ANALYSING, "finding.triage", "office"),
-        Transition(
-            "start",
-            "开始整改",
-            (S.ANALYSING,),
-            S.RECTIFYING,
-            "finding.plan",
-            "lead",
-            (*_READY_TO_PROVE, *_ASSIGNED, _has_leader),
-        ),
-        Transition(
-            "request_acceptance",
-            "提交验收",
-            (S.RECTIFYING,),
-            S.AWAITING,
-            "finding.evidence",
-            "lead",
-            (*_READY_TO_PROVE, *_ASSIGNED, _every_measure_proved, _has_accepter, _no_open_extension),
-        ),
-        Transition(
-            "fix_on_the_spot",
-            "立行立改",
-            (S.DRAFT,),
-            S.AWAITING,
-            "finding.submit",
-            "lead",
-            (
-                _on_the_spot_allowed,
-                *_READY_TO_PROVE,
-                _has_person,
-                _has_photo,
-                _every_measure_proved,
-                _has_accepter,
-            ),
-        ),
-        Transition(
-            "accept",
-            "验收通过",
-            (S.AWAITING,),
-            S.ACCEPTED,
-            "finding.accept",
-            "accepting",
-            (_imported_proved,),
-        ),
-        Transition(
-            "refuse",
-            "验收退回",
-            (S.AWAITING,),
-            S.RECTIFYING,
-            "finding.accept",
-            "accepting",
-            _COMPLETED,
-            needs_reason=True,
-        ),
-        Transition("close", "销号", (S.ACCEPTED,), S.CLOSED, "finding.close", "office"),
-        Transition(
-            "reopen",
-            "重新打开",
-            (S.ACCEPTED, S.CLOSED),
-            S.RECTIFYING,
-            "finding.close",
-            "office",
-            _COMPLETED,
-            needs_reason=True,
-        ),
-        Transition("merge", "合并", OPEN, S.MERGED, "finding.close", "office", needs_reason=True),
-        Transition("void", "作废", OPEN, S.VOID, "finding.close", "office", needs_reason=True),
-    )
-}
+    ),
+    Transition(
+        "accept",
+        "验收通过",
+        (S.AWAITING,),
+        S.ACCEPTED,
+        "finding.accept",
+        "accepting",
+        (_imported_proved,),
+    ),
+    Transition(
+        "refuse",
+        "验收退回",
+        (S.AWAITING,),
+        S.RECTIFYING,
+        "finding.accept",
+        "accepting",
+        _COMPLETED,
+        needs_reason=True,
+    ),
+    Transition("close", "销号", (S.ACCEPTED,), S.CLOSED, "finding.close", "office"),
+    Transition(
+        "reopen",
+        "重新打开",
+        (S.ACCEPTED, S.CLOSED),
+        S.RECTIFYING,
+        "finding.close",
+        "office",
+        _COMPLETED,
+        needs_reason=True,
+    ),
+    Transition("merge", "合并", OPEN, S.MERGED, "finding.close", "office", needs_reason=True),
+    Transition("void", "作废", OPEN, S.VOID, "finding.close", "office", needs_reason=True),
+)
 
 STEPS = ("登记", "原因分析", "整改措施", "整改与佐证", "验收销号")
 _STEP_OF = {
@@ -248,4 +226,4 @@ def step_of(state: str, facts: FindingFacts) -> int:
 
 def leaving(state: str) -> list[Transition]:
     """The arrows that leave a state, in the table's order."""
-    return [t for t in TRANSITIONS.values() if state in t.sources]
+    return transitions.leaving(TRANSITIONS, state)

@@ -50,7 +50,7 @@ def right_of(finding: Finding, transition: Transition, *, user: User, as_of: dat
         place = Place(finding.hospital_id, finding.lead_department_id)
         if not may(action=FindingRight.SUBMIT, place=place, by=user, as_of=as_of):
             return FindingRight.CREATE
-    return FindingRight(transition.permission)
+    return FindingRight(transition.right)
 
 
 def sign_work(finding: Finding, *, right: Right, by: User, as_of: date) -> Signed:

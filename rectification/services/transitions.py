@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 
 from infrastructure.audit import acting, record
-from infrastructure.errors import NotAllowed, Refusal, WrongState
+from infrastructure.errors import NotAllowed, Refusal
 from organizations.models import User
 from organizations.services.signing import Paper, Signed, sign
 from rectification.finding_facts import facts_of
@@ -42,13 +42,7 @@ def _locked(finding: Finding) -> Finding:
 
 def _checked(finding: Finding, name: str, reason: str) -> Transition:
     transition = TRANSITIONS[name]
-    refusal = transition.refusal(facts_of(finding))
-    if finding.state not in transition.sources:
-        raise WrongState(refusal)
-    if refusal:
-        raise Refusal(refusal)
-    if transition.needs_reason and not reason.strip():
-        raise Refusal(f"请写明{transition.label}的原因。", field="reason")
+    transition.check(facts_of(finding), reason=reason)
     return transition
 
 
@@ -263,7 +257,7 @@ def merge(*, finding: Finding, into: Finding, by: User, now: datetime, reason: s
             raise Refusal(_NO_TARGET.get(FindingState(target.state), settled), field="into")
         transition = _checked(locked, "merge", reason)
         signed = sign(
-            action=FindingRight(transition.permission),
+            action=FindingRight(transition.right),
             place=place_of(locked, transition),
             by=by,
             as_of=localdate(now),

@@ -152,7 +152,7 @@ def test_advice_leads_on_or_names_somebody_who_can(key: str) -> None:
 
 def test_what_is_settled_can_be_reopened_by_whoever_merges() -> None:
     reopen, merge = TRANSITIONS["reopen"], TRANSITIONS["merge"]
-    assert (reopen.permission, reopen.party) == (merge.permission, merge.party)
+    assert (reopen.right, reopen.party) == (merge.right, merge.party)
     assert {S.ACCEPTED, S.CLOSED} == set(reopen.sources)
 
 
