@@ -52,8 +52,12 @@ def heat_map(
     rows: Sequence[Heading],
     values: Mapping[tuple[str, str], int],
     urls: Mapping[tuple[str, str], str] | None = None,
+    rest: tuple[str, Mapping[str, int]] | None = None,
 ) -> HeatMap:
-    """``values`` and ``urls`` by (row key, column key); a row's own address stands under (row key, "")."""
+    """``values`` and ``urls`` by (row key, column key); a row's own address stands under (row key, "").
+
+    ``rest``: what the last, uncoloured row is called and its values by column key, so that the totals are of all.
+    """
     urls = urls or {}
     most = max(values.values(), default=0)
     drawn = []
@@ -64,6 +68,10 @@ def heat_map(
             for column, count in zip(columns, counts, strict=True)
         )
         drawn.append(HeatRow(row.label, cells, sum(counts), urls.get((row.key, ""), "")))
+    if rest is not None:
+        label, left = rest
+        cells = tuple(HeatCell(left.get(column.key, 0), 0, "") for column in columns)
+        drawn.append(HeatRow(label, cells, sum(cell.value for cell in cells), ""))
     totals = tuple(sum(row.cells[index].value for row in drawn) for index in range(len(columns)))
     return HeatMap(tuple(columns), tuple(drawn), totals, sum(totals))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -38,13 +40,15 @@ def board_page(request: HttpRequest, code: str) -> HttpResponse:
     opens = bool(request_scope(request, FindingRight.VIEW).within(hospital.pk).hospitals)
     links = _Links(hospital, participation, opens)
     seen = board.figures(participation, today)
+    shown = _heat_map(participation, links, every=request.GET.get("departments") == "all")
     context |= {
         "participation": participation,
         "figures": seen,
         "counts": _counts(seen, links),
         "states": [(state, label, n, links.to(state=state)) for state, label, n in seen.states],
-        "map": _heat_map(participation, links),
-        "more_departments": links.hidden_departments,
+        "map": shown.map,
+        "folded": shown.folded,
+        "every_url": f"?{urlencode({'run': participation.run.code, 'departments': 'all'})}",
         "bars": _causes(participation, links),
         "burn": _burn_down(participation, today, still_open=seen.closed < seen.registered),
         "today": today,
@@ -61,7 +65,6 @@ class _Links:
             participation.run.code,
             opens,
         )
-        self.hidden_departments = 0
 
     def to(self, **filters: Any) -> str:
         """The list that shows exactly what a figure counted."""
@@ -91,10 +94,17 @@ def _counts(seen: board.BoardFigures, links: _Links) -> list[dict[str, Any]]:
     ]
 
 
-def _heat_map(participation: Participation, links: _Links) -> charts.HeatMap:
+@dataclass(frozen=True)
+class _Distribution:
+    map: charts.HeatMap
+    folded: int  # departments that share the last row
+
+
+def _heat_map(participation: Participation, links: _Links, *, every: bool) -> _Distribution:
+    """The departments with most findings; the others share a row, so that the total is what is registered."""
     departments = board.department_counts(participation)
-    shown, rest = departments[: board.TOP_DEPARTMENTS], departments[board.TOP_DEPARTMENTS :]
-    links.hidden_departments = len(rest)
+    most = len(departments) if every else board.TOP_DEPARTMENTS
+    shown, rest = departments[:most], departments[most:]
     values = {(d.uid, item): n for d in shown for item, n in d.counts.items()}
     urls = {(d, item): links.to(lead=d, item=item) for d, item in values}
     urls |= {(d.uid, ""): links.to(lead=d.uid) for d in shown}
@@ -102,8 +112,13 @@ def _heat_map(participation: Participation, links: _Links) -> charts.HeatMap:
         charts.Heading(item.code, f"{item.number} {item.short_title}", item.title)
         for item in board.items_of(participation)
     ]
-    return charts.heat_map(
-        columns=columns, rows=[charts.Heading(d.uid, d.name) for d in shown], values=values, urls=urls
+    left: Counter[str] = Counter()
+    for department in rest:
+        left.update(department.counts)
+    rows = [charts.Heading(d.uid, d.name) for d in shown]
+    named = (f"其余 {len(rest)} 个科室", left) if rest else None
+    return _Distribution(
+        charts.heat_map(columns=columns, rows=rows, values=values, urls=urls, rest=named), len(rest)
     )
 
 

@@ -14,6 +14,8 @@ from policy_texts.vocabulary import CauseCategory
 from rectification.models import Finding
 from rectification.selectors import board
 from rectification.services import work
+from tests.benchmarks.filling import fill
+from tests.factories import make_department
 from tests.rectification.world import NOW, TODAY, World
 
 
@@ -116,3 +118,56 @@ def test_a_long_run_is_drawn_in_even_steps_and_ends_today() -> None:
 )
 def test_a_share_is_rounded_half_up(part: int, whole: int, said: str) -> None:
     assert board.percent(part, whole) == said
+
+
+def board_of(world: World, **query: str) -> Any:
+    client = Client()
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(world.clerk)
+        answer = client.get(f"/h/{world.hospital.code}/board/", {"run": world.run.code} | query)
+        registered = answer.context["counts"][0]
+        answer.listed = client.get(registered["url"]).context["page"].paginator.count
+        row = answer.context["map"].rows[0]
+        answer.of_first_row = (row.total, client.get(row.url).context["page"].paginator.count)
+    return answer
+
+
+@pytest.fixture
+def many_departments() -> World:
+    """Two more departments than the picture has rows, each with a finding, and the ward with four."""
+    world = World()
+    fill(world, 4, world.ward)
+    for number in range(board.TOP_DEPARTMENTS + 1):
+        department = make_department(world.hospital, name=f"第 {number:02d} 病区")
+        fill(world, 1, department, first=10 * (number + 1))
+    world.draft(text="草稿不计")
+    return world
+
+
+@pytest.mark.django_db
+def test_the_picture_of_departments_totals_to_what_is_registered_and_listed(many_departments: World) -> None:
+    seen = board_of(many_departments)
+    drawn, figures = seen.context["map"], seen.context["figures"]
+    assert (drawn.total, figures.registered, seen.listed) == (20, 20, 20)
+    assert (sum(row.total for row in drawn.rows), sum(drawn.totals)) == (20, 20)
+    assert seen.of_first_row == (4, 4)
+
+
+@pytest.mark.django_db
+def test_departments_with_few_findings_share_a_row_that_says_so(many_departments: World) -> None:
+    seen = board_of(many_departments)
+    rest = seen.context["map"].rows[-1]
+    assert (rest.label, rest.total, [cell.level for cell in rest.cells]) == ("其余 2 个科室", 2, [0])
+    page = seen.content.decode()
+    assert "问题较少的 2 个科室合在一行。" in page
+    assert f'href="{seen.context["every_url"]}"' in page.replace("&amp;", "&")
+
+
+@pytest.mark.django_db
+def test_every_department_can_be_listed(many_departments: World) -> None:
+    seen = board_of(many_departments, departments="all")
+    rows = seen.context["map"].rows
+    assert len(rows) == board.TOP_DEPARTMENTS + 2
+    assert all(row.url for row in rows)
+    assert seen.context["map"].total == seen.listed == 20
+    assert "合在一行" not in seen.content.decode()
