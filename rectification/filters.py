@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -13,10 +13,9 @@ from django.utils import timezone
 from infrastructure.searching.folding import fold
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
 from rectification.models import Cause, Finding, FindingState, LedgerEntry, SupportingDepartment
-from rectification.querysets import due_within, overdue_on
+from rectification.querysets import due_in_words
 from rectification.states import OPEN_STATES
 
-SOON_DAYS = 3
 DUE_CHOICES = [
     ("overdue", "已逾期"),
     ("today", "今天到期"),
@@ -95,22 +94,9 @@ class FindingFilter(django_filters.FilterSet):
     def by_due(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
         if not value:
             return rows
-        today = self.as_of
-        ranges = {
-            "today": (today, today),
-            "soon": (today, today + timedelta(days=SOON_DAYS)),
-            "month": (today, today + timedelta(days=30)),
-        }
         wanted = Q()
         for word in value:
-            if word in ranges:
-                wanted |= due_within(*ranges[word])
-            elif word == "overdue":
-                wanted |= overdue_on(today)
-            elif word == "ongoing":
-                wanted |= Q(deadline_kind="ongoing")
-            else:
-                wanted |= Q(deadline_kind="dated", due_on__isnull=True)
+            wanted |= due_in_words(word, self.as_of)
         return rows.filter(wanted)
 
     def by_cause(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
+from infrastructure.presentation.tags import SOON_DAYS
 from rectification.states import COUNTED_STATES, OPEN_STATES, UNDONE_STATES, DeadlineKind, FindingState
 
 if TYPE_CHECKING:
@@ -38,6 +39,24 @@ def overdue_on(as_of: date) -> Q:
 def due_within(first: date, last: date) -> Q:
     """Undone work due between two days."""
     return Q(due_on__range=(first, last)) & _running()
+
+
+def due_in_words(word: str, as_of: date) -> Q:
+    """What a word of the filters 到期 means: every count, every list and every export asks here."""
+    if word == "overdue":
+        return overdue_on(as_of)
+    if word == "ongoing":
+        return Q(deadline_kind=DeadlineKind.ONGOING)
+    if word == "none":
+        return Q(deadline_kind=DeadlineKind.DATED, due_on__isnull=True)
+    days = {"today": 0, "soon": SOON_DAYS, "month": 30}[word]
+    return due_within(as_of, as_of + timedelta(days=days))
+
+
+def by_urgency() -> tuple[Any, ...]:
+    """按到期先后: what is longest overdue first, then what is due next; then what no date presses, by its date."""
+    pressing = Case(When(_running(), then=F("due_on")), output_field=models.DateField())
+    return pressing.asc(nulls_last=True), F("due_on").asc(nulls_last=True), "id"
 
 
 def done_in_time() -> Q:

@@ -1,4 +1,4 @@
-"""What the ledger lays on somebody's desk: findings whose next step is his, extensions that he decides, the figures."""
+"""What the ledger lays on somebody's desk: findings whose next step is his, the figures."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.urls import reverse
 from campaigns.models import Participation
 from campaigns.selectors.runs import run_for
 from organizations.workbench_registry import Asker, Line, Panel, Tally, WorkKind
-from rectification.models import Extension, Finding
+from rectification.models import Finding
 from rectification.rights import FindingRight
 from rectification.selectors import board, todo
 
 
 class Findings:
-    """Findings whose next step is the asker's."""
+    """Findings whose next step is the asker's: to decide an extension of one is such a step too."""
 
     filters = frozenset({"due", "accept"})
 
@@ -31,8 +31,8 @@ class Findings:
         return self._waiting.all.count()
 
     def tally(self) -> Tally:
-        rows, today = self._waiting.all, self._asker.as_of
-        return Tally(self._total, todo.overdue_count(rows, today), todo.soon_count(rows, today))
+        overdue, soon = (self._rows({"due": word}).count() for word in todo.PRESSING)
+        return Tally(self._total, overdue, soon)
 
     def more_counts(self, address: str) -> list[dict[str, Any]]:
         waits = self._waiting.accept.count()
@@ -47,50 +47,17 @@ class Findings:
 
     def lines(self, words: Mapping[str, str], start: int, stop: int) -> list[Line]:
         shown = todo.due_order(self._rows(words))[start:stop]
-        return [
-            Line("rectification/todo/finding.html", todo.as_todo(finding), finding.due_on)
-            for finding in shown
-        ]
+        found = self._waiting.lines(shown)
+        return [Line("rectification/todo/finding.html", each, each.presses_on) for each in found]
 
     def panels(self) -> list[Panel]:
         """立行立改 that can be accepted together."""
-        bulk = todo.todos(self._waiting.accept.filter(on_the_spot=True), limit=todo.MOST_AT_ONCE)
+        rows = todo.due_order(self._waiting.accept.filter(on_the_spot=True))
+        bulk = self._waiting.lines(rows[: todo.MOST_AT_ONCE])
         return [Panel("rectification/todo/bulk.html", bulk)] if bulk else []
 
 
-class Extensions:
-    """Extensions that the asker decides; they are few and come first."""
-
-    filters: frozenset[str] = frozenset()
-
-    def __init__(self, asker: Asker) -> None:
-        self._asker = asker
-
-    @cached_property
-    def _rows(self) -> list[Extension]:
-        return todo.extensions_to_decide(
-            user=self._asker.user, grants=self._asker.grants, hospital_id=self._asker.hospital.pk
-        )
-
-    def tally(self) -> Tally:
-        return Tally(len(self._rows))
-
-    def more_counts(self, address: str) -> list[dict[str, Any]]:
-        return []
-
-    def count(self, words: Mapping[str, str]) -> int:
-        return len(self._rows)
-
-    def lines(self, words: Mapping[str, str], start: int, stop: int) -> list[Line]:
-        shown = self._rows[start:stop]
-        return [Line("rectification/todo/extension.html", each, each.from_due_on) for each in shown]
-
-    def panels(self) -> list[Panel]:
-        return []
-
-
 FINDINGS = WorkKind(Findings)
-EXTENSIONS = WorkKind(Extensions, first=True)
 
 
 def cards(asker: Asker) -> list[Panel]:
@@ -101,11 +68,12 @@ def cards(asker: Asker) -> list[Panel]:
     if found is None:
         return []
     ledger = reverse("ledger", args=[asker.hospital.code])
+    opens = bool(asker.grants.scope(FindingRight.VIEW).within(asker.hospital.pk).hospitals)
     figures = {
         "figures": board.figures(found.participation, asker.as_of),
         "busiest_item": _busiest(found.participation),
         "board_url": reverse("board", args=[asker.hospital.code]),
-        "overdue_url": f"{ledger}?run={found.run.code}&due=overdue",
+        "overdue_url": f"{ledger}?run={found.run.code}&due=overdue" if opens else "",
     }
     return [Panel("rectification/todo/figures.html", figures)]
 

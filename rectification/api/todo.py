@@ -40,9 +40,7 @@ class Todo(ApiView):
         )
         wanted = asked(request)
         rows = waiting.narrowed(accept=bool(wanted["accept"]), due=wanted["due"], as_of=self.today)
-        return paged(
-            request, todo.due_order(rows), lambda page: TodoRow(map(todo.as_todo, page), many=True).data
-        )
+        return paged(request, todo.due_order(rows), lambda page: TodoRow(waiting.lines(page), many=True).data)
 
 
 class ExtensionsAsked(ApiView):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from organizations.models import DepartmentKind, User
 from organizations.rights import Right
 from organizations.scope import Grants, Scope
 from rectification.models import Extension, Finding, FindingState, Measure
-from rectification.querysets import due_within, overdue_on
+from rectification.querysets import by_urgency, due_in_words
 from rectification.rights import FindingRight
 
-SOON_DAYS = 3
 MOST_AT_ONCE = 50  # that can be accepted with one press
 _NAMED = [FindingState.ANALYSING, FindingState.RECTIFYING]  # the responsible person plans as well
 _VERBS = {
@@ -25,16 +25,23 @@ _VERBS = {
     FindingState.AWAITING: "去验收",
     FindingState.ACCEPTED: "去销号",
 }
+_DECIDE = "去审批"
+PRESSING = ("overdue", "soon")
 
 
 @dataclass(frozen=True)
 class Todo:
-    """A line of the workbench."""
+    """A line of the workbench. With an extension the step is to decide it."""
 
     finding: Finding
     verb: str
     note: str
-    path: str
+    extension: Extension | None = None
+
+    @property
+    def presses_on(self) -> date | None:
+        """The date by which it has its place: none when that no longer matters (or not yet)."""
+        return self.finding.due_on if self.finding.counts_down else None
 
     @property
     def title(self) -> str:
@@ -43,19 +50,22 @@ class Todo:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The rows that wait for a user in one hospital; `accept` is a part of `all`."""
+    """The rows that wait for a user in one hospital; `accept` and the findings of `extensions` are parts of `all`."""
 
     all: QuerySet[Finding]
     accept: QuerySet[Finding]
+    extensions: QuerySet[Extension]
 
-    def narrowed(self, *, accept: bool, due: str, as_of: date) -> QuerySet[Finding]:
+    def narrowed(self, *, accept: bool = False, due: str = "", as_of: date) -> QuerySet[Finding]:
         """Only what is to be accepted, only what is `overdue` or due `soon`; any other word leaves all."""
         rows = self.accept if accept else self.all
-        if due == "overdue":
-            return rows.filter(overdue_on(as_of))
-        if due == "soon":
-            return rows.filter(due_within(as_of, as_of + timedelta(days=SOON_DAYS)))
-        return rows
+        return rows.filter(due_in_words(due, as_of)) if due in PRESSING else rows
+
+    def lines(self, findings: Iterable[Finding]) -> list[Todo]:
+        """What to do with each: the verb follows from its state, or an extension waits to be decided."""
+        found = list(findings)
+        asked = {one.finding_id: one for one in self.extensions.filter(finding__in=found)}
+        return [_line(finding, asked.get(finding.pk)) for finding in found]
 
 
 def waiting_for(*, user: User, grants: Grants, hospital_id: int) -> Waiting:
@@ -78,8 +88,10 @@ def waiting_for(*, user: User, grants: Grants, hospital_id: int) -> Waiting:
         wanted |= Q(responsible_person=user.staff_id, state__in=_NAMED) | Q(
             pk__in=named, state=FindingState.RECTIFYING
         )
+    extensions = _extensions(user, scope(FindingRight.DECIDE_EXTENSION), hospital_id)
+    wanted |= Q(pk__in=extensions.values("finding"))
     rows = Finding.objects.filter(hospital=hospital_id)
-    return Waiting(rows.filter(wanted), rows.filter(accept))
+    return Waiting(rows.filter(wanted), rows.filter(accept), extensions)
 
 
 def _acceptable(scope: Scope) -> Q:
@@ -89,49 +101,33 @@ def _acceptable(scope: Scope) -> Q:
     return Q(state=FindingState.AWAITING) & accept
 
 
-def due_order(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    """The nearest date first, those without a date last."""
-    return rows.select_related("lead_department", "responsible_person").order_by(
-        F("due_on").asc(nulls_last=True), "id"
-    )
-
-
-def todos(rows: QuerySet[Finding], *, limit: int | None = None) -> list[Todo]:
-    """Lines of the work that waits."""
-    shown = due_order(rows)
-    return [as_todo(finding) for finding in (shown[:limit] if limit else shown)]
-
-
-def as_todo(finding: Finding) -> Todo:
-    """One finding as a line: the verb follows from its state."""
-    person = f" · 责任人 {finding.responsible_person.name}" if finding.responsible_person else ""
-    return Todo(
-        finding=finding,
-        verb=_VERBS.get(FindingState(finding.state), "查看"),
-        note=f"牵头 {finding.lead_department.name}{person}",
-        path="finding",
-    )
-
-
-def overdue_count(rows: QuerySet[Finding], as_of: date) -> int:
-    return rows.filter(overdue_on(as_of)).count()
-
-
-def soon_count(rows: QuerySet[Finding], as_of: date) -> int:
-    return rows.filter(due_within(as_of, as_of + timedelta(days=SOON_DAYS))).count()
-
-
-def extensions_to_decide(*, user: User, grants: Grants, hospital_id: int) -> list[Extension]:
+def _extensions(user: User, scope: Scope, hospital_id: int) -> QuerySet[Extension]:
     """Undecided extensions that this user may decide: never one's own."""
-    if not grants.scope(FindingRight.DECIDE_EXTENSION).within(hospital_id).hospitals:
-        return []
-    rows = Extension.objects.filter(
+    rows: QuerySet[Extension] = Extension.objects.filter(
         hospital=hospital_id,
         decision__isnull=True,
         finding__state__in=[FindingState.ANALYSING, FindingState.RECTIFYING],
     ).exclude(asked_recorded_by=user)
+    if not scope.hospitals:
+        return rows.none()
     if user.staff_id is not None:
         rows = rows.exclude(asked_by=user.staff_id)
-    return list(
-        rows.select_related("finding__lead_department", "asked_by").order_by("from_due_on", "id")[:20]
-    )
+    return rows
+
+
+def due_order(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """按到期先后, with the department and the person that a line names."""
+    return rows.select_related("lead_department", "responsible_person").order_by(*by_urgency())
+
+
+def _line(finding: Finding, extension: Extension | None) -> Todo:
+    person = f" · 责任人 {finding.responsible_person.name}" if finding.responsible_person else ""
+    verb = _DECIDE if extension else _VERBS.get(FindingState(finding.state), "查看")
+    return Todo(finding, verb, f"牵头 {finding.lead_department.name}{person}", extension)
+
+
+def extensions_to_decide(*, user: User, grants: Grants, hospital_id: int) -> list[Extension]:
+    """The first of them, by their dates."""
+    scope = grants.scope(FindingRight.DECIDE_EXTENSION).within(hospital_id)
+    rows = _extensions(user, scope, hospital_id).select_related("finding__lead_department", "asked_by")
+    return list(rows.order_by("from_due_on", "id")[:20])

@@ -32,6 +32,9 @@ class TodoRow(serializers.Serializer):
     state = serializers.CharField(source="finding.state")
     due_on = serializers.DateField(source="finding.due_on", allow_null=True)
     next = serializers.CharField(source="verb", help_text="下一步，例如“去验收”。")
+    extension = serializers.UUIDField(
+        source="extension.uid", default=None, allow_null=True, help_text="等待审批的延期申请。"
+    )
     note = serializers.CharField(help_text="牵头部门和责任人。")
 
     def get_url(self, line: Todo) -> str:
