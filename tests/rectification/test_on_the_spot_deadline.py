@@ -49,7 +49,7 @@ def seen_by(user: Any, world: World) -> dict[str, Any]:
         api = client.get(f"/api/v1/ledgers/{world.participation.uid}/findings/").json()["results"]
         return {
             "workbench": bench.context["page"].counts[1]["value"],
-            "todo": len(client.get(f"{base}todo/?due=overdue").context["todos"]),
+            "todo": len(client.get(f"{base}todo/?due=overdue").context["lines"]),
             "ledger": client.get(f"{base}ledger/?due=overdue").context["page"].paginator.count,
             "api": sum(row["overdue"] for row in api),
             "said": "逾期 7" in bench.content.decode() + client.get(f"{base}ledger/").content.decode(),
