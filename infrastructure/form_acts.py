@@ -52,14 +52,19 @@ def tried(act: Callable[[], T]) -> Outcome[T]:
         return Outcome(refusal=refusal, status=refusal.status)
 
 
-def submitted(request: HttpRequest, form: forms.BaseForm, act: Callable[[], T]) -> Outcome[T]:
-    """Do it when the form was sent and is good. Otherwise the form says why, with everything typed still in it."""
+def submitted(
+    request: HttpRequest, form: forms.BaseForm, act: Callable[[], T], *, shows_conflict: bool = False
+) -> Outcome[T]:
+    """Do it when the form was sent and is good. Otherwise the form says why, with everything typed still in it.
+
+    `shows_conflict`: the page puts both versions side by side itself, from `conflict`.
+    """
     if request.method != "POST":
         return Outcome()
     if not form.is_valid():
         return Outcome(status=400)
     outcome = tried(act)
-    if outcome.refusal and not outcome.conflict:
+    if outcome.refusal and not (outcome.conflict and shows_conflict):
         show_refusal(form, outcome.refusal)
     return outcome
 

@@ -99,7 +99,7 @@ def checkpoint(request: HttpRequest, code: str, uid: UUID, clause: str) -> HttpR
         "point": point,
         "form": form,
     }
-    sent = submitted(request, form, lambda: _save(request, hospital, point, form))
+    sent = submitted(request, form, lambda: _save(request, hospital, point, form), shows_conflict=True)
     if sent.done:
         messages.success(request, "要点设置已保存。")
         return redirect("checkpoints", code=code, uid=uid)

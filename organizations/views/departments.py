@@ -87,6 +87,7 @@ def department_edit(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) ->
             by=signed_in(request),
             now=timezone.now(),
         ),
+        shows_conflict=True,
     )
     if sent.conflict:
         return _page(request, department, form, status=sent.status, conflict=differences(sent.conflict))

@@ -135,6 +135,7 @@ def person_edit(request: HttpRequest, hospital: Hospital, uid: uuid.UUID) -> Htt
             by=signed_in(request),
             now=timezone.now(),
         ),
+        shows_conflict=True,
     )
     if sent.conflict:
         context |= {"conflict": differences(sent.conflict), "status": sent.status}

@@ -39,7 +39,7 @@ def act_with_form(
     **context: Any,
 ) -> HttpResponse:
     """Show the form; when it is posted and valid, do it and go back to the finding. Nothing typed is lost."""
-    sent = submitted(request, form, do)
+    sent = submitted(request, form, do, shows_conflict=True)
     if sent.done:
         messages.success(request, done)
         return redirect("finding", uid=finding.uid)

@@ -124,7 +124,7 @@ def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         frozen=_frozen_now(finding, signed_in(request)),
         initial=initial_of(finding),
     )
-    sent = submitted(request, form, lambda: _edit(form, finding, signed_in(request)))
+    sent = submitted(request, form, lambda: _edit(form, finding, signed_in(request)), shows_conflict=True)
     if sent.done:
         messages.success(request, "已保存。")
         return redirect("finding", uid=finding.uid)

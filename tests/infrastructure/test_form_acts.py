@@ -78,11 +78,14 @@ def test_a_refusal_stands_at_its_field_with_its_status(
     assert form["text"].value() == "打好的字"
 
 
-def test_a_conflict_is_no_error_of_the_form_but_both_versions() -> None:
+@pytest.mark.parametrize(("shows_conflict", "errors"), [(True, {}), (False, {"__all__": ["别人改过。"]})])
+def test_a_conflict_is_shown_by_the_page_that_can_and_else_said_by_the_form(
+    shows_conflict: bool, errors: dict[str, list[str]]
+) -> None:
     form = _Form({"text": "我的"})
     conflict = EditConflict("别人改过。", current={"内容": "别人的"}, submitted={"内容": "我的"})
-    sent = submitted(_request(), form, _refusing(conflict))
-    assert (sent.conflict, sent.status, form.errors) == (conflict, 409, {})
+    sent = submitted(_request(), form, _refusing(conflict), shows_conflict=shows_conflict)
+    assert (sent.conflict, sent.status, form.errors) == (conflict, 409, errors)
 
 
 def test_what_is_no_refusal_passes() -> None:

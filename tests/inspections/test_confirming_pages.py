@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from infrastructure.audit import acting
+from infrastructure.models import StoredFile
 from inspections.models import SheetLine
 from inspections.services.sheet_findings import register_from_line
 from organizations.models import Role
@@ -95,6 +96,18 @@ class TestConfirming:
         head = browser(place.member(Role.DEPARTMENT_HEAD, "clinical"))
         assert head.get(address).status_code == 403
         assert clerk.get(f"/inspection/{place.sheet('nursing_unit').uid}/scan/").status_code == 404
+
+    def test_a_paper_for_a_sheet_that_changed_meanwhile_says_so_and_keeps_no_scan(
+        self, place: Place, browser: Any
+    ) -> None:
+        sheet = fill(place)
+        signatory = factories.make_staff(place.hospital, department=place.departments["clinical"])
+        scan = SimpleUploadedFile("签字.png", png(), content_type="image/png")
+        data = {"signatory": str(signatory.uid), "revision": sheet.revision + 1, "scan": scan}
+        page = browser(place.member(Role.QUALITY_OFFICE)).post(f"/inspection/{sheet.uid}/paper/", data)
+        assert page.status_code == 409
+        assert "别人修改了这张自查表" in words(page)
+        assert not StoredFile.objects.exists()
 
     def test_reopened_with_a_reason(self, place: Place, browser: Any) -> None:
         sheet = fill(place)
