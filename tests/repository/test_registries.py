@@ -21,9 +21,9 @@ from inspections.workbench import cards
 from organizations import handover_registry, settings_cards
 from organizations.frame_registry import Part, register_banner, register_part
 from organizations.workbench_registry import register_cards, register_work
+from rectification import workbench
 from rectification.search_kinds import FINDINGS
 from rectification.services import handover
-from rectification.workbench import EXTENSIONS
 from tests.repository.sources import shown, written_python
 
 # What upper apps call their own things, in code and on the page.
@@ -95,7 +95,7 @@ DUPLICATES: dict[str, Callable[[], Any]] = {
     ),
     "parts of the frame": lambda: register_part("campaigns", Part()),
     "lines on top": lambda: register_banner("phases", lambda place, able, as_of: None),
-    "kinds of work": lambda: register_work("findings", EXTENSIONS),
+    "kinds of work": lambda: register_work("findings", workbench.FINDINGS),
     "cards of the workbench": lambda: register_cards("sheets", cards),
     "plans": lambda: plan_registry.register("sheets", build=build_for_runs, confirmed=sheet_counts),
 }
