@@ -72,7 +72,7 @@ OWN = Part(
             "设置",
             "settings/",
             "settings",
-            frozenset({_R.MANAGE_DEPARTMENTS, _R.MANAGE_PEOPLE, _R.MANAGE_ROLES}),
+            frozenset({_R.MANAGE_DEPARTMENTS, _R.MANAGE_PEOPLE, _R.MANAGE_ROLES, _R.HAND_OVER}),
             divided=True,
         ),
         Offer("操作记录", "settings/audit/", "history", frozenset({_R.VIEW_AUDIT}), divided=True),

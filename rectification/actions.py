@@ -40,6 +40,7 @@ class FindingAction(models.TextChoices):
     ALSO_COUNTED = "finding.also_counted", "同时计入"
     LEDGER_EXPORTED = "ledger.exported", "导出台账"
     HANDED_OVER = "finding.handed_over", "交接"
+    ORIGINS_LABELLED = "origin.labelled", "修改问题来源叫法"
 
 
 register_tones(

@@ -11,11 +11,13 @@ class RectificationConfig(AppConfig):
         from infrastructure.searching import kinds
         from organizations import handover_registry
         from organizations.frame_registry import register_part
+        from organizations.settings_cards import register_cards as register_settings
         from organizations.workbench_registry import register_cards, register_work
         from rectification import (
             frame,
             rights,  # noqa: F401  roles and rights register themselves
             search_kinds,
+            settings_cards,
             state_looks,
             workbench,
         )
@@ -23,6 +25,7 @@ class RectificationConfig(AppConfig):
 
         register_part("rectification", frame.PART)
         kinds.register(search_kinds.FINDINGS)
+        register_settings(*settings_cards.CARDS)
         register_work("findings", workbench.FINDINGS)
         register_cards("figures", workbench.cards)
         register_states("finding", state_looks.FINDING)

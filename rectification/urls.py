@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("rectification.ledger_urls")),
     path("", include("rectification.board_urls")),
     path("", include("rectification.import_urls")),
+    path("", include("rectification.settings_urls")),
 ]

@@ -20,6 +20,7 @@ from policy_texts.vocabulary import CauseCategory, FindingOrigin
 from rectification.models import DeadlineKind, Finding, LedgerEntry, Strength
 from rectification.services.findings import FindingInput
 from rectification.services.on_the_spot import OnTheSpot
+from rectification.services.origin_labels import origin_choices
 
 EVIDENCE_TYPES = ".jpg,.jpeg,.png,.webp,.gif,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.wps,.et"
 
@@ -114,7 +115,7 @@ class FindingForm(forms.Form):
         label="时限类型", choices=DeadlineKind.choices, widget=forms.RadioSelect, initial=DeadlineKind.DATED
     )
     due_on = DayField(label="整改时限", required=False)
-    origin = forms.ChoiceField(label="问题来源", choices=FindingOrigin.choices())
+    origin = forms.ChoiceField(label="问题来源", choices=FindingOrigin.choices)
     found_on = DayField(label="发现日期", required=False)
     accepting_department = DepartmentField(
         label="验收部门", required=False, help_text="留空：由要点的归口部门验收。"
@@ -162,11 +163,17 @@ class FindingForm(forms.Form):
         self._offer("responsible_leader", places_and_people.leaders(hospital, as_of))
         self._offer("item", campaign_choices.items(participation))
         self._offer("checkpoint", campaign_choices.checkpoints(participation))
+        self.fields["origin"].choices = self._origins()  # type: ignore[attr-defined]
         self._freeze(frozen)
         person: PersonField = self.fields["responsible_person"]  # type: ignore[assignment]
         person.offer(
             places_and_people.people(hospital, as_of), lookup=reverse("people-lookup", args=[hospital.code])
         )
+
+    def _origins(self) -> list[tuple[str, str]]:
+        """In the hospital's words; what was registered under others, or read from a workbook, keeps them."""
+        kept = {self.finding.origin: self.finding.origin_label} if self.finding else {}
+        return [(kind, kept.get(kind) or label) for kind, label in origin_choices(self.hospital.pk)]
 
     def _freeze(self, frozen: frozenset[str]) -> None:
         """Fields that `rules.finding_rights` keeps from this user: shown as they are, or (the accepter) left out."""

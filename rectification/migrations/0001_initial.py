@@ -1893,6 +1893,65 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OriginLabel",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin", models.CharField(max_length=30)),
+                ("label", models.CharField(max_length=40)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="origin_labels",
+                        to="organizations.hospital",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="OriginLabelEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField()),
+                ("id", models.BigIntegerField()),
+                ("origin", models.CharField(max_length=30)),
+                ("label", models.CharField(max_length=40)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organizations.hospital",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="images",
+                        to="rectification.originlabel",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="ProgressNote",
             fields=[
                 (
@@ -3043,6 +3102,72 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
                 name="rectification_measure_actor",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="originlabel",
+            constraint=models.UniqueConstraint(fields=("hospital", "origin"), name="origin_label_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="originlabel",
+            constraint=models.UniqueConstraint(
+                fields=("hospital", "label"), name="origin_label_means_one_kind"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="originlabel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label", ""), _negated=True), name="origin_label_not_empty"
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="originlabel",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rectification_originlabelevent" ("hospital_id", "id", "label", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."hospital_id", NEW."id", NEW."label", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="116b7ad0eae54424bafdd670653e65d9ed9d5bb7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e36f7",
+                    table="rectification_originlabel",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="originlabel",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "rectification_originlabelevent" ("hospital_id", "id", "label", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."hospital_id", NEW."id", NEW."label", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="8bf5d8a4a86a4f4489ce3d00deabe3eb23c83dd5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9b2de",
+                    table="rectification_originlabel",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="originlabel",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rectification_originlabelevent" ("hospital_id", "id", "label", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."hospital_id", OLD."id", OLD."label", OLD."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="f1a596030fe152f06aa843e0156ffeeb1a5975c7",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_0f79f",
+                    table="rectification_originlabel",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="originlabelevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pgh_context__has_key", "actor"), ("pgh_context__actor__gte", 0)),
+                name="rectification_originlabel_actor",
             ),
         ),
         migrations.AddConstraint(

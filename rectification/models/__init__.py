@@ -15,6 +15,7 @@ from rectification.models.findings import (
     SupportingDepartment,
 )
 from rectification.models.imports import LedgerImport
+from rectification.models.origins import OriginLabel
 from rectification.models.work import (
     Cause,
     Evidence,
@@ -42,6 +43,7 @@ __all__ = [
     "LedgerImport",
     "Measure",
     "MeasureCause",
+    "OriginLabel",
     "PartKind",
     "ProgressNote",
     "RoundPart",

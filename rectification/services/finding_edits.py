@@ -29,6 +29,7 @@ from rectification.services.findings import (
     place_code,
     write_supporting,
 )
+from rectification.services.origin_labels import own_labels
 from rectification.standing import standing_of
 
 
@@ -95,8 +96,10 @@ def _apply(finding: Finding, entry: LedgerEntry, values: FindingInput, by: User,
     """Put the form into the row. Where it came from is never edited; the barring of penalties only ever comes."""
     finding.accepting_department = accepter_after_edit(finding, entry, values, by=by, as_of=as_of)
     barred = finding.penalty_barred
+    if values.origin != finding.origin:
+        finding.origin_label = own_labels(finding.hospital_id).get(values.origin, "")
     for name, value in columns_of(values).items():
-        if name != "origin_key":
+        if name not in ("origin_key", "origin_label"):
             setattr(finding, name, value)
     finding.penalty_barred = barred or finding.penalty_barred
     finding.found_on = values.found_on

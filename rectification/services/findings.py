@@ -22,6 +22,7 @@ from rectification.rules.identity import finding_key
 from rectification.rules.sides import one_side
 from rectification.services.acceptance_choice import accepter_at_registering
 from rectification.services.numbering import next_number
+from rectification.services.origin_labels import own_labels
 from rectification.states import DeadlineKind
 
 
@@ -145,6 +146,7 @@ def register_finding(
             found_on=values.found_on,
             **columns_of(values),
         )
+        finding.origin_label = values.origin_label or own_labels(hospital.pk).get(values.origin, "")
         if as_office:
             finding.state, finding.submitted_at = FindingState.ANALYSING, now
         finding.accepting_department = accepter_at_registering(values, hospital.pk, by=by, as_of=as_of)

@@ -19,7 +19,7 @@ from organizations import choices as places_and_people
 from organizations.models import Hospital
 from organizations.requests import hospital_for, request_grants
 from organizations.scope import Scope
-from policy_texts.vocabulary import CauseCategory, FindingOrigin
+from policy_texts.vocabulary import CauseCategory
 from rectification.filters import DUE_CHOICES, STATE_CHOICES, FindingFilter
 from rectification.models import Finding, FindingState
 from rectification.rights import FindingRight
@@ -27,6 +27,7 @@ from rectification.rules.ledger_columns import LISTED, LedgerColumn
 from rectification.rules.ledger_rows import Cell, LedgerRow
 from rectification.selectors import choices, ledger, ledger_lines
 from rectification.selectors.leaving import leaving_of
+from rectification.services.origin_labels import origin_choices
 from rectification.states import COUNTED_STATES
 
 
@@ -176,7 +177,7 @@ def _chips(
         ),
         ("lead", "牵头部门", [(d.uid, d.name) for d in departments]),
         ("due", "到期", DUE_CHOICES),
-        ("origin", "来源", FindingOrigin.choices()),
+        ("origin", "来源", origin_choices(hospital.pk)),
         ("cause", "原因", CauseCategory.choices()),
     ]
     if len(ledgers) > 1:

@@ -210,6 +210,7 @@ PAYLOADS: dict[str, Payload] = {
         "reason": "赣卫医字〔2026〕8 号",
     },
     "POST settings-names": lambda site, who: {"name": "江西省第一人民医院（新）"},
+    "POST settings-origins": lambda site, who: {"complaint": "来信来访"},
     "POST settings-policy": lambda site, who: {"idle_minutes": 20},
     "POST settings-department-new": lambda site, who: without(department_form(site), "revision"),
     "POST settings-departments-import": upload_list(DEPARTMENT_COLUMNS, "K902", "皮肤科", "临床科室"),

@@ -46,6 +46,7 @@ from policy_texts.vocabulary import Duty
 from rectification.models import Finding
 from rectification.selectors.ledger import DEFAULT_SORT
 from rectification.services import evidence, exports, extensions, ledger_import, transitions, work
+from rectification.services.origin_labels import set_origin_labels
 from tests import factories
 from tests.access.both_stacks import HANDLER
 from tests.rectification.world import NOW, PHASES, TODAY, World, make_campaign
@@ -171,6 +172,7 @@ def _people(site: Site, province: Region, city: Region) -> None:
 
 def _findings(site: Site) -> None:
     world, rows = site.world, site.rows
+    set_origin_labels(hospital=world.hospital, labels={"complaint": "来信来访"}, by=world.clerk, now=NOW)
     rows["draft"] = world.draft(text="交接班记录缺少时间", remark="下周复查")
     rows["submitted"] = world.move(world.draft(text="抢救车药品过期未清理"), "submit", world.liaison)
     analysing = world.move(world.draft(text="危急值报告未闭环"), "submit", world.liaison)

@@ -32,6 +32,7 @@ from rectification.models import (
     LedgerEntry,
     LedgerImport,
     MeasureCause,
+    OriginLabel,
     RoundPart,
     SupportingDepartment,
 )
@@ -238,6 +239,9 @@ BREAKS: dict[str, Break] = {
     "sheet_line_once": lambda w: again(line(w)),
     "sheet_line_answered_by_somebody": lambda w: change(line(w), answered_at=None),
     "sheet_line_not_applicable_says_why": lambda w: change(line(w), answer="not_applicable", note=""),
+    "origin_label_once": lambda w: again(_origin_label(w), label="另一种叫法"),
+    "origin_label_means_one_kind": lambda w: again(_origin_label(w), origin="tip"),
+    "origin_label_not_empty": lambda w: change(_origin_label(w), label=""),
     "import_done_with_count": lambda w: _import(w, imported_at=NOW),
 }
 
@@ -257,6 +261,10 @@ def _free_checkpoint() -> Checkpoint:
         duty="quality",
         hospital_level=False,
     )
+
+
+def _origin_label(world: World) -> OriginLabel:
+    return OriginLabel.objects.create(hospital=world.hospital, origin="complaint", label="来访")
 
 
 def _text_phase() -> CampaignPhase:

@@ -35,7 +35,7 @@ def labels(user: User) -> list[str]:
         (Role.STAFF, ["工作台", "问题台账"]),
         (Role.LIAISON, BUSINESS),
         (Role.DEPARTMENT_HEAD, BUSINESS),
-        (Role.QUALITY_OFFICE, [*BUSINESS, "整改看板", "专项整治"]),
+        (Role.QUALITY_OFFICE, [*BUSINESS, "整改看板", "专项整治", "设置"]),
         (Role.HOSPITAL_LEADER, [*BUSINESS, "整改看板"]),
         (Role.ETHICS_OFFICE, ["工作台", "整改看板"]),
         (Role.CONFIDENTIAL_HANDLER, ["工作台"]),
