@@ -16,3 +16,9 @@ from rectification.selectors.finding_page import finding_in
 def finding_for(request: Request, uid: uuid.UUID) -> Finding:
     """The finding of an address, with what its answer names."""
     return get_object_or_404(finding_in(request_scope(request, FindingRight.VIEW)), uid=uid)
+
+
+def finding_to_act_on(request: Request, uid: uuid.UUID) -> Finding:
+    """The same without what its answer names: the act locks it and reads it again."""
+    in_sight = Finding.objects.visible_in(request_scope(request, FindingRight.VIEW))
+    return get_object_or_404(in_sight.select_related("hospital"), uid=uid)

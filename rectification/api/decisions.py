@@ -18,7 +18,7 @@ from infrastructure.audit import acting
 from infrastructure.errors import Invalid
 from organizations.api.papers import paper_of
 from organizations.requests import request_scope, signed_in
-from rectification.api.access import finding_for
+from rectification.api.access import finding_for, finding_to_act_on
 from rectification.api.findings import TAG, read_again
 from rectification.lifecycle import TRANSITIONS
 from rectification.models import AcceptanceRound, Extension, Finding
@@ -61,7 +61,7 @@ class TransitionResource(UploadView):
     )
     @once
     def post(self, request: Request, uid: uuid.UUID, name: str) -> Response:
-        finding = finding_for(request, uid)
+        finding = finding_to_act_on(request, uid)
         if name not in TRANSITIONS:
             raise Http404
         scope = request_scope(request, FindingRight.VIEW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from campaigns.models import CampaignItem, Participation
-from campaigns.selectors import choices as campaign_choices
 from campaigns.selectors.participations import open_participations
 from infrastructure.presentation.filters import FilterChip, filter_chip
 from organizations import choices as places_and_people
@@ -46,14 +46,15 @@ def ledger_list(request: HttpRequest, code: str) -> HttpResponse:
     found = ledger.listed(request.GET, scope=scope, participation=participation, as_of=timezone.localdate())
     paginator = ledger.CappedPaginator(ledger.in_order(found.qs, sort_of(request)), _size(request))
     page = paginator.get_page(request.GET.get("page"))
+    items = ledger_lines.items_of(participation)
     context |= {
         "participation": participation,
         "page": page,
         "columns": LISTED,
-        "lines": _lines(list(page.object_list), participation),
+        "lines": _lines(list(page.object_list), participation, items),
         "total": paginator.words,
         "export": _export_menu(request, participation, found, scope, paginator.seen),
-        "chips": _chips(request, hospital, participation, ledgers),
+        "chips": _chips(request, hospital, items.values(), ledgers),
         "filtered": any(value for name, value in request.GET.items() if name not in ("page", "sort", "run")),
         "problems": found.errors,
         "sort": sort_of(request),
@@ -81,8 +82,9 @@ class Line:
         return [(column, column.of(self.row)) for column in LISTED]
 
 
-def _lines(findings: list[Finding], participation: Participation) -> list[Line]:
-    items = ledger_lines.items_of(participation)
+def _lines(
+    findings: list[Finding], participation: Participation, items: dict[int, CampaignItem]
+) -> list[Line]:
     rows = ledger_lines.list_rows(findings, participation, items)
     pairs = zip(findings, rows, strict=True)
     return [Line(finding, items[finding.item_id], row) for finding, row in pairs]  # type: ignore[attr-defined]
@@ -164,17 +166,16 @@ def _size(request: HttpRequest) -> int:
 
 
 def _chips(
-    request: HttpRequest, hospital: Hospital, participation: Participation, ledgers: list[Participation]
+    request: HttpRequest,
+    hospital: Hospital,
+    items: Iterable[CampaignItem],
+    ledgers: list[Participation],
 ) -> list[FilterChip]:
     today = timezone.localdate()
     departments = places_and_people.departments(hospital, today)
     options: list[tuple[str, str, list[tuple[Any, str]]]] = [
         ("state", "状态", [(value, str(label)) for value, label in STATE_CHOICES]),
-        (
-            "item",
-            "整治内容",
-            [(i.code, f"{i.number}. {i.title}") for i in campaign_choices.items(participation)],
-        ),
+        ("item", "整治内容", [(i.code, f"{i.number}. {i.title}") for i in items]),
         ("lead", "牵头部门", [(d.uid, d.name) for d in departments]),
         ("due", "到期", DUE_CHOICES),
         ("origin", "来源", origin_choices(hospital.pk)),
