@@ -23,7 +23,7 @@ from policy_texts.vocabulary import CauseCategory
 from rectification.filters import DUE_CHOICES, STATE_CHOICES, FindingFilter
 from rectification.models import Finding, FindingState
 from rectification.rights import FindingRight
-from rectification.rules.ledger_columns import LISTED, LedgerColumn
+from rectification.rules.ledger_columns import LISTED, Shown
 from rectification.rules.ledger_rows import Cell, LedgerRow
 from rectification.selectors import choices, ledger, ledger_lines
 from rectification.selectors.leaving import leaving_of
@@ -78,8 +78,12 @@ class Line:
     row: LedgerRow
 
     @property
-    def cells(self) -> list[tuple[LedgerColumn, Cell]]:
-        return [(column, column.of(self.row)) for column in LISTED]
+    def cells(self) -> list[tuple[str, Shown, Cell]]:
+        """(key, how it is shown, words) of each column: three hundred a page, so the template looks nothing up."""
+        return [(column.key.value, shown, column.of(self.row)) for column, shown in _SHOWN]
+
+
+_SHOWN = [(column, column.shown) for column in LISTED if column.shown]
 
 
 def _lines(
