@@ -29,8 +29,8 @@ from tests.access.asking import body_of
 
 ALL = 3000
 VALID, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
-# An operation with a body or a query has more to be tried than one with an address alone.
-HEAVY, LIGHT = 3, 1
+# An operation with a body or a query has more to be tried than one with an address alone, of which few differ.
+HEAVY, LIGHT = 6, 1
 _SAME_EVERY_TIME = settings(
     derandomize=True,
     database=None,
