@@ -72,6 +72,14 @@ def create_hospital(
     if len({one.employee_no for one in administrators}) != 3:
         raise Refusal("三员分立：系统管理员、安全管理员、审计管理员须是三个不同的人（工号不同）。")
     with audit.acting(by=by):
+        hospital = enter_hospital(fields=fields, by=by, now=now, as_of=as_of)
+        codes = tuple(_appoint(hospital, one, by=by, now=now, as_of=as_of) for one in administrators)
+    return hospital, codes
+
+
+def enter_hospital(*, fields: HospitalFields, by: User | None, now: datetime, as_of: date) -> Hospital:
+    """The hospital alone, with its first standing: nobody can log in there yet."""
+    with audit.acting(by=by):
         if Hospital.objects.filter(code=fields.code).exists():
             raise Refusal(f"机构代码 {fields.code} 已经使用。", field="code")
         hospital = Hospital.objects.create(
@@ -85,8 +93,7 @@ def create_hospital(
             now=now,
             hospital_id=hospital.pk,
         )
-        codes = tuple(_appoint(hospital, one, by=by, now=now, as_of=as_of) for one in administrators)
-    return hospital, codes
+    return hospital
 
 
 def edit_names(*, hospital: Hospital, names: HospitalNames, by: User, now: datetime) -> Hospital:

@@ -131,7 +131,7 @@ def correct_posting(
     return row
 
 
-def end_employment(*, person: StaffMember, last_day: date, by: User, now: datetime) -> StaffMember:
+def end_employment(*, person: StaffMember, last_day: date, by: User | None, now: datetime) -> StaffMember:
     """The last day of work: postings end with it, and those that had not begun are taken back."""
     with audit.acting(by=by):
         row = StaffMember.objects.select_for_update().get(pk=person.pk)
