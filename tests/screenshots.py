@@ -22,7 +22,7 @@ from inspections.models import InspectionSheet
 from rectification.models import Finding, FindingState
 from workshop.demo.builder import build_demo
 from workshop.demo.content import load_content
-from workshop.demo.loading.demo import load
+from workshop.demo.playing import play
 
 PROJECT = Path(__file__).resolve().parents[1]
 PICTURES = PROJECT / "docs" / "screenshots"
@@ -39,7 +39,7 @@ def site(live_site: str, tmp_path: Path, settings: Any) -> Iterator[str]:
     backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "default": backend}
     with time_machine.travel(MOMENT, tick=True):
-        load(build_demo(DAY))
+        play(build_demo(DAY))
         yield live_site
 
 

@@ -13,9 +13,6 @@ OPEN_FAULTS = {
     "test_an_open_page_leaves_no_row_no_key_no_log_line_and_no_cookie": (
         "written for another web server; the stack itself is tested in tests/hospital_qs/test_open_stack.py"
     ),
-    "tests/workshop/demo/test_bulk_equals_services.py::test_every_field_of_every_row_is_what_the_services_write": (
-        "the demo's second way of writing lacks the parts of a round; it goes when the demo plays through services"
-    ),
 }
 
 

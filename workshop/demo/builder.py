@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 from policy_texts.campaigns import Campaign
 from policy_texts.loading import load_campaign
 from policy_texts.vocabulary import FindingOrigin, PhaseKind
-from workshop.demo.accounts import build_accounts
 from workshop.demo.content import Content, Course, FindingText, RunKind, load_content
-from workshop.demo.courses import Timing, assign_courses
-from workshop.demo.institutions import Institution, build_institutions
-from workshop.demo.journeys import Scene, travel
+from workshop.demo.inspections.sheets import SheetScene, build_sheets
+from workshop.demo.organizations.accounts import build_accounts
+from workshop.demo.organizations.institutions import Institution, build_institutions
 from workshop.demo.plan import (
     DemoPlan,
     FindingPlan,
@@ -20,8 +19,9 @@ from workshop.demo.plan import (
     PhasePlan,
     RunPlan,
 )
-from workshop.demo.sheets import SheetScene, build_sheets
-from workshop.demo.words import Words
+from workshop.demo.rectification.courses import Timing, assign_courses
+from workshop.demo.rectification.journeys import Scene, travel
+from workshop.demo.rectification.words import Words
 
 CAMPAIGN = "QS25"
 NATION = "100000"
@@ -63,7 +63,7 @@ class _Runs:
         self.content, self.campaign, self.institutions, self.as_of = content, campaign, institutions, as_of
         self.main = next(each for each in institutions if each.in_full)
         self.checkpoints = {point.clause: point for point in campaign.checkpoints()}
-        self.found: set[str] = set()  # keys in the finished run of the hospital described in full
+        self.found: dict[str, datetime] = {}  # key and moment, in the finished run of the hospital in full
 
     def official(self) -> RunPlan:
         phases = tuple(PhasePlan(p.kind, p.from_on, p.to_on) for p in self.campaign.phases)
@@ -110,7 +110,7 @@ class _Runs:
         assigned = assign_courses(texts, courses, run=RunKind.OFFICIAL, rng=rng)
         placed = [(text, course, self._within(phase, rng)) for text, course in assigned]
         findings = _travelled(placed, self._scene(self.main, rng))
-        self.found = {finding.key for finding in findings}
+        self.found = {finding.key: finding.acts[0].at for finding in findings}
         last = min(phase.to_on, self.as_of - timedelta(days=1))
         sheets = build_sheets(findings, self._sheet_scene(self.main, phase.from_on, last, rng, finished=True))
         return ParticipationPlan(self.main.plan.code, findings, sheets)
@@ -159,7 +159,7 @@ class _Runs:
 
     def _scene(self, institution: Institution, rng: random.Random) -> Scene:
         words = Words(self.content.phrases, rng)
-        return Scene(institution, self.checkpoints, words, rng, frozenset(self.found))
+        return Scene(institution, self.checkpoints, words, rng, self.found)
 
     def _sheet_scene(
         self, institution: Institution, from_on: date, to_on: date, rng: random.Random, *, finished: bool

@@ -1,10 +1,10 @@
-"""The demo as a plan: who, where, what happened when. Pure facts; a loader replays them through the services.
+"""The demo as a plan: who, where, what happened when. Pure facts, which are played through the services.
 
 People are named by employee number, departments by name, findings by their key: all unique in their hospital.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from policy_texts.vocabulary import PhaseKind
 
@@ -194,3 +194,8 @@ class DemoPlan:
     hospitals: tuple[HospitalPlan, ...]
     accounts: tuple[AccountPlan, ...]
     runs: tuple[RunPlan, ...]
+
+    @property
+    def began_at(self) -> datetime:
+        """When hospitals and people were entered: two weeks before the first run."""
+        return min(run.opened_at for run in self.runs) - timedelta(days=14)

@@ -19,7 +19,7 @@ from workshop.demo.content import (
     item_of,
     load_content,
 )
-from workshop.demo.people import StaffDataError, read_staff
+from workshop.demo.organizations.people import StaffDataError, read_staff
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ALL_TOGETHER = {"各临床科室", "各科室"}

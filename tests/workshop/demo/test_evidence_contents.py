@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from infrastructure.files.inspection import inspect_upload
 from infrastructure.files.limits import UploadLimits
 from workshop.demo.builder import build_demo
-from workshop.demo.loading.contents import content_of
-from workshop.demo.loading.tables import table
+from workshop.demo.rectification.contents import content_of
+from workshop.demo.rectification.tables import table
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from policy_texts.loading import load_campaign
 from workshop.demo.builder import build_demo
 from workshop.demo.content import load_content
 from workshop.demo.listing import account_lines
-from workshop.demo.loading.demo import load
+from workshop.demo.playing import play
 
 _CAMPAIGN = "QS25"
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         self._migrate()
         if Hospital.objects.exists():
             raise CommandError("there are hospitals in the database already: `make demo-reset` begins anew")
-        load(build_demo(as_of))
+        play(build_demo(as_of))
         if options["verbosity"]:
             self.stdout.write(f"The demo of {as_of} is loaded. Log-ins: manage.py load_demo --accounts")
 

@@ -1,17 +1,17 @@
-"""The demo in the database: what its plan says, whole and in order."""
+"""The demo in the database: what its plan says, whole, in order, and written by the services."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import override_settings
+from django.test import TestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
 from campaigns.models import Participation
@@ -20,7 +20,8 @@ from infrastructure.models import AuditEntry, StoredFile
 from inspections.models import InspectionSheet, SheetLine
 from organizations.models import Department, DepartmentAlias, Hospital, Posting, StaffMember, User
 from organizations.scope import grants_of
-from rectification.models import Finding, FindingAct, LedgerEntry
+from rectification.lifecycle import TRANSITIONS
+from rectification.models import Finding, FindingAct, LedgerEntry, PartKind, RoundPart
 from rectification.rules.identity import finding_key
 from rectification.services.findings import place_code
 from tests.workshop.demo.conftest import storages_in
@@ -37,7 +38,7 @@ MAIN = "GJRMYY"
 def demo(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DemoPlan]:
-    """Loaded once for the tests of this file, and taken back."""
+    """Played once for the tests of this file, and taken back."""
     folder = tmp_path_factory.mktemp("files")
     plan = build_demo(TODAY)
     with (
@@ -45,7 +46,8 @@ def demo(
         override_settings(STORAGES=storages_in(folder)),
         transaction.atomic(),
     ):
-        call_command("load_demo", "--date", TODAY.isoformat(), verbosity=0)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            call_command("load_demo", "--date", TODAY.isoformat(), verbosity=0)
         yield plan
         transaction.set_rollback(True)
 
@@ -114,6 +116,8 @@ def test_findings_are_where_the_plan_says(demo: DemoPlan) -> None:
         assert row.due_on == plan.current_due_on or plan.on_the_spot
         assert row.found_on == plan.found_on
         assert (row.repeats_id is not None) == bool(plan.repeats)
+        assert row.accepting_department
+        assert row.accepting_department.name == plan.accepting, key
     assert {row.state for row in found.values()} >= {
         "draft", "submitted", "analysing", "rectifying", "awaiting", "accepted", "closed", "merged", "void",
     }  # fmt: skip
@@ -185,6 +189,46 @@ def test_every_file_has_its_bytes_and_its_previews(demo: DemoPlan) -> None:
         assert storage.exists(preview_name(file.storage_name, 1)) == previewed
 
 
-def test_row_images_name_the_system(demo: DemoPlan) -> None:
-    rows = Finding.objects.latest("pk").images.all()
-    assert [row.pgh_context["name"] for row in rows] == ["系统"]
+def test_a_finding_went_the_way_of_the_plan_and_nowhere_else(demo: DemoPlan) -> None:
+    went: dict[int, list[tuple[str, datetime, str]]] = defaultdict(list)
+    for act in FindingAct.objects.select_related("signatory").order_by("id"):
+        went[act.finding_id].append((act.name, act.at, act.signatory.employee_no))
+    found = loaded()
+    for key, plan in planned(demo).items():
+        moves = [(act.name, act.at, act.by) for act in plan.acts if act.name in TRANSITIONS]
+        assert went[found[key].pk] == moves, key
+
+
+def test_the_timeline_tells_every_act_at_its_time_by_its_person(demo: DemoPlan) -> None:
+    told: dict[str, set[tuple[datetime, str]]] = defaultdict(set)
+    for entry in AuditEntry.objects.filter(target_type="rectification.finding"):
+        told[str(entry.target_uid)].add((entry.at, entry.actor_name))
+    names = {
+        (hospital.code, one.employee_no): one.name for hospital in demo.hospitals for one in hospital.staff
+    }
+    found = loaded()
+    for key, plan in planned(demo).items():
+        row = found[key]
+        hospital = row.hospital.code
+        assert told[str(row.uid)] == {(act.at, names[hospital, act.by]) for act in plan.acts}, key
+
+
+def test_row_images_name_who_acted(demo: DemoPlan) -> None:
+    """A row that is written past the services has no image of its way, or the system's name under it."""
+    numbers = dict(User.objects.exclude(staff=None).values_list("pk", "staff__employee_no"))
+    found = loaded()
+    plans = planned(demo)
+    merged = {(act.into, act.by) for plan in plans.values() for act in plan.acts if act.into}
+    for key, plan in plans.items():
+        images = found[key].images.all()  # type: ignore[attr-defined]
+        assert len(images) > sum(act.name in TRANSITIONS for act in plan.acts), key
+        by = {act.by for act in plan.acts} | {officer for into, officer in merged if into == plan.key}
+        assert {numbers.get(image.pgh_context["actor"]) for image in images} <= by, key
+
+
+def test_the_four_eyes_know_who_wrote_which_measure(demo: DemoPlan) -> None:
+    found = loaded()
+    for key, plan in planned(demo).items():
+        parts = RoundPart.objects.filter(finding=found[key], kind=PartKind.MEASURE)
+        authors = [act.by for act in plan.acts if act.name == "plan" for _ in plan.measures]
+        assert list(parts.values_list("staff__employee_no", flat=True)) == authors, key

@@ -11,7 +11,7 @@ from pathlib import Path
 from infrastructure.files.kinds import JPEG, PDF, PNG, XLSX, FileKind
 from infrastructure.files.names import extension_of
 from infrastructure.files.preview_worker import draw
-from workshop.demo.loading import papers, pictures, tables
+from workshop.demo.rectification import papers, pictures, tables
 
 _DETAIL = re.compile(r"（[^）]*）")  # （2025年9月）, （复验）
 _MADE = {

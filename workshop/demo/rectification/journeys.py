@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from policy_texts.campaigns import Checkpoint
 from policy_texts.vocabulary import FindingOrigin
 from workshop.demo.content import Course, FindingText, item_of
-from workshop.demo.courses import DatedStep, Timing, dated_steps, due_on
-from workshop.demo.institutions import Institution
+from workshop.demo.organizations.institutions import Institution
 from workshop.demo.plan import ActPlan, CausePlan, FilePlan, FindingPlan, MeasurePlan
-from workshop.demo.words import Words
+from workshop.demo.rectification.courses import DatedStep, Timing, dated_steps, due_on
+from workshop.demo.rectification.words import Words
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STATE_AFTER = {
@@ -64,7 +64,7 @@ class Scene:
     checkpoints: Mapping[str, Checkpoint]
     words: Words
     rng: random.Random
-    known: frozenset[str]  # keys of findings that exist already: a repeat points to one of them
+    known: Mapping[str, datetime]  # since when the findings of earlier runs are there: a repeat points to one
 
 
 def travel(text: FindingText, course: Course, *, timing: Timing, scene: Scene) -> FindingPlan | None:
@@ -94,13 +94,19 @@ def travel(text: FindingText, course: Course, *, timing: Timing, scene: Scene) -
         due_on=due,
         on_the_spot=any(step.act == "fix_on_the_spot" for step in steps),
         imported=imported,
-        repeats=text.repeats if text.repeats in scene.known else "",
+        repeats=_repeated(text, acts[0].at, scene),
         causes=tuple(CausePlan(c.category, c.text) for c in text.causes) if planned else (),
         measures=measures if planned else (),
         acts=acts,
         state=next(STATE_AFTER[step.act] for step in reversed(steps) if step.act in STATE_AFTER),
         current_due_on=_current_due(acts, due),
     )
+
+
+def _repeated(text: FindingText, at: datetime, scene: Scene) -> str:
+    """Two runs may go on side by side: what is found again must have been found before."""
+    earlier = scene.known.get(text.repeats)
+    return text.repeats if earlier and earlier < at else ""
 
 
 @dataclass(frozen=True, slots=True)

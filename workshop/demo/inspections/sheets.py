@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from policy_texts.campaigns import Campaign, Checkpoint
 from policy_texts.vocabulary import Audience
 from workshop.demo.content import SheetsFile, audiences_of
-from workshop.demo.courses import working_day
-from workshop.demo.institutions import Institution
+from workshop.demo.organizations.institutions import Institution
 from workshop.demo.plan import FindingPlan, LinePlan, SheetPlan
+from workshop.demo.rectification.courses import working_day
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CONFIRMED, _COMPLETE, _HALF, _UNTOUCHED = "confirmed", "complete", "half", "untouched"
@@ -20,7 +20,6 @@ _SHARES = {_CONFIRMED: 62, _COMPLETE: 10, _HALF: 14, _UNTOUCHED: 14}
 _WARDS = ("clinical", "nursing_unit")
 _FRIDAY = 4
 _OPENING = time(8, 20)
-_EACH = timedelta(minutes=3)  # the lines of a sheet are gone through one after another
 _FRESH = timedelta(days=6)  # a finding entered so lately still waits for its sheet
 
 
@@ -101,7 +100,7 @@ def _sheet(
             progress == _HALF and (finding is not None or number < len(points) * 0.6)
         )
         if reached:
-            lines.append(_line(point, answerer, finding, begun_at + _EACH * number, scene))
+            lines.append(_line(point, answerer, finding, begun_at, scene))
     return _signed(department, lines, progress, scene)
 
 

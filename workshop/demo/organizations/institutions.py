@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from policy_texts.campaigns import Checkpoint
 from workshop.demo.content import Content, HospitalText
-from workshop.demo.people import Person, Roster, invent_staff, read_staff, roster_of
+from workshop.demo.organizations.people import Person, Roster, invent_staff, read_staff, roster_of
 from workshop.demo.plan import DepartmentPlan, HospitalPlan
 
 _FULL = "full"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from workshop.demo.content import AccountText, Content
-from workshop.demo.institutions import Institution
-from workshop.demo.people import Person
+from workshop.demo.organizations.institutions import Institution
+from workshop.demo.organizations.people import Person
 from workshop.demo.plan import AccountPlan, GrantPlan
 
 
