@@ -10,7 +10,9 @@ from django.db.models import Max, Min
 
 from campaigns.models import CampaignItem, Participation
 from organizations.models import Department, DepartmentAlias, Posting, StaffMember
-from rectification.models import LedgerEntry
+from policy_texts.vocabulary import FindingOrigin
+from rectification.models import LedgerEntry, OriginLabel
+from rectification.workbook.cells import bare
 from rectification.workbook.context import CheckpointRef, ImportContext, ItemRef, StaffRef
 from rectification.workbook.dates import RunDates
 
@@ -21,7 +23,7 @@ _DEPUTY = ("副院长", "副书记", "总会计师", "副主任")
 def import_context(
     participation: Participation, *, as_of: date, names: Mapping[str, str] | None = None
 ) -> ImportContext:
-    """Seven queries, whatever the size of the hospital; one more for `names` given for one import (name → uid)."""
+    """Eight queries, whatever the size of the hospital; one more for `names` given for one import (name → uid)."""
     hospital_id = participation.hospital_id
     staff = list(StaffMember.objects.filter(hospital=hospital_id).employed(as_of))
     return ImportContext(
@@ -30,6 +32,7 @@ def import_context(
         run=_dates(participation),
         staff=_staff(staff, hospital_id, as_of),
         leaders=_leaders(staff),
+        origins=_origins(hospital_id),
         known_keys=LedgerEntry.objects.filter(participation=participation).known_keys(),
     )
 
@@ -47,6 +50,11 @@ def _items(participation: Participation) -> tuple[ItemRef, ...]:
         )
         for item in rows
     )
+
+
+def _origins(hospital_id: int) -> dict[str, FindingOrigin]:
+    rows = OriginLabel.objects.filter(hospital=hospital_id).values_list("label", "origin")
+    return {bare(label): FindingOrigin(origin) for label, origin in rows}
 
 
 def _departments(hospital_id: int, as_of: date) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from policy_texts.vocabulary import FindingOrigin
 from rectification.workbook.dates import RunDates
 
 
@@ -40,4 +41,5 @@ class ImportContext:
     staff: Mapping[str, tuple[StaffRef, ...]] = field(default_factory=dict)
     leaders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # names and titles (分管副院长)
     known_keys: frozenset[str] = frozenset()
+    origins: Mapping[str, FindingOrigin] = field(default_factory=dict)  # the hospital's own words, bare
     default_lead_id: int | None = None  # whose workbook it is, where no column names a department

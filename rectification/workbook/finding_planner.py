@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from infrastructure.workbooks.grid import cell_name
 from rectification.rules.identity import finding_key
 from rectification.rules.ledger_columns import Column
-from rectification.workbook.cells import says_no_problem, says_nothing
+from rectification.workbook.cells import bare, says_no_problem, says_nothing
 from rectification.workbook.context import ImportContext
 from rectification.workbook.headers import Header
 from rectification.workbook.items import ItemNames, Place
@@ -108,7 +108,7 @@ class FindingPlanner:
             checkpoint_code=place.checkpoint.code if place.checkpoint else None,
             key=finding_key(place=place.code, lead_department_id=departments.lead_id, text=text),
             state=imported_state(completion=completion, closed=closed, has_measures=bool(measures)),
-            origin=origin_of(origin),
+            origin=self._context.origins.get(bare(origin)) or origin_of(origin),
             origin_label="" if says_nothing(origin) else origin[:_LONGEST_LABEL],
             causes=tuple(_entries(raw, Column.CAUSE)),
             measures=measures,

@@ -14,6 +14,7 @@ from infrastructure.models import AuditEntry
 from organizations.models import Role, User
 from policy_texts.vocabulary import FindingOrigin
 from rectification.models import Finding, OriginLabel
+from rectification.selectors.import_context import import_context
 from rectification.services import finding_edits
 from rectification.services.origin_labels import own_labels, set_origin_labels
 from tests.rectification.world import NOW, World
@@ -139,3 +140,9 @@ def test_saved_again_as_it_is_nothing_is_recorded(world: World) -> None:
     assert AuditEntry.objects.filter(action="origin.labelled").count() == 1
     label(world)
     assert not OriginLabel.objects.exists()
+
+
+def test_a_workbook_in_the_hospitals_own_words_is_read(world: World) -> None:
+    label(world, audit="院 感 月 查")
+    context = import_context(world.participation, as_of=NOW.date())
+    assert context.origins == {"院感月查": FindingOrigin.AUDIT}

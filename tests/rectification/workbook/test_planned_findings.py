@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from infrastructure.workbooks.grid import CellValue, WorkbookGrid
+from policy_texts.vocabulary import FindingOrigin
 from rectification.rules.identity import finding_key
 from rectification.workbook.context import ImportContext
 from rectification.workbook.plan import PlannedFinding
@@ -242,6 +243,14 @@ def test_nothing_written_is_lost(context: ImportContext) -> None:
     )
     assert finding.remark == "重点；整治要点：没有的要点；佐证材料：见附件3；验收人：周强"
     assert (finding.origin.value, finding.origin_label) == ("superior_inspection", "省里飞检")
+
+
+def test_the_hospitals_own_word_for_an_origin_is_known(context: ImportContext) -> None:
+    """It wins over what the words themselves tell: 检查 would be the hospital's inspection."""
+    own = replace(context, origins={"院感日常检查": FindingOrigin.INSPECTION_ROUND})
+    found = [only(each, origin="院感 日常检查") for each in (context, own)]
+    assert [finding.origin.value for finding in found] == ["hospital_inspection", "inspection_round"]
+    assert found[1].origin_label == "院感 日常检查"
 
 
 def test_doubles_over_sheets_and_spellings(context: ImportContext) -> None:
