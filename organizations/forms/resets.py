@@ -51,9 +51,8 @@ class ResetForm(forms.Form):
 
     def _without_choice(self, delivery: forms.Field) -> None:
         """Not asked; whoever had a choice when the page was opened, or sends another one, sees why it is none."""
-        delivery.required = False
         if (self.data.get("delivery") or SLIP) == SLIP:
-            delivery.widget = forms.HiddenInput()
+            delivery.required, delivery.widget = False, forms.HiddenInput()
 
     @property
     def typed(self) -> dict[str, Any]:

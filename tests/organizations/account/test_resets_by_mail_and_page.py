@@ -145,6 +145,7 @@ def test_a_way_of_delivery_that_there_is_not_is_refused_at_its_field(system: Use
     assert refused.status_code == 400
     assert "请改用密封条" in refused.context["form"].errors["delivery"][0]
     assert "请改用密封条" in refused.content.decode()
+    assert "选填" not in refused.content.decode()
     assert not AccountReset.objects.exists()
     assert client.post(address, form).status_code == 200
     assert AccountReset.objects.get().mail_to == ""
