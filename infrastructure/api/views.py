@@ -73,7 +73,3 @@ class ApiView(APIView):
     def revised(self, request: Request, body: type[Strict], **context: Any) -> Mapping[str, Any]:
         """The fields that were sent of an edit, and the revision that it was made against."""
         return self.typed(request, body, partial=True, **context)
-
-
-class UploadView(ApiView):
-    """A resource to which files are sent as multipart/form-data."""

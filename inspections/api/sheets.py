@@ -14,8 +14,7 @@ from campaigns.api.access import ledger_for
 from campaigns.selectors.runs import run_of
 from infrastructure.api.describing import UPLOADED, operation
 from infrastructure.api.once import once
-from infrastructure.api.views import ApiView, UploadView
-from infrastructure.audit import acting
+from infrastructure.api.views import ApiView
 from infrastructure.errors import Invalid
 from infrastructure.files.responses import attachment_response
 from inspections.models import InspectionSheet, SheetLine
@@ -31,7 +30,7 @@ from inspections.serializers.sheets import (
 )
 from inspections.services import sheets
 from inspections.services.sheet_findings import register_from_line
-from organizations.api.papers import paper_of
+from organizations.api.papers import sent_paper
 from organizations.requests import request_scope, signed_in
 from rectification.api.findings import answer as finding_answer
 from rectification.serializers.findings import FindingDetail
@@ -118,7 +117,7 @@ class RestInOrder(ApiView):
         return told(request, uid)
 
 
-class Confirmation(UploadView):
+class Confirmation(ApiView):
     @operation(
         "sheet_confirm",
         "确认自查表；代录签字盖章件以 multipart/form-data 传 signatory 和 scan",
@@ -131,9 +130,7 @@ class Confirmation(UploadView):
     def post(self, request: Request, uid: uuid.UUID) -> Response:
         sheet, by, now = sheet_for(request, uid), signed_in(request), self.now
         typed: Any = self.typed(request, ConfirmBody, hospital=sheet.hospital)
-        with acting(by=by):
-            paper = paper_of(typed, hospital_id=sheet.hospital_id, by=by, now=now)
-            sheets.confirm_sheet(sheet=sheet, revision=typed["revision"], by=by, now=now, paper=paper)
+        sheets.confirm_sheet(sheet=sheet, revision=typed["revision"], by=by, now=now, paper=sent_paper(typed))
         return told(request, uid)
 
 
@@ -158,7 +155,7 @@ class Scan(ApiView):
         return attachment_response(stored)
 
 
-class LineFindings(UploadView):
+class LineFindings(ApiView):
     @operation(
         "sheet_line_finding",
         "在要点上登记问题，可附现场照片（multipart/form-data）",

@@ -22,7 +22,7 @@ from inspections.selectors.sheets import registered_lines
 from organizations.models import User
 from organizations.places import Place, may
 from organizations.rights import Right
-from organizations.services.signing import Paper, Signed, sign
+from organizations.services.signing import Paper, SentPaper, Signed, received, sign
 
 MOST_WORDS = 500
 _CHANGED = "您打开这页之后，别人修改了这张自查表。请核对现在的内容后再确认。"
@@ -197,7 +197,12 @@ def confirming_place(sheet: InspectionSheet) -> tuple[Right, Place]:
 
 
 def confirm_sheet(
-    *, sheet: InspectionSheet, revision: int, by: User, now: datetime, paper: Paper | None = None
+    *,
+    sheet: InspectionSheet,
+    revision: int,
+    by: User,
+    now: datetime,
+    paper: Paper | SentPaper | None = None,
 ) -> InspectionSheet:
     """Confirm in the system, as a dated stand-in, or as the clerk of a signed paper.
 
@@ -205,6 +210,7 @@ def confirm_sheet(
     is confirmed already, Refusal with the reason that stands under the button, NotAllowed.
     """
     with acting(by=by):
+        paper = received(paper, hospital_id=sheet.hospital_id, by=by, now=now)
         locked = lock_open_sheet(sheet)
         right, place = confirming_place(locked)
         signed = sign(action=right, place=place, by=by, as_of=localdate(now), paper=paper)

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from campaigns.selectors.runs import run_of
 from infrastructure.errors import EditConflict, Invalid, NotAllowed, Refusal
 from infrastructure.files.responses import attachment_response
-from infrastructure.files.services import receive_upload
 from infrastructure.form_acts import errors_of, submitted, tried
 from inspections.forms.sheets import LineFindingForm, PaperForm, SheetAnswers, leading_departments
 from inspections.models import InspectionSheet, SheetLine
@@ -27,7 +26,7 @@ from inspections.services.sheet_findings import register_from_line
 from inspections.views.sheet_access import read, visible_sheet
 from organizations.places import may, may_record
 from organizations.requests import signed_in
-from organizations.services.signing import Paper
+from organizations.services.signing import SentPaper
 
 GET_AND_POST = ["GET", "POST"]
 
@@ -196,11 +195,10 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _record_paper(request: HttpRequest, found: InspectionSheet, typed: dict[str, Any]) -> None:
-    by, now = signed_in(request), timezone.now()
-    with transaction.atomic():
-        scan = receive_upload(upload=typed["scan"], hospital_id=found.hospital_id, by=by, now=now)
-        signed = Paper(signatory=typed["signatory"], scan=scan)
-        sheets.confirm_sheet(sheet=found, revision=typed["revision"], by=by, now=now, paper=signed)
+    signed = SentPaper(signatory=typed["signatory"], upload=typed["scan"])
+    sheets.confirm_sheet(
+        sheet=found, revision=typed["revision"], by=signed_in(request), now=timezone.now(), paper=signed
+    )
 
 
 @require_GET

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from infrastructure.api.describing import operation
 from infrastructure.api.once import once
-from infrastructure.api.views import UploadView
+from infrastructure.api.views import ApiView
 from infrastructure.errors import Invalid
 from organizations.api.access import hospital_managed
 from organizations.forms.imports import UploadListForm
@@ -34,7 +34,7 @@ def _told(preview: Any, result: Any) -> Response:
     return Response(ListAnswer(found | counts).data)
 
 
-class DepartmentList(UploadView):
+class DepartmentList(ApiView):
     @operation(
         "department_import",
         "从工作簿导入科室；mode 为 check 时只检查",
@@ -63,7 +63,7 @@ class DepartmentList(UploadView):
         return _told(preview, result)
 
 
-class PeopleList(UploadView):
+class PeopleList(ApiView):
     @operation(
         "staff_import",
         "从工作簿导入人员；mode 为 check 时只检查",

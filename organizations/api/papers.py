@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from infrastructure.files.services import receive_upload
-from organizations.models import User
-from organizations.services.signing import Paper
+from organizations.services.signing import SentPaper
 
 
-def paper_of(typed: Mapping[str, Any], *, hospital_id: int, by: User, now: datetime) -> Paper | None:
-    """The paper when there is one; its body has seen to it that there is a scan as well. In the act's transaction."""
+def sent_paper(typed: Mapping[str, Any]) -> SentPaper | None:
+    """The paper when there is one; its body has seen to it that there is a scan as well."""
     if typed["signatory"] is None:
         return None
-    stored = receive_upload(upload=typed["scan"], hospital_id=hospital_id, by=by, now=now)
-    return Paper(signatory=typed["signatory"], scan=stored)
+    return SentPaper(signatory=typed["signatory"], upload=typed["scan"])

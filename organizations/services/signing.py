@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 
 from infrastructure.audit import Signature
 from infrastructure.errors import NotAllowed, Refusal
+from infrastructure.files.services import receive_upload
 from infrastructure.models import StoredFile
 from organizations.models import Posting, StaffMember, StandIn, User
 from organizations.places import Place, allowed, may_record
@@ -20,6 +24,22 @@ class Paper:
 
     signatory: StaffMember
     scan: StoredFile
+
+
+@dataclass(frozen=True)
+class SentPaper:
+    """A paper as it comes with a request: its scan is not yet kept."""
+
+    signatory: StaffMember
+    upload: UploadedFile[Any]
+
+
+def received(paper: Paper | SentPaper | None, *, hospital_id: int, by: User, now: datetime) -> Paper | None:
+    """The paper with its scan kept. Called in the transaction of the act that it signs, before anything is locked."""
+    if not isinstance(paper, SentPaper):
+        return paper
+    scan = receive_upload(upload=paper.upload, hospital_id=hospital_id, by=by, now=now)
+    return Paper(signatory=paper.signatory, scan=scan)
 
 
 @dataclass(frozen=True)

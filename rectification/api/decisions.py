@@ -13,10 +13,9 @@ from rest_framework.response import Response
 
 from infrastructure.api.describing import operation
 from infrastructure.api.once import once
-from infrastructure.api.views import ApiView, UploadView
-from infrastructure.audit import acting
+from infrastructure.api.views import ApiView
 from infrastructure.errors import Invalid
-from organizations.api.papers import paper_of
+from organizations.api.papers import sent_paper
 from organizations.requests import request_scope, signed_in
 from rectification.api.access import finding_for, finding_to_act_on
 from rectification.api.findings import TAG, read_again
@@ -46,7 +45,7 @@ _NAME = OpenApiParameter(
 )
 
 
-class TransitionResource(UploadView):
+class TransitionResource(ApiView):
     """One arrow of the lifecycle table."""
 
     @operation(
@@ -77,9 +76,7 @@ def _carry_out(request: Request, finding: Finding, name: str, typed: Any, view: 
             raise Invalid({"into": "请填写并入的问题。"})
         transitions.merge(finding=finding, into=typed["into"], by=by, now=now, reason=reason)
         return
-    with acting(by=by):
-        paper = paper_of(typed, hospital_id=finding.hospital_id, by=by, now=now)
-        transitions.move(finding=finding, name=name, by=by, now=now, reason=reason, paper=paper)
+    transitions.move(finding=finding, name=name, by=by, now=now, reason=reason, paper=sent_paper(typed))
 
 
 class NextActions(ApiView):

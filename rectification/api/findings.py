@@ -15,12 +15,9 @@ from campaigns.selectors import choices as campaign_choices
 from infrastructure.api.describing import operation
 from infrastructure.api.once import once
 from infrastructure.api.pages import page_of, paged
-from infrastructure.api.views import ApiView, UploadView, asked
-from infrastructure.audit import acting
+from infrastructure.api.views import ApiView, asked
 from infrastructure.errors import Invalid
-from infrastructure.files.services import receive_uploads
 from organizations.models import Department
-from organizations.places import Place, may
 from organizations.requests import request_scope, signed_in
 from rectification.api.access import finding_for
 from rectification.models import Finding, LedgerEntry
@@ -35,8 +32,8 @@ from rectification.serializers.findings import (
     NewFindingBody,
     edited,
 )
-from rectification.services import evidence, finding_edits, findings
-from rectification.services.findings import FindingInput, Registered
+from rectification.services import finding_edits, findings, with_files
+from rectification.services.findings import FindingInput
 
 TAG = "问题"
 
@@ -73,7 +70,7 @@ def read_again(request: Request, finding: Finding) -> Response:
     return Response(answer(fresh.get(pk=finding.pk)))
 
 
-class Findings(UploadView):
+class Findings(ApiView):
     """The ledger as a list, and registering."""
 
     @operation(
@@ -112,12 +109,13 @@ class Findings(UploadView):
         participation, _ = ledger_for(request, uid, FindingRight.CREATE)
         typed = dict(self.typed(request, NewFindingBody, **body_context(request, participation)))
         photos = typed.pop("photos")
-        if photos:
-            with acting(by=signed_in(request)):
-                made = _register(request, participation, FindingInput(**typed), self)
-                _attach(request, made.finding, photos, self)
-        else:
-            made = _register(request, participation, FindingInput(**typed), self)
+        made = with_files.register_finding(
+            participation=participation,
+            values=FindingInput(**typed),
+            photos=photos,
+            by=signed_in(request),
+            now=self.now,
+        ).registered
         return Response(told(made.finding, [made.entry], made.supporting), status=201)
 
 
@@ -125,26 +123,6 @@ def body_context(request: Request, participation: Participation) -> dict[str, An
     """The fence of the rows that a finding's body names."""
     scope = request_scope(request, FindingRight.VIEW)
     return {"hospital": participation.hospital, "participation": participation, "scope": scope}
-
-
-def _register(
-    request: Request, participation: Participation, values: FindingInput, view: ApiView
-) -> Registered:
-    user = signed_in(request)
-    whole = Place(participation.hospital_id, None)
-    return findings.register_finding(
-        participation=participation,
-        values=values,
-        by=user,
-        now=view.now,
-        as_office=may(action=FindingRight.REGISTER, place=whole, by=user, as_of=view.today),
-    )
-
-
-def _attach(request: Request, finding: Finding, photos: Sequence[Any], view: ApiView) -> None:
-    by, now = signed_in(request), view.now
-    stored = receive_uploads(uploads=photos, hospital_id=finding.hospital_id, by=by, now=now)
-    evidence.attach_photos(finding=finding, files=stored, by=by, now=now)
 
 
 class FindingResource(ApiView):

@@ -16,7 +16,7 @@ from infrastructure.api.describing import operation
 from infrastructure.api.jobs import JobRow, told
 from infrastructure.api.once import once
 from infrastructure.api.pages import PageQuery, page_of, paged
-from infrastructure.api.views import ApiView, UploadView
+from infrastructure.api.views import ApiView
 from infrastructure.models import JobState
 from organizations.requests import request_scope, signed_in
 from rectification.models import LedgerImport
@@ -44,7 +44,7 @@ def _own(request: Request) -> QuerySet[LedgerImport]:
     return rows.select_related("file", "participation__run", "participation__hospital", "hospital", "job")
 
 
-class Imports(UploadView):
+class Imports(ApiView):
     @operation(
         "import_list",
         "自己上传的工作簿",

@@ -13,10 +13,8 @@ from rest_framework.response import Response
 
 from infrastructure.api.describing import UPLOADED, FileAnswer, operation
 from infrastructure.api.once import once
-from infrastructure.api.views import ApiView, UploadView
-from infrastructure.audit import acting
+from infrastructure.api.views import ApiView
 from infrastructure.files.responses import attachment_response, preview_response
-from infrastructure.files.services import receive_upload, receive_uploads
 from infrastructure.models import StoredFile
 from organizations.requests import signed_in
 from rectification.api.access import finding_for
@@ -31,7 +29,7 @@ from rectification.serializers.work import (
     OnSiteBody,
     VoidBody,
 )
-from rectification.services import evidence, work
+from rectification.services import evidence, with_files, work
 
 TAG = "佐证与进展"
 
@@ -51,7 +49,7 @@ def _answer(row: Evidence, *, status: int = 200) -> Response:
     return Response(EvidenceRow(_rows(row.finding).get(pk=row.pk)).data, status=status)
 
 
-class EvidenceList(UploadView):
+class EvidenceList(ApiView):
     @operation(
         "evidence_list", "佐证，旧版本和撤下的也在内", tag=TAG, answer=EvidenceRow(many=True), problems=(404,)
     )
@@ -71,21 +69,19 @@ class EvidenceList(UploadView):
     def post(self, request: Request, uid: uuid.UUID) -> Response:
         finding, by, now = finding_for(request, uid), signed_in(request), self.now
         typed: Any = self.typed(request, EvidenceBody, finding=finding)
-        with acting(by=by):
-            stored = receive_uploads(uploads=typed["files"], hospital_id=finding.hospital_id, by=by, now=now)
-            attached = evidence.add_files(
-                finding=finding,
-                files=stored,
-                measures=typed["measures"],
-                words=typed["words"],
-                by=by,
-                now=now,
-            )
+        attached = with_files.add_evidence(
+            finding=finding,
+            uploads=typed["files"],
+            measures=typed["measures"],
+            words=typed["words"],
+            by=by,
+            now=now,
+        )
         rows = _rows(finding).filter(pk__in=[row.pk for row in attached.evidence])
         return Response(EvidenceRow(rows, many=True).data, status=201)
 
 
-class Replacements(UploadView):
+class Replacements(ApiView):
     @operation(
         "evidence_replace",
         "上传新版本，旧版本保留",
@@ -99,10 +95,8 @@ class Replacements(UploadView):
     def post(self, request: Request, uid: uuid.UUID, item: uuid.UUID) -> Response:
         row, by, now = _valid(request, uid, item), signed_in(request), self.now
         typed = self.typed(request, EvidenceReplacement)
-        with acting(by=by):
-            stored = receive_upload(upload=typed["file"], hospital_id=row.hospital_id, by=by, now=now)
-            written = evidence.replace_file(evidence=row, stored=stored, by=by, now=now)
-        return _answer(written, status=201)
+        attached = with_files.replace_evidence(evidence=row, upload=typed["file"], by=by, now=now)
+        return _answer(attached.evidence[0], status=201)
 
 
 class Voiding(ApiView):

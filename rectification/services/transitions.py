@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from infrastructure.audit import acting, record
 from infrastructure.errors import NotAllowed, Refusal
 from organizations.models import User
-from organizations.services.signing import Paper, Signed, sign
+from organizations.services.signing import Paper, SentPaper, Signed, received, sign
 from rectification.finding_facts import facts_of
 from rectification.lifecycle import TRANSITIONS, Transition
 from rectification.models import (
@@ -47,7 +47,13 @@ def _checked(finding: Finding, name: str, reason: str) -> Transition:
 
 
 def move(
-    *, finding: Finding, name: str, by: User, now: datetime, reason: str = "", paper: Paper | None = None
+    *,
+    finding: Finding,
+    name: str,
+    by: User,
+    now: datetime,
+    reason: str = "",
+    paper: Paper | SentPaper | None = None,
 ) -> Finding:
     """Carry out a transition of the table that needs nothing but a signature and perhaps a reason.
 
@@ -55,6 +61,7 @@ def move(
     """
     effect = _EFFECTS.get(name)
     with acting(by=by):
+        paper = received(paper, hospital_id=finding.hospital_id, by=by, now=now)
         locked = _locked(finding)
         transition = _checked(locked, name, reason)
         signed = sign(

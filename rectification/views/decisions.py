@@ -11,11 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from campaigns.selectors.participations import open_participations
-from infrastructure.audit import acting
-from infrastructure.files.services import receive_uploads
 from organizations.places import may_record
 from organizations.requests import request_scope, signed_in
-from organizations.services.signing import Paper
+from organizations.services.signing import SentPaper
 from rectification.forms.other_finding import finding_label
 from rectification.forms.work import (
     AlsoCountForm,
@@ -96,19 +94,15 @@ def move_on_paper(request: HttpRequest, uid: uuid.UUID, name: str) -> HttpRespon
 
 
 def _record_paper(request: HttpRequest, finding: Finding, name: str, form: PaperForm) -> None:
-    now, typed = timezone.now(), form.cleaned_data
-    with acting(by=signed_in(request)):
-        scan = receive_uploads(
-            uploads=typed["scan"][:1], hospital_id=finding.hospital_id, by=signed_in(request), now=now
-        )[0]
-        transitions.move(
-            finding=finding,
-            name=name,
-            by=signed_in(request),
-            now=now,
-            reason=typed["reason"],
-            paper=Paper(signatory=typed["signatory"], scan=scan),
-        )
+    typed = form.cleaned_data
+    transitions.move(
+        finding=finding,
+        name=name,
+        by=signed_in(request),
+        now=timezone.now(),
+        reason=typed["reason"],
+        paper=SentPaper(signatory=typed["signatory"], upload=typed["scan"][0]),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from infrastructure.errors import EditConflict
 from infrastructure.form_acts import submitted
-from infrastructure.models import StoredFile
 from organizations.requests import request_scope
 from rectification.models import Finding
 from rectification.rights import FindingRight
@@ -47,11 +46,10 @@ def act_with_form(
     return render(request, "rectification/findings/act.html", page | context, status=sent.status)
 
 
-def tell(request: HttpRequest, stored: Iterable[StoredFile], told: Iterable[str] = ()) -> None:
+def tell(request: HttpRequest, told: Iterable[str]) -> None:
     """What became of files otherwise than they were sent: another name, one that was there already."""
-    for words in (*(one.renamed_words for one in stored), *told):
-        if words:
-            messages.info(request, words)
+    for words in told:
+        messages.info(request, words)
 
 
 def conflict_pairs(conflict: EditConflict | None) -> list[tuple[str, str, str]]:

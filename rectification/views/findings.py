@@ -11,8 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.models import Participation
-from infrastructure.audit import acting
-from infrastructure.files.services import receive_uploads
 from infrastructure.form_acts import submitted
 from organizations.choices import lead_departments
 from organizations.models import Hospital, User
@@ -24,7 +22,7 @@ from rectification.models import Finding, FindingState
 from rectification.rights import FindingRight
 from rectification.rules.finding_rights import Standing, frozen_fields
 from rectification.selectors.finding_page import read_page
-from rectification.services import evidence, finding_edits, findings
+from rectification.services import finding_edits, with_files
 from rectification.standing import standing_of
 from rectification.views.finding_access import conflict_pairs, finding_or_404, tell
 from rectification.views.no_run import ledger_to_register_in, no_run
@@ -90,24 +88,15 @@ def _first_values(request: HttpRequest, hospital: Hospital, scope: Scope) -> dic
 
 
 def _create(request: HttpRequest, form: NewFindingForm, participation: Participation) -> Finding:
-    user, now = signed_in(request), timezone.now()
-    values = form.values()
-    office = may(
-        action=FindingRight.REGISTER,
-        place=Place(participation.hospital_id, None),
-        by=user,
-        as_of=timezone.localdate(now),
+    made = with_files.register_finding(
+        participation=participation,
+        values=form.values(),
+        photos=form.cleaned_data["files"],
+        by=signed_in(request),
+        now=timezone.now(),
     )
-    with acting(by=user):
-        finding = findings.create_finding(
-            participation=participation, values=values, by=user, now=now, as_office=office
-        )
-        uploads = form.cleaned_data["files"]
-        if uploads:
-            stored = receive_uploads(uploads=uploads, hospital_id=finding.hospital_id, by=user, now=now)
-            attached = evidence.attach_photos(finding=finding, files=stored, by=user, now=now)
-            tell(request, stored, attached.told)
-    return finding
+    tell(request, made.told)
+    return made.registered.finding
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,14 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from infrastructure.audit import acting
 from infrastructure.files.responses import attachment_response, preview_response, thumbnail_response
-from infrastructure.files.services import receive_uploads
 from infrastructure.models import StoredFile
 from organizations.requests import signed_in
 from rectification.forms.work import EvidenceForm, NoteForm, OnSiteForm, ReplaceForm, VoidEvidenceForm
 from rectification.models import Evidence, Finding
-from rectification.services import evidence, work
+from rectification.services import evidence, with_files, work
 from rectification.views.finding_access import act_with_form, finding_or_404, tell
 
 
@@ -27,20 +25,16 @@ def add(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     form = EvidenceForm(request.POST or None, request.FILES or None, finding=finding, initial=chosen)
 
     def do() -> None:
-        now, typed = timezone.now(), form.cleaned_data
-        with acting(by=signed_in(request)):
-            stored = receive_uploads(
-                uploads=typed["files"], hospital_id=finding.hospital_id, by=signed_in(request), now=now
-            )
-            attached = evidence.add_files(
-                finding=finding,
-                files=stored,
-                measures=list(typed["measures"]),
-                words=typed["words"],
-                by=signed_in(request),
-                now=now,
-            )
-        tell(request, stored, attached.told)
+        typed = form.cleaned_data
+        attached = with_files.add_evidence(
+            finding=finding,
+            uploads=typed["files"],
+            measures=list(typed["measures"]),
+            words=typed["words"],
+            by=signed_in(request),
+            now=timezone.now(),
+        )
+        tell(request, attached.told)
 
     return act_with_form(
         request,
@@ -61,16 +55,11 @@ def replace(request: HttpRequest, uid: uuid.UUID, item: uuid.UUID) -> HttpRespon
     form = ReplaceForm(request.POST or None, request.FILES or None)
 
     def do() -> None:
-        now = timezone.now()
-        with acting(by=signed_in(request)):
-            stored = receive_uploads(
-                uploads=form.cleaned_data["files"],
-                hospital_id=finding.hospital_id,
-                by=signed_in(request),
-                now=now,
-            )
-            evidence.replace_file(evidence=row, stored=stored[0], by=signed_in(request), now=now)
-        tell(request, stored)
+        upload = form.cleaned_data["files"][0]
+        attached = with_files.replace_evidence(
+            evidence=row, upload=upload, by=signed_in(request), now=timezone.now()
+        )
+        tell(request, attached.told)
 
     return act_with_form(
         request,

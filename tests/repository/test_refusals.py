@@ -1,4 +1,4 @@
-"""Views hand their acts to `infrastructure.form_acts`; none meets a refusal by hand."""
+"""Views hand their acts to `infrastructure.form_acts` and their files to services; none does either by hand."""
 
 from __future__ import annotations
 
@@ -40,3 +40,8 @@ def test_one_that_does_is_found() -> None:
     )
     log_in = ROOT / "organizations/views/log_in.py"
     assert list(_caught_by_hand(log_in, planted)) == ["organizations/views/log_in.py:3"]
+
+
+def test_no_view_receives_files_by_hand() -> None:
+    """Received in a view, a file would be kept beside an act that is refused."""
+    assert [str(path.relative_to(ROOT)) for path in _views() if "receive_upload" in path.read_text()] == []
