@@ -27,6 +27,8 @@ KEPT = {
     "organizations.hospital.name": PUBLIC,
     "organizations.hospital.name_pinyin": PUBLIC,
     "organizations.hospital.grade": CODES,
+    "organizations.hospitalstanding.grade": CODES,
+    "campaigns.participation.grade": CODES,
     "organizations.department.duties": CODES,
     "organizations.user.password": HASH,
     "organizations.accountreset.first_code": HASH,
