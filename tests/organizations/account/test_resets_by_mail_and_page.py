@@ -134,7 +134,7 @@ def test_the_page_leads_each_of_the_three_to_help_the_others(
         assert f'href="/h/{hospital.code}/settings/resets/"' in page.content.decode()  # a road in the frame
 
 
-def test_a_way_of_delivery_that_there_is_not_is_refused_at_its_field(system: User, liaison: User) -> None:
+def test_a_way_of_delivery_that_there_is_not_is_refused_at_its_field(liaison: User, system: User) -> None:
     """Also when the address was confirmed as the page was opened, and is not any more."""
     client = Client()
     client.force_login(system)
