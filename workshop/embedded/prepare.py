@@ -27,7 +27,7 @@ def prepare_database(*, say: Say, demo: bool = True) -> None:
             say("migrating the database …")
             call_command("migrate", verbosity=0, interactive=False, stdout=io.StringIO())
         if demo and _wants_demo():
-            say("loading the demo …")
+            say("loading the demo, which takes about a minute …")
             call_command("load_demo", verbosity=0, stdout=io.StringIO())
 
 
