@@ -3,5 +3,4 @@ pytest_plugins = [
     "tests.plugins.engines",
     "tests.plugins.databases",
     "tests.plugins.browser",
-    "tests.plugins.open_faults",
 ]
