@@ -69,14 +69,7 @@ class Desk(Protocol):
         """What stands above the list."""
 
 
-@dataclass(frozen=True)
-class WorkKind:
-    """`first`: before everything that has only a date."""
-
-    desk: Callable[[Asker], Desk]
-    first: bool = False
-
-
+WorkKind = Callable[[Asker], Desk]
 Cards = Callable[[Asker], Sequence[Panel]]
 _KINDS = Registry[WorkKind]("kind of work")
 _CARDS = Registry[Cards]("cards of the workbench")

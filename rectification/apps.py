@@ -26,7 +26,7 @@ class RectificationConfig(AppConfig):
         register_part("rectification", frame.PART)
         kinds.register(search_kinds.FINDINGS)
         register_settings(*settings_cards.CARDS)
-        register_work("findings", workbench.FINDINGS)
+        register_work("findings", workbench.Findings)
         register_cards("figures", workbench.cards)
         register_states("finding", state_looks.FINDING)
         register_states("extension", state_looks.EXTENSION)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from campaigns.models import Participation
 from campaigns.selectors.runs import run_for
-from organizations.workbench_registry import Asker, Line, Panel, Tally, WorkKind
+from organizations.workbench_registry import Asker, Line, Panel, Tally
 from rectification.models import Finding
 from rectification.rights import FindingRight
 from rectification.selectors import board, todo
@@ -55,9 +55,6 @@ class Findings:
         rows = todo.due_order(self._waiting.accept.filter(on_the_spot=True))
         bulk = self._waiting.lines(rows[: todo.MOST_AT_ONCE])
         return [Panel("rectification/todo/bulk.html", bulk)] if bulk else []
-
-
-FINDINGS = WorkKind(Findings)
 
 
 def cards(asker: Asker) -> list[Panel]:

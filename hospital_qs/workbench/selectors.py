@@ -11,7 +11,7 @@ from typing import Any, overload
 
 from django.urls import reverse
 
-from organizations.workbench_registry import Asker, Desk, Line, Panel, cards_for, work_kinds
+from organizations.workbench_registry import Asker, Line, Panel, cards_for, work_kinds
 
 SHOWN = 12
 
@@ -25,22 +25,18 @@ class Workbench:
 
 
 class Waiting(Sequence[Line]):
-    """All desks of one person as one list: what comes first, and then by date. Cut by slices."""
+    """All desks of one person as one list, by date. Cut by slices."""
 
     def __init__(self, asker: Asker, asked: Mapping[str, str]) -> None:
-        kinds = [(kind.first, kind.desk(asker)) for kind in work_kinds()]
-        known = {word for _, desk in kinds for word in desk.filters}
+        self.desks = [desk_of(asker) for desk_of in work_kinds()]
+        known = {word for desk in self.desks for word in desk.filters}
         self.words = {word: asked[word] for word in known if asked.get(word)}
-        self.desks = [desk for _, desk in kinds]
         # A word that a desk does not know leaves none of its lines.
-        self._sizes = [
-            (first, desk, desk.count(self.words))
-            for first, desk in kinds
-            if self.words.keys() <= desk.filters
-        ]
+        sizes = [(desk, desk.count(self.words)) for desk in self.desks if self.words.keys() <= desk.filters]
+        self._sizes = [(desk, size) for desk, size in sizes if size]
 
     def __len__(self) -> int:
-        return sum(size for _, _, size in self._sizes)
+        return sum(size for _, size in self._sizes)
 
     @overload
     def __getitem__(self, part: int) -> Line: ...
@@ -52,19 +48,9 @@ class Waiting(Sequence[Line]):
         if isinstance(part, int):
             return self[part : part + 1][0]
         start, stop = part.start or 0, part.stop if part.stop is not None else len(self)
-        lines: list[Line] = []
-        for wanted in (True, False):
-            group = [(desk, size) for first, desk, size in self._sizes if first is wanted and size]
-            size = sum(size for _, size in group)
-            if start < size and stop > 0:
-                lines += self._cut([desk for desk, _ in group], max(start, 0), min(stop, size))
-            start, stop = start - size, stop - size
-        return lines
-
-    def _cut(self, desks: Sequence[Desk], start: int, stop: int) -> list[Line]:
-        if len(desks) == 1:
-            return desks[0].lines(self.words, start, stop)
-        each = [desk.lines(self.words, 0, stop) for desk in desks]
+        if len(self._sizes) == 1:
+            return self._sizes[0][0].lines(self.words, start, stop)
+        each = [desk.lines(self.words, 0, stop) for desk, _ in self._sizes]
         return list(islice(merge(*each, key=lambda line: line.due_on or date.max), start, stop))
 
 

@@ -21,7 +21,7 @@ def _region(role: Role) -> WorkPlace:
     ("role", "labels"),
     [
         (Role.STAFF, ["工作台", "问题台账"]),
-        (Role.QUALITY_OFFICE, ["工作台", "自查", "问题台账", "整改看板", "专项整治"]),
+        (Role.QUALITY_OFFICE, ["工作台", "自查", "问题台账", "整改看板", "专项整治", "设置"]),
         (Role.COMPLAINTS_OFFICE, ["工作台", "整改看板"]),
         (Role.CONFIDENTIAL_HANDLER, ["工作台"]),
         (Role.SYSTEM_ADMINISTRATOR, ["设置", "账号重置"]),

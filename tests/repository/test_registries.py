@@ -95,7 +95,7 @@ DUPLICATES: dict[str, Callable[[], Any]] = {
     ),
     "parts of the frame": lambda: register_part("campaigns", Part()),
     "lines on top": lambda: register_banner("phases", lambda place, able, as_of: None),
-    "kinds of work": lambda: register_work("findings", workbench.FINDINGS),
+    "kinds of work": lambda: register_work("findings", workbench.Findings),
     "cards of the workbench": lambda: register_cards("sheets", cards),
     "plans": lambda: plan_registry.register("sheets", build=build_for_runs, confirmed=sheet_counts),
 }

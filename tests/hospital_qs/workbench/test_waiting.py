@@ -1,4 +1,4 @@
-"""The work of several apps as one list: what comes first, then by date, cut into pages."""
+"""The work of several apps as one list, by date, cut into pages."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def desks(monkeypatch: pytest.MonkeyPatch) -> dict[str, _Desk]:
     made = {
         "a": _Desk("a", [3, 9, None], both),
         "b": _Desk("b", [1, 4, 20], both),
-        "first": _Desk("first", [29, 30]),
+        "c": _Desk("c", [2, 30]),
     }
     for name, desk in made.items():
-        register_work(name, WorkKind(lambda asker, desk=desk: desk, first=name == "first"))  # type: ignore[misc]
+        register_work(name, lambda asker, desk=desk: desk)  # type: ignore[misc]
     return made
 
 
@@ -59,10 +59,10 @@ def _shown(waiting: Waiting, start: int, stop: int) -> list[Any]:
     return [line.todo for line in waiting[start:stop]]
 
 
-def test_what_comes_first_comes_first_and_the_rest_by_date_over_all_apps(desks: dict[str, _Desk]) -> None:
+def test_the_work_of_all_apps_is_by_date(desks: dict[str, _Desk]) -> None:
     waiting = Waiting(NOBODY, {})
     assert len(waiting) == 8
-    assert _shown(waiting, 0, 8) == ["first29", "first30", "b1", "a3", "b4", "a9", "b20", "aNone"]
+    assert _shown(waiting, 0, 8) == ["b1", "c2", "a3", "b4", "a9", "b20", "c30", "aNone"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7])
@@ -79,6 +79,6 @@ def test_a_word_that_an_app_does_not_know_leaves_none_of_its_lines(desks: dict[s
 
 
 def test_a_late_page_of_one_app_alone_reads_only_that_page(desks: dict[str, _Desk]) -> None:
-    desks["b"].rows = []
-    assert _shown(Waiting(NOBODY, {}), 3, 5) == ["a9", "aNone"]
+    desks["b"].rows = desks["c"].rows = []
+    assert _shown(Waiting(NOBODY, {}), 1, 3) == ["a9", "aNone"]
     assert desks["a"].cut == [(1, 3)]
