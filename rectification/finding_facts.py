@@ -13,6 +13,7 @@ from rectification.models import (
     StateOrigin,
 )
 from rectification.querysets import proving
+from rectification.rules.sides import one_side
 
 
 def facts_of(finding: Finding) -> FindingFacts:
@@ -32,7 +33,7 @@ def facts_of(finding: Finding) -> FindingFacts:
         has_due_date=finding.due_on is not None,
         has_person=finding.responsible_person_id is not None,
         has_leader=finding.responsible_leader_id is not None,
-        has_accepting_department=finding.accepting_department_id is not None,
+        has_accepting_department=_has_accepter(finding),
         uncategorised_causes=sum(1 for cause in causes if not cause.category),
         causes=tuple(number.values()),
         unanswered_causes=tuple(number[cause.pk] for cause in causes if cause.pk not in answered),
@@ -42,6 +43,12 @@ def facts_of(finding: Finding) -> FindingFacts:
         undecided_extension=Extension.objects.filter(finding=finding, decision__isnull=True).exists(),
         imported=finding.state_origin == StateOrigin.IMPORTED,
     )
+
+
+def _has_accepter(finding: Finding) -> bool:
+    """One on the lead's own side, since a department was moved under another, is none."""
+    lead, other = finding.lead_department, finding.accepting_department
+    return other is not None and not one_side(lead.pk, lead.parent_id, other.pk, other.parent_id)
 
 
 def _on_the_spot_allowed(finding: Finding) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from organizations.models import Membership, Role
+from organizations.models import Membership, Role, StandIn
 from organizations.services.signing import Signed
 from rectification.models import (
     AcceptanceRound,
@@ -27,7 +27,7 @@ def actor_of(signed: Signed) -> Actor:
 
 
 def sides_of(finding: Finding, *, as_of: date) -> RoundSides:
-    """The sides of the finding's present round: at most six queries."""
+    """The sides of the finding's present round: at most seven queries."""
     last = (
         AcceptanceRound.objects.filter(finding=finding)
         .select_related(
@@ -111,7 +111,11 @@ def _bringers(files: Iterable[Evidence]) -> list[Part]:
     ]
 
 
-_DID = {PartKind.MEASURE: "修改过其中的整改措施", PartKind.EVIDENCE: "关联或撤下过本轮佐证材料"}
+_DID = {
+    PartKind.MEASURE: "修改过其中的整改措施",
+    PartKind.EVIDENCE: "关联或撤下过本轮佐证材料",
+    PartKind.ANSWERED: "移交前负责其中的整改措施",
+}
 
 
 def _parts(finding: Finding) -> list[Part]:
@@ -121,17 +125,21 @@ def _parts(finding: Finding) -> list[Part]:
         | Q(measure__voided_at__isnull=True, measure__isnull=False),
         finding=finding,
     ).select_related("recorded_by")
-    return [
-        Part(_DID[PartKind(row.kind)], _known((row.staff_id, row.recorded_by.staff_id)), row.recorded_by_id)
-        for row in rows
-    ]
+    return [_part(row) for row in rows]
+
+
+def _part(row: RoundPart) -> Part:
+    did = _DID[PartKind(row.kind)]
+    if row.kind == PartKind.ANSWERED:
+        return Part(did, _known((row.staff_id,)))
+    return Part(did, _known((row.staff_id, row.recorded_by.staff_id)), row.recorded_by_id)
 
 
 def _heads(finding: Finding, as_of: date) -> list[Part]:
-    """Whoever heads the lead department, the one above it or a unit of it: they are one side."""
+    """Whoever heads the lead department, the one above it or a unit of it, today or as a stand-in: one side."""
     lead = finding.lead_department
     side = lead.parent_id or lead.pk
-    heads = (
+    heads = list(
         Membership.objects.in_force(as_of)
         .filter(
             Q(department=side) | Q(department__parent=side),
@@ -140,7 +148,12 @@ def _heads(finding: Finding, as_of: date) -> list[Part]:
         )
         .values_list("user__staff_id", "user_id")
     )
-    return [Part("是牵头部门的负责人", _known((staff,)), log_in) for staff, log_in in heads]
+    people = [staff for staff, _ in heads if staff is not None]
+    substitutes = StandIn.objects.in_force(as_of).filter(principal__in=people)
+    return [
+        *(Part("是牵头部门的负责人", _known((staff,)), log_in) for staff, log_in in heads),
+        Part("正代理牵头部门的负责人", frozenset(substitutes.values_list("substitute_id", flat=True))),
+    ]
 
 
 def _accepter(last: AcceptanceRound | None) -> list[Part]:

@@ -2038,7 +2038,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("measure", "制定或修改措施"), ("evidence", "关联或撤下佐证材料")],
+                        choices=[
+                            ("measure", "制定或修改措施"),
+                            ("evidence", "关联或撤下佐证材料"),
+                            ("answered", "移交前负责"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -2332,8 +2336,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="finding_two_sides",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NEW.accepting_department_id <> NEW.lead_department_id AND (\n                SELECT count(DISTINCT COALESCE(d.parent_id, d.id)) FROM organizations_department d\n                WHERE d.id IN (NEW.lead_department_id, NEW.accepting_department_id)\n            ) < 2 THEN\n                RAISE EXCEPTION 'new row violates check \"finding_two_sides\"' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="751719ccb2f410fe3f9018d41d563a4e615a249d",
+                    func="\n            IF TG_OP = 'UPDATE' AND (NEW.lead_department_id, NEW.accepting_department_id) IS NOT DISTINCT FROM (OLD.lead_department_id, OLD.accepting_department_id)\n            THEN\n                RETURN NEW;\n            END IF;\n            IF NOT (FALSE) AND NEW.accepting_department_id <> NEW.lead_department_id AND (\n                SELECT count(DISTINCT COALESCE(d.parent_id, d.id)) FROM organizations_department d\n                WHERE d.id IN (NEW.lead_department_id, NEW.accepting_department_id)\n            ) < 2 THEN\n                RAISE EXCEPTION 'new row violates check \"finding_two_sides\"' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="2fc203b4c469fb03bbc7282261edea6f9bcd4fab",
                     operation='INSERT OR UPDATE OF "lead_department_id", "accepting_department_id"',
                     pgid="pgtrigger_finding_two_sides_23997",
                     table="rectification_finding",
@@ -2811,8 +2815,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="round_two_sides",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NEW.accepted_dept_id <> NEW.rectified_dept_id AND (\n                SELECT count(DISTINCT COALESCE(d.parent_id, d.id)) FROM organizations_department d\n                WHERE d.id IN (NEW.rectified_dept_id, NEW.accepted_dept_id)\n            ) < 2 THEN\n                RAISE EXCEPTION 'new row violates check \"round_two_sides\"' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="fa7087556b8572ffe22d972608b39ee6801a4736",
+                    func="\n            IF TG_OP = 'UPDATE' AND (NEW.rectified_dept_id, NEW.accepted_dept_id) IS NOT DISTINCT FROM (OLD.rectified_dept_id, OLD.accepted_dept_id)\n            THEN\n                RETURN NEW;\n            END IF;\n            IF NOT (NEW.decision = 'returned') AND NEW.accepted_dept_id <> NEW.rectified_dept_id AND (\n                SELECT count(DISTINCT COALESCE(d.parent_id, d.id)) FROM organizations_department d\n                WHERE d.id IN (NEW.rectified_dept_id, NEW.accepted_dept_id)\n            ) < 2 THEN\n                RAISE EXCEPTION 'new row violates check \"round_two_sides\"' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="122f97f7668ecf1f7018ada3d70261837da7e678",
                     operation='INSERT OR UPDATE OF "rectified_dept_id", "accepted_dept_id"',
                     pgid="pgtrigger_round_two_sides_d8f2f",
                     table="rectification_acceptanceround",
@@ -3173,7 +3177,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="roundpart",
             constraint=models.UniqueConstraint(
-                fields=("finding", "round_no", "kind", "measure", "recorded_by"),
+                fields=("finding", "round_no", "kind", "measure", "staff", "recorded_by"),
                 name="part_once",
                 nulls_distinct=False,
             ),
@@ -3181,7 +3185,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="roundpart",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["measure", "evidence"])), name="part_known_kind"
+                condition=models.Q(("kind__in", ["measure", "evidence", "answered"])), name="part_known_kind"
             ),
         ),
         migrations.AddIndex(

@@ -19,12 +19,14 @@ class Decision(models.TextChoices):
 class PartKind(models.TextChoices):
     MEASURE = "measure", "制定或修改措施"
     EVIDENCE = "evidence", "关联或撤下佐证材料"
+    ANSWERED = "answered", "移交前负责"
 
 
 class RoundPart(models.Model):
     """Who had a hand in the repair of a round beside its evidence: whom the four eyes keep from accepting it.
 
-    Insert-only. Evidence itself says who brought it; here stands who wrote or changed a measure, or linked evidence.
+    Insert-only. Evidence itself says who brought it; here stands who wrote or changed a measure, linked evidence, or
+    answered for the work until it was handed over (`staff`; who recorded the handover repaired nothing).
     """
 
     insert_only = True
@@ -41,7 +43,7 @@ class RoundPart(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["finding", "round_no", "kind", "measure", "recorded_by"],
+                fields=["finding", "round_no", "kind", "measure", "staff", "recorded_by"],
                 nulls_distinct=False,
                 name="part_once",
             ),
@@ -168,7 +170,15 @@ class AcceptanceRound(models.Model):
                 name="round_closed_after_acceptance",
             ),
         ]
-        triggers = [two_sides("rectified_dept", "accepted_dept", name="round_two_sides")]
+        triggers = [
+            # What is sent back was accepted by nobody: the way out when the two have become one side meanwhile.
+            two_sides(
+                "rectified_dept",
+                "accepted_dept",
+                name="round_two_sides",
+                unless="NEW.decision = 'returned'",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"第 {self.no} 轮"

@@ -11,6 +11,7 @@ from infrastructure.audit import acting, entry, record_many
 from organizations.models import StaffMember, User
 from rectification.actions import FindingAction
 from rectification.models import Finding, Measure
+from rectification.services.parts import keep_answered
 from rectification.states import OPEN_STATES
 
 FINDINGS, MEASURES = "未销号问题的责任人", "未完成措施的落实人"
@@ -39,6 +40,7 @@ def move_findings(*, from_staff: StaffMember, to_staff: StaffMember, by: User, n
         for row in rows:
             row.responsible_person, row.revision = to_staff, row.revision + 1
         Finding.objects.bulk_update(rows, ["responsible_person", "revision"], batch_size=500)
+        keep_answered(rows=rows, by=from_staff, recorded_by=by)
         _record(rows, from_staff, to_staff, by, now)
     return len(rows)
 
@@ -50,6 +52,7 @@ def move_measures(*, from_staff: StaffMember, to_staff: StaffMember, by: User, n
         for row in rows:
             row.person, row.revision = to_staff, row.revision + 1
         Measure.objects.bulk_update(rows, ["person", "revision"], batch_size=500)
+        keep_answered(rows=rows, by=from_staff, recorded_by=by)
         _record({row.finding_id: row.finding for row in rows}.values(), from_staff, to_staff, by, now)
     return len(rows)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from organizations.models import User
+from collections.abc import Iterable
+
+from organizations.models import StaffMember, User
 from rectification.models import Finding, Measure, PartKind, RoundPart
 
 
@@ -20,5 +22,25 @@ def take_part(*, finding: Finding, kind: PartKind, by: User, measure: Measure | 
                 recorded_by=by,
             )
         ],
+        ignore_conflicts=True,
+    )
+
+
+def keep_answered(*, rows: Iterable[Finding | Measure], by: StaffMember, recorded_by: User) -> None:
+    """Note who answered for these until they were handed over: another name on them makes nobody free to accept."""
+    RoundPart.objects.bulk_create(
+        [
+            RoundPart(
+                hospital_id=row.hospital_id,
+                finding=row.finding if isinstance(row, Measure) else row,
+                round_no=(row.finding if isinstance(row, Measure) else row).round_no,
+                kind=PartKind.ANSWERED,
+                measure=row if isinstance(row, Measure) else None,
+                staff=by,
+                recorded_by=recorded_by,
+            )
+            for row in rows
+        ],
+        batch_size=500,
         ignore_conflicts=True,
     )

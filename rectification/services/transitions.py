@@ -26,7 +26,7 @@ from rectification.places import place_of
 from rectification.rights import FindingRight
 from rectification.round_facts import actor_of, sides_of
 from rectification.rules.advice import advised
-from rectification.rules.sides import refusal
+from rectification.rules.sides import one_side, refusal
 from rectification.services.numbering import number_entries
 from rectification.standing import right_of, standing_of
 from rectification.states import DeadlineKind
@@ -196,6 +196,9 @@ def _check_sides(act: str, finding: Finding, signed: Signed, now: datetime) -> N
 
 
 def _accept(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
+    lead, other = finding.lead_department, finding.accepting_department
+    if other is not None and one_side(lead.pk, lead.parent_id, other.pk, other.parent_id):
+        raise Refusal("牵头部门和验收部门现在同属一个科室，不能验收。请退回整改，由质控办另定验收部门。")
     _decide(finding, signed, now, reason, Decision.GRANTED)
 
 

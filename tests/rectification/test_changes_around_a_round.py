@@ -1,0 +1,139 @@
+"""People and departments change while a finding is on its way: nobody is on both sides, and nothing is stuck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from infrastructure.errors import NotAllowed, Refusal
+from organizations.models import Department, Role, User
+from organizations.services import departments, handover, stand_ins
+from rectification.models import AcceptanceRound, Finding, FindingState
+from rectification.services import finding_edits, work
+from tests.rectification.world import NOW, TODAY, World
+
+pytestmark = pytest.mark.django_db
+IN_A_MONTH = TODAY + timedelta(days=30)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def put_under(world: World, child: Department, parent: Department) -> None:
+    """What the system administrator does when the hospital is reorganised."""
+    administrator = world.member(
+        Role.SYSTEM_ADMINISTRATOR, world.hospital, name="系统员", posted=world.quality
+    )
+    row = Department.objects.get(pk=child.pk)
+    fields = replace(departments.fields_of(row), parent=parent)
+    departments.edit_department(
+        department=row, fields=fields, revision=row.revision, by=administrator, now=NOW
+    )
+
+
+def again(user: User) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+def name_accepter(world: World, finding: Finding, office: Department) -> None:
+    finding_edits.edit_finding(
+        finding=finding,
+        values=world.values(accepting_department=office, accepting_reason="科室合并"),
+        revision=Finding.objects.get(pk=finding.pk).revision,
+        by=world.clerk,
+        now=NOW,
+    )
+
+
+def test_a_lead_moved_under_its_accepter_is_sent_back_and_accepted_by_another(world: World) -> None:
+    finding = world.awaiting()
+    put_under(world, world.ward, world.medical)
+    with pytest.raises(Refusal, match="同属一个科室，不能验收。请退回整改，由质控办另定验收部门"):
+        world.move(finding, "accept", world.accepter)
+    world.move(finding, "refuse", world.accepter, reason="科室合并，另行验收")
+    with pytest.raises(Refusal, match="请质控办指定"):
+        world.move(finding, "request_acceptance", world.head)
+    name_accepter(world, finding, world.quality)
+    world.move(finding, "request_acceptance", world.head)
+    other = world.member(Role.DEPARTMENT_HEAD, world.quality, name="高原")
+    assert world.move(finding, "accept", other).state == FindingState.ACCEPTED
+    assert list(AcceptanceRound.objects.order_by("no").values_list("decision", flat=True)) == [
+        "returned",
+        "granted",
+    ]
+
+
+def test_a_lead_moved_under_its_accepter_is_still_made_void(world: World) -> None:
+    finding = world.awaiting()
+    put_under(world, world.ward, world.medical)
+    assert world.move(finding, "void", world.clerk, reason="重复").state == FindingState.VOID
+
+
+def test_what_was_accepted_before_the_move_is_closed_out_and_reopened(world: World) -> None:
+    finding = world.accepted()
+    put_under(world, world.ward, world.medical)
+    assert world.move(finding, "close", world.clerk).state == FindingState.CLOSED
+    assert world.move(finding, "reopen", world.clerk, reason="复发").state == FindingState.RECTIFYING
+
+
+def test_a_draft_whose_department_was_moved_is_handed_in(world: World) -> None:
+    finding = world.draft()
+    put_under(world, world.ward, world.medical)
+    assert world.move(finding, "submit", world.liaison).state == FindingState.SUBMITTED
+
+
+def test_who_answered_for_a_measure_until_the_handover_does_not_accept(world: World) -> None:
+    """The leaver works on until the last day; another name on the measure makes nobody free to accept it."""
+    finding, cause, measure = world.planned()
+    values = work.MeasureInput("医务处每月通报", "medium", causes=[cause], person=world.accepter.staff)
+    theirs = work.add_measure(finding=finding, values=values, by=world.liaison, now=NOW)
+    world.prove(finding, measure, theirs)
+    world.move(finding, "request_acceptance", world.head)
+    handover.hand_over(
+        person=world.accepter.staff,
+        successor=world.liaison.staff,
+        last_day=IN_A_MONTH,
+        by=world.clerk,
+        now=NOW,
+    )
+    with pytest.raises(NotAllowed, match="移交前负责其中的整改措施"):
+        world.move(finding, "accept", again(world.accepter))
+    world.move(finding, "accept", world.second_accepter)
+    world.move(finding, "close", world.clerk)  # who wrote the handover down repaired nothing
+
+
+def test_the_responsible_person_until_the_handover_neither_accepts_nor_closes(world: World) -> None:
+    finding = world.awaiting(responsible_person=world.second_clerk.staff)
+    world.move(finding, "accept", world.accepter)
+    handover.hand_over(
+        person=world.second_clerk.staff,
+        successor=world.head.staff,
+        last_day=IN_A_MONTH,
+        by=world.clerk,
+        now=NOW,
+    )
+    with pytest.raises(NotAllowed, match="移交前负责其中的整改措施"):
+        world.move(finding, "close", again(world.second_clerk))
+    world.move(finding, "close", world.clerk)
+
+
+def test_who_stands_in_for_the_head_of_the_lead_does_not_accept(world: World) -> None:
+    stand_ins.appoint(
+        principal=world.head.staff,
+        substitute=world.accepter.staff,
+        from_on=TODAY,
+        to_on=IN_A_MONTH,
+        reason="外出进修",
+        by=world.member(Role.SECURITY_ADMINISTRATOR, world.hospital, name="安全员", posted=world.quality),
+        now=NOW,
+    )
+    finding, _, measure = world.planned()
+    world.prove(finding, measure)
+    world.move(finding, "request_acceptance", world.liaison)
+    with pytest.raises(NotAllowed, match="正代理牵头部门的负责人，不能验收"):
+        world.move(finding, "accept", world.accepter)
+    world.move(finding, "accept", world.second_accepter)
