@@ -18,6 +18,7 @@ from campaigns.services.runs import open_run
 from policy_texts.campaigns import Campaign as Text
 from policy_texts.campaigns import campaign_problems
 from policy_texts.loading import load_campaign
+from policy_texts.vocabulary import AdministrativeLine, HospitalKind, HospitalLevel
 from tests import factories
 from tests.inspections.hospital import NOW, PHASES, qs25
 
@@ -45,14 +46,25 @@ def test_the_command_writes_ten_items_and_35_checkpoints_once(capsys: pytest.Cap
 
 
 def odd(text: Text) -> Text:
-    """The same with phases as somebody types them: one kind twice, days between two, none of the launch."""
+    """The same with phases as somebody types them: one kind twice, days between two, none of the launch; for few."""
     first, second = text.phases[1], text.phases[2]
     again = replace(
         first, clause="QS25.P3", title="回头看", from_on=date(2026, 5, 1), to_on=date(2026, 5, 31)
     )
     phases = (replace(first, clause="QS25.P1"), replace(second, clause="QS25.P2"), again)
+    few = replace(
+        text.coverage,
+        levels=(HospitalLevel.TERTIARY,),
+        kinds=(HospitalKind.GENERAL,),
+        lines=(AdministrativeLine.TCM,),
+    )
     return replace(
-        text, version=2, phases=phases, requirements=text.requirements[:1], issuers=("某省卫生健康委",)
+        text,
+        version=2,
+        phases=phases,
+        requirements=text.requirements[:1],
+        issuers=("某省卫生健康委",),
+        coverage=few,
     )
 
 

@@ -78,6 +78,14 @@ def test_the_same_page_sent_with_other_words_is_another_finding(client: Client, 
     assert Finding.objects.count() == 2
 
 
+def test_the_key_of_one_form_answers_for_no_other(client: Client, world: World) -> None:
+    key, drafts = {"form_key": "0" * 32}, [world.draft(text=text) for text in ("甲", "乙")]
+    with time_machine.travel(NOW, tick=False):
+        for finding in drafts:
+            client.post(f"/findings/{finding.uid}/do/submit/", key)
+    assert [Finding.objects.get(pk=finding.pk).state for finding in drafts] == ["submitted"] * 2
+
+
 def test_a_form_with_an_error_keeps_no_key(client: Client, world: World) -> None:
     values = filled(client, world)
     assert press(client, world, values | {"text": ""}).status_code == 400
