@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.timezone import localdate
 
 from infrastructure.audit import acting, record
-from infrastructure.errors import Invalid, NotAllowed
+from infrastructure.errors import EditConflict, Invalid, NotAllowed
 from infrastructure.searching.folding import fold
 from organizations.models import Hospital, User
 from organizations.places import Place, may
@@ -25,6 +27,11 @@ def own_labels(hospital_id: int) -> dict[str, str]:
     return dict(OriginLabel.objects.filter(hospital=hospital_id).values_list("origin", "label"))
 
 
+def version_of(labels: Mapping[str, str]) -> str:
+    """By which a page says what it was opened with: other labels, another version."""
+    return hashlib.sha256(json.dumps(labels, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def origin_choices(hospital_id: int) -> list[tuple[str, str]]:
     """Every kind with the word that this hospital knows it by."""
     own = own_labels(hospital_id)
@@ -32,11 +39,12 @@ def origin_choices(hospital_id: int) -> list[tuple[str, str]]:
 
 
 def set_origin_labels(
-    *, hospital: Hospital, labels: Mapping[str, str], by: User, now: datetime
+    *, hospital: Hospital, labels: Mapping[str, str], by: User, now: datetime, seen: str | None = None
 ) -> dict[str, str]:
     """Save the words of all kinds at once; an empty one, or the fixed word itself, means the fixed word.
 
-    Returns the hospital's own labels. Raises NotAllowed, Invalid with an error at each kind.
+    Returns the hospital's own labels. Raises NotAllowed, Invalid with an error at each kind, EditConflict when they
+    are no longer those that were seen (`version_of`).
     """
     office = Place(hospital.pk, None)
     if not may(action=FindingRight.LABEL_ORIGINS, place=office, by=by, as_of=localdate(now)):
@@ -48,6 +56,8 @@ def set_origin_labels(
         before = own_labels(hospital.pk)
         if before == wanted:
             return wanted
+        if seen not in (None, version_of(before)):
+            raise _conflict(before, wanted)
         OriginLabel.objects.filter(hospital=hospital).delete()
         OriginLabel.objects.bulk_create(
             OriginLabel(hospital=hospital, origin=origin, label=label) for origin, label in wanted.items()
@@ -81,6 +91,16 @@ def _check(wanted: Mapping[str, str]) -> None:
             errors[origin] = f"“{label}”已经是另一种来源的叫法，请换一个。"
     if errors:
         raise Invalid(errors)
+
+
+def _conflict(before: Mapping[str, str], wanted: Mapping[str, str]) -> EditConflict:
+    changes = _changes(before, wanted)
+    now = "、".join(f"{kind}现在是“{current}”" for kind, (current, _) in changes.items())
+    return EditConflict(
+        f"您打开这页之后，别人修改过叫法：{now}。请核对后再保存，再次保存以您填写的为准。",
+        current={kind: current for kind, (current, _) in changes.items()},
+        submitted={kind: typed for kind, (_, typed) in changes.items()},
+    )
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from organizations.requests import signed_in
 from organizations.views.settings_page import posted, settings_page
 from rectification.forms.origins import OriginLabelsForm
 from rectification.rights import FindingRight
-from rectification.services.origin_labels import set_origin_labels
+from rectification.services.origin_labels import own_labels, set_origin_labels, version_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,11 +25,18 @@ def origin_labels(request: HttpRequest, hospital: Hospital) -> HttpResponse:
         request,
         form,
         lambda: set_origin_labels(
-            hospital=hospital, labels=form.labels(), by=signed_in(request), now=timezone.now()
+            hospital=hospital,
+            labels=form.labels(),
+            seen=request.POST.get("revision"),
+            by=signed_in(request),
+            now=timezone.now(),
         ),
     )
     if sent.done:
         messages.success(request, "问题来源的叫法已保存。")
         return redirect("settings-overview", hospital.code)
-    context = {"hospital": hospital, "form": form}
-    return render(request, "rectification/settings/origins.html", context, status=400 if form.errors else 200)
+    renewed = request.method == "GET" or sent.conflict
+    version = version_of(own_labels(hospital.pk)) if renewed else request.POST.get("revision", "")
+    context = {"hospital": hospital, "form": form, "version": version, "conflict": sent.conflict}
+    status = sent.status if sent.conflict else 400 if form.errors else 200
+    return render(request, "rectification/settings/origins.html", context, status=status)

@@ -142,6 +142,22 @@ def test_saved_again_as_it_is_nothing_is_recorded(world: World) -> None:
     assert not OriginLabel.objects.exists()
 
 
+def test_a_page_opened_before_somebody_elses_save_does_not_undo_it(world: World) -> None:
+    """All kinds are saved at once: an older page would put back what it had been opened with."""
+    mine, theirs = as_(world.clerk), as_(world.second_clerk)
+    older = mine.get(address(world)).context["version"]
+    newer = theirs.get(address(world)).context["version"]
+    assert theirs.post(address(world), {"complaint": "来信来访", "revision": newer}).status_code == 302
+    answer = mine.post(address(world), {"audit": "巡视", "revision": older})
+    assert answer.status_code == 409
+    assert "投诉现在是“来信来访”" in answer.content.decode()
+    assert own_labels(world.hospital.pk) == {"complaint": "来信来访"}
+    assert answer.context["form"]["audit"].value() == "巡视"
+    again = {"audit": "巡视", "complaint": "来信来访", "revision": answer.context["version"]}
+    assert mine.post(address(world), again).status_code == 302
+    assert own_labels(world.hospital.pk) == {"complaint": "来信来访", "audit": "巡视"}
+
+
 def test_a_workbook_in_the_hospitals_own_words_is_read(world: World) -> None:
     label(world, audit="院 感 月 查")
     context = import_context(world.participation, as_of=NOW.date())
