@@ -6,6 +6,7 @@ counted keeps what it was: a participation holds its own copy.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,7 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from infrastructure import audit
-from infrastructure.errors import Refusal
+from infrastructure.errors import EditConflict, Refusal
 from organizations.actions import OrganizationAction
 from organizations.models import (
     AdministrativeLine,
@@ -67,10 +68,26 @@ def first_standing(hospital: Hospital) -> HospitalStanding:
     )
 
 
+def version_of(hospital: Hospital) -> str:
+    """By which a page says what it was opened with: other periods, another version."""
+    rows = hospital.standings.order_by("from_on").values_list("from_on", "reason", *LABELS)
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:16]
+
+
 def change_standing(
-    *, hospital: Hospital, values: StandingValues, from_on: date, reason: str, by: User | None, now: datetime
+    *,
+    hospital: Hospital,
+    values: StandingValues,
+    from_on: date,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    seen: str | None = None,
 ) -> HospitalStanding:
-    """From this day on the hospital is `values`. On the first day of a period it corrects that period."""
+    """From this day on the hospital is `values`. On the first day of a period it corrects that period.
+
+    Every side of it is said at once: EditConflict when the periods are no longer those that were `seen`.
+    """
     if not reason.strip():
         raise Refusal("请写明依据，例如等级评审批复的文号。", field="reason")
     with audit.acting(by=by):
@@ -82,6 +99,8 @@ def change_standing(
         before = StandingValues.of(period)
         if before == values:
             raise Refusal("与这一天已有的登记相同，没有需要修改的内容。")
+        if seen not in (None, version_of(locked)):
+            raise _conflict(before, values)
         changed = _begin(period, values, from_on, reason.strip()[:200])
         _follow(locked, as_of=timezone.localdate(now))
         audit.record(
@@ -129,6 +148,16 @@ def _follow(hospital: Hospital, *, as_of: date) -> None:
     for name, value in vars(StandingValues.of(today)).items():
         setattr(hospital, name, value)
     hospital.save(update_fields=list(LABELS))
+
+
+def _conflict(before: StandingValues, values: StandingValues) -> EditConflict:
+    changes = _differences(before, values)
+    now = "、".join(f"{label}现在是“{current}”" for label, (current, _) in changes.items())
+    return EditConflict(
+        f"您打开这页之后，别人登记过变更：那一天的{now}。请核对后再保存，再次保存以您填写的为准。",
+        current={label: current for label, (current, _) in changes.items()},
+        submitted={label: typed for label, (_, typed) in changes.items()},
+    )
 
 
 def _differences(before: StandingValues, after: StandingValues) -> dict[str, list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,6 +75,7 @@ def standing(request: HttpRequest, hospital: Hospital) -> HttpResponse:
             values=form.values_typed(),
             from_on=form.cleaned_data["from_on"],
             reason=form.cleaned_data["reason"],
+            seen=request.POST.get("revision"),
             by=signed_in(request),
             now=timezone.now(),
         ),
@@ -80,7 +83,12 @@ def standing(request: HttpRequest, hospital: Hospital) -> HttpResponse:
     if sent.done:
         messages.success(request, "机构属性已登记。")
         return redirect("settings-standing", hospital.code)
-    return page(request, "standing", hospital, form=form, rows=standings_of(hospital))
+    context: dict[str, Any] = {"rows": standings_of(hospital), "conflict": sent.conflict}
+    renewed = request.method == "GET" or sent.conflict
+    context["version"] = standings.version_of(hospital) if renewed else request.POST.get("revision", "")
+    if sent.conflict:
+        context["status"] = sent.status
+    return page(request, "standing", hospital, form=form, **context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -191,6 +191,21 @@ def test_a_wrong_value_is_said_at_its_field_and_nothing_typed_is_lost(
     assert current(house).level == "tertiary"
 
 
+def test_a_page_opened_before_somebody_elses_change_does_not_undo_it(house: House) -> None:
+    """Every side is said at once: an older page would put the others back to what it had been opened with."""
+    client, url = client_of(house.system), f"{house.url}standing/"
+    older = client.get(url).context["version"]
+    assert client.post(url, TYPED | {"grade": "乙", "revision": older}).status_code == 302
+    answer = client.post(url, TYPED | {"affiliation": "county", "revision": older})
+    assert answer.status_code == 409
+    assert "等次现在是“乙”" in answer.content.decode()
+    assert (current(house).grade, current(house).affiliation) == ("乙", "city")
+    assert answer.context["form"]["affiliation"].value() == "county"
+    again = TYPED | {"grade": "乙", "affiliation": "county", "revision": answer.context["version"]}
+    assert client.post(url, again).status_code == 302
+    assert (current(house).grade, current(house).affiliation) == ("乙", "county")
+
+
 def test_the_api_lists_the_periods_and_records_a_change(house: House, other: House) -> None:
     client, url = client_of(house.system), f"/api/v1/hospitals/{house.hospital.code}/standings/"
     answer = client.post(
