@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -11,18 +12,10 @@ import grimp
 
 PROJECT = Path(__file__).resolve().parents[1]
 PICTURE = PROJECT / "docs" / "packages.svg"
-# From the top down, as the contract in pyproject.toml has them.
-LAYERS = (
-    "workshop",
-    "hospital_qs",
-    "ethics_scoring",
-    "inspections",
-    "rectification",
-    "campaigns",
-    "organizations",
-    "infrastructure",
-    "policy_texts",
-)
+_TOOLS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]
+_CONTRACT = next(each for each in _TOOLS["importlinter"]["contracts"] if each["id"] == "apps")
+# From the top down; in brackets stands what is not built yet.
+LAYERS: tuple[str, ...] = tuple(layer for layer in _CONTRACT["layers"] if not layer.startswith("("))
 _WIDTH, _BOX, _ROW, _TOP = 720, 240, 60, 24
 
 

@@ -26,8 +26,8 @@ from infrastructure.models import Job, StoredFile
 from organizations.models import Posting, User
 from tests import factories
 from tests.rectification.world import NOW
+from tests.repository.sources import PACKAGES
 
-OUR_APPS = {"infrastructure", "organizations", "campaigns", "rectification", "inspections", "hospital_qs"}
 # Above or beside the hospitals, on purpose.
 NOT_OF_A_HOSPITAL = {
     "organizations.Region",
@@ -54,7 +54,7 @@ HELD_BY_A_CHECK = {
 OUR_MODELS = [
     model
     for model in apps.get_models(include_auto_created=True)
-    if model._meta.app_label in OUR_APPS and not is_history(model)
+    if model._meta.app_label in PACKAGES and not is_history(model)
 ]
 
 
@@ -96,7 +96,8 @@ def test_every_reference_inside_a_place_is_composite(place: Ownership, model: ty
     keys = foreign_keys(model._meta.db_table)
     for field in place.references(model):
         target = field.remote_field.model._meta.db_table
-        assert keys.get((field.column, place.column)) == (target, ("id", place.column)), field
+        led_to = keys.get((field.column, place.column))
+        assert led_to == (target, ("id", place.column)), f"{field}: end its migration with TieToHospital()"
         assert (field.column,) not in keys, f"{field} has a second, weaker constraint"
 
 

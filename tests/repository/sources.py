@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import subprocess
+import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = (
-    "policy_texts",
-    "infrastructure",
-    "organizations",
-    "campaigns",
-    "rectification",
-    "inspections",
-    "ethics_scoring",
-    "hospital_qs",
-)
 # Beside the product: for development and trial, in no image of it.
 WORKSHOP = "workshop"
+TOOLS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+CONTRACTS: dict[str, Any] = {contract["id"]: contract for contract in TOOLS["importlinter"]["contracts"]}
+# From the top down; in brackets stands what is not built yet.
+LAYERS: tuple[str, ...] = tuple(layer for layer in CONTRACTS["apps"]["layers"] if not layer.startswith("("))
+PACKAGES = tuple(layer for layer in LAYERS if layer != WORKSHOP)
 
 
 @cache
