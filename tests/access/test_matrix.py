@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from rectification.lifecycle import TRANSITIONS
 from tests.access.addresses import PATTERNS, walk
 from tests.access.api_bodies import BODIES
 from tests.access.asking import ask
@@ -22,6 +23,14 @@ def test_no_address_is_missing_from_the_table() -> None:
     missing = sorted(name or route for name, route, _ in walk() if name not in BY_NAME)
     assert missing == [], "add these to tests/access/matrix_of_pages.py or matrix_of_api.py"
     assert sorted(BY_NAME.keys() - PATTERNS.keys()) == [], "these addresses are gone"
+
+
+def test_no_transition_is_missing_from_the_table() -> None:
+    """They share an address, all but one on the page: each has a row of its own, there and in the API."""
+    pages = {f"POST finding-move:{name}" for name in TRANSITIONS if name != "merge"}
+    api = {f"POST api-finding-transition:{name}" for name in TRANSITIONS}
+    missing = sorted((pages | api) - ROWS.keys())
+    assert missing == [], "add these to tests/access/matrix_of_pages.py and matrix_of_api.py"
 
 
 def test_every_address_has_a_name_of_its_own() -> None:
