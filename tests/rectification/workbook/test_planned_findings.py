@@ -9,6 +9,7 @@ import pytest
 from infrastructure.workbooks.grid import CellValue, WorkbookGrid
 from policy_texts.vocabulary import FindingOrigin
 from rectification.rules.identity import finding_key
+from rectification.rules.ledger_columns import READ, LedgerColumn
 from rectification.workbook.context import ImportContext
 from rectification.workbook.plan import PlannedFinding
 from rectification.workbook.planning import plan_import
@@ -243,6 +244,17 @@ def test_nothing_written_is_lost(context: ImportContext) -> None:
     )
     assert finding.remark == "重点；整治要点：没有的要点；佐证材料：见附件3；验收人：周强"
     assert (finding.origin.value, finding.origin_label) == ("superior_inspection", "省里飞检")
+
+
+@pytest.mark.parametrize("column", READ, ids=lambda column: column.heading)
+def test_no_column_that_is_read_is_passed_over(context: ImportContext, column: LedgerColumn) -> None:
+    """Whatever stands in its cell comes into the finding, or is named with the cell."""
+    cells: dict[str, CellValue] = {"整治内容": ITEM_1, "存在问题": "查房记录缺签名", "牵头部门": "质控办"}
+    filled = cells | {column.heading: "另外写的话"}
+    header = tuple(filled)
+    without = planned(context, sheet(header, tuple(cells.get(name) for name in header)))
+    plan = planned(context, sheet(header, tuple(filled.values())))
+    assert plan != without, f"“{column.heading}” is understood and then lost: see workbook/finding_planner.py"
 
 
 def test_the_hospitals_own_word_for_an_origin_is_known(context: ImportContext) -> None:
