@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -48,7 +48,6 @@ class FindingInput:
     repeats: Finding | None = None
     penalty_barred: bool = False
     origin_key: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def check(*, values: FindingInput, hospital: Hospital, participation: Participation, as_of: date) -> None:
