@@ -32,7 +32,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchKind:
-    """`rows`: what the seeker may see there and the words meet. `hits`: a page of them as lines."""
+    """`rows`: what the seeker may see there and the words meet, in a fixed order. `hits`: a page of them as lines."""
 
     key: str
     label: str
