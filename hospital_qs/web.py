@@ -67,10 +67,32 @@ class Server(TcpWSGIServer):
                 connection.will_close = True
 
 
+def without_bodies_of_heads(app: WSGI) -> WSGI:
+    """A HEAD is answered by headers alone. Django leaves that to the server and waitress to the application: what came
+    of it would be read as the beginning of the next answer on the same connection.
+    """
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return app(environ, start_response)
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            if not any(name.lower() == "content-length" for name, _ in headers):
+                headers = [*headers, ("Content-Length", "0")]  # else waitress ends a body that never was
+            return start_response(status, headers, *more)
+
+        body = app(environ, start)
+        if hasattr(body, "close"):
+            body.close()
+        return []
+
+    return application
+
+
 def made_server(app: WSGI, *, host: str, port: int, threads: int) -> Server:
     """Listening; `run` serves until SystemExit, then takes nothing new and finishes what is being answered."""
     return Server(
-        app,
+        without_bodies_of_heads(app),
         map={},
         listen=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         threads=threads,
