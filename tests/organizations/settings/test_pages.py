@@ -83,7 +83,7 @@ def test_the_overview_shows_what_one_may_open(house: House) -> None:
     assert links(house.system) == {"科室", "人员与账号", "账号重置", "离岗交接", "机构名称", "机构属性"}
     assert links(house.security) == {"角色", "代理人", "登录与水印", "账号重置"}
     assert links(house.auditor) == {"操作记录", "访问日志", "日志留存", "账号重置"}
-    assert links(house.quality) == {"离岗交接"}
+    assert links(house.quality) == {"离岗交接", "问题来源"}
 
 
 def test_a_department_role_opens_no_settings(house: House) -> None:
