@@ -225,8 +225,8 @@ NOT_OF_A_HOSPITAL_IN_BODIES = {
     "NewFindingBody.checkpoint": "checkpoints of the official campaign",
     "FindingEdit.item": "items of the official campaign",
     "FindingEdit.checkpoint": "checkpoints of the official campaign",
-    "RunFields.campaign": "official campaigns",
-    "_RegionRunFields.campaign": "official campaigns",
+    "RunBody.campaign": "official campaigns",
+    "RegionRunBody.campaign": "official campaigns",
 }
 
 
