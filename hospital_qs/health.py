@@ -1,4 +1,4 @@
-"""Whether the site can do its work, for those who watch it: container engine, proxy, the hospital's monitoring.
+"""Whether the site can do its work, for those who watch it: container engine, the hospital's monitoring.
 
 `/livez` this process answers · `/healthz` so does what every page needs · `/readyz` so do those who work behind them.
 What is down is named, never where it is or why: that stands in the log.

@@ -1,4 +1,4 @@
-"""The one way out of an insert-only log: a function of the role that owns the tables (docs/adr/0003, 0040).
+"""The one way out of an insert-only log: a function of the role that owns the tables (docs/adr/0003, 0042).
 
 SECURITY DEFINER, so: a pinned search path, every name with its schema, no SQL put together from arguments, and nobody
 but the application's role may call it.

@@ -110,9 +110,6 @@ class FindingQuerySet(models.QuerySet):
     def overdue(self, as_of: date) -> FindingQuerySet:
         return self.filter(overdue_on(as_of))
 
-    def due_between(self, first: date, last: date) -> FindingQuerySet:
-        return self.filter(due_within(first, last))
-
     def in_ledger(self, participation_id: int) -> FindingQuerySet:
         """The findings of one ledger, each with its number and item there."""
         return self.filter(entries__participation=participation_id).annotate(

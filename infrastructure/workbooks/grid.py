@@ -35,10 +35,6 @@ class MergedRange:
     def width(self) -> int:
         return self.right - self.left + 1
 
-    @property
-    def area(self) -> int:
-        return self.width * (self.bottom - self.top + 1)
-
 
 @dataclass(frozen=True)
 class SheetGrid:

@@ -33,10 +33,3 @@ def personal_data(text: str) -> tuple[str, ...]:
         if not _MASKED.search(match[group]):
             found.append((match.start(group), match[group]))
     return tuple(dict.fromkeys(piece for _, piece in sorted(found)))
-
-
-def without_personal_data(text: str) -> str:
-    """The same text with those pieces replaced, as it is offered to the person who imports."""
-    for piece in personal_data(text):
-        text = text.replace(piece, "××")
-    return text

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace as Piece
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from csp.utils import build_policy
 from django import forms
@@ -100,14 +101,20 @@ def rows() -> list[Piece]:
 def todos() -> list[Piece]:
     return [
         Piece(
-            url="/finding",
             note="牵头 骨科",
-            deadline_kind=row.kind,
-            state_kind="finding",
             verb="去验收",
-            **vars(row),
+            extension=None,
+            finding=Piece(
+                uid=UUID(int=place),
+                text=row.title,
+                deadline_kind=row.kind,
+                counts_down=row.due_on is not None,
+                due_on=row.due_on,
+                state=row.state,
+                get_state_display=row.state_text,
+            ),
         )
-        for row in rows()
+        for place, row in enumerate(rows())
     ]
 
 

@@ -90,6 +90,19 @@ def test_pictures_and_links_lead_somewhere(readme: str) -> None:
     assert sum(target.endswith(".png") for target in targets) == 6
 
 
+def test_decisions_name_files_that_are_there() -> None:
+    """By their whole path. What another decision has superseded tells of its own time."""
+    texts = {path: path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md")}
+    lost = {
+        f"{path.name}: {named}"
+        for path, text in texts.items()
+        if "superseded by" not in text
+        for named in re.findall(rf"`((?:{'|'.join((*PACKAGES, WORKSHOP, 'tests', 'docs'))})/[\w./-]+)`", text)
+        if not (ROOT / named).exists()
+    }
+    assert lost == set()
+
+
 def test_states_are_called_as_on_the_pages(readme: str) -> None:
     cell = next(cells[2] for cells in rows(readme) if cells[0] == "问题")
     assert set(re.findall(r"[\u4e00-\u9fff]+", cell)) == {state.label for state in FindingState}
