@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from policy_texts.vocabulary import CauseCategory
 from rectification.extension_rules import refusal_to_ask
 from rectification.forms.findings import NewFindingForm
 from rectification.forms.work import ReplaceForm
-from rectification.models import Extension
+from rectification.models import Extension, ProgressNote
 from rectification.rules.ledger_columns import Column
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, work
@@ -141,3 +142,18 @@ def test_after_the_last_phase_the_line_ends_where_the_states_add_up() -> None:
         client.force_login(world.clerk)
         seen = client.get(address).context
     assert seen["burn"].points[-1] == ((NOW + timedelta(days=400)).date(), 1)
+
+
+@pytest.mark.django_db
+def test_while_it_waits_for_acceptance_work_is_still_told_and_nothing_else_of_it_changes() -> None:
+    """What the page offers is what the service does: the one was hidden and the other allowed."""
+    world = World()
+    finding = world.awaiting()
+    own = f"/findings/{finding.uid}/"
+    client = Client()
+    client.force_login(world.liaison)
+    offered = set(re.findall(rf'href="{own}([^"]*)"', client.get(own).content.decode()))
+    work = {"edit/", "causes/add/", "measures/add/", "evidence/add/", "notes/add/", "extensions/ask/"}
+    assert offered & work == {"notes/add/"}
+    assert client.post(f"{own}notes/add/", {"text": "验收前又抽查了一周的病历"}).status_code == 302
+    assert ProgressNote.objects.get(finding=finding).text == "验收前又抽查了一周的病历"
