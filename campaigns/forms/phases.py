@@ -93,12 +93,12 @@ def _line_fields(number: int, usual: PhaseKind | None) -> dict[str, forms.Field]
             label=f"第 {number} 个阶段", required=False, max_length=30, initial=usual.label if usual else ""
         ),
         f"phase_{number}_kind": forms.ChoiceField(
-            label="性质",
+            label=f"第 {number} 个阶段的性质",
             choices=[("", "请选择"), *PhaseKind.choices()],
             required=False,
             initial=usual.value if usual else "",
             error_messages={"invalid_choice": "请从列出的性质中选择。"},
         ),
-        f"phase_{number}_from_on": DayField(label="开始", required=False),
-        f"phase_{number}_to_on": DayField(label="结束", required=False),
+        f"phase_{number}_from_on": DayField(label=f"第 {number} 个阶段的开始日期", required=False),
+        f"phase_{number}_to_on": DayField(label=f"第 {number} 个阶段的结束日期", required=False),
     }

@@ -106,6 +106,14 @@ def test_what_is_wrong_stands_at_its_field_and_the_rest_stays(
     assert CampaignRun.objects.count() == 1
 
 
+def test_the_summary_of_what_is_wrong_names_the_phase(office: Client) -> None:
+    wrong = {f"phase_{number}_{end}_on": "2027-13-45" for number in (1, 2) for end in ("from", "to")}
+    page = words(office.post("/h/own/runs/new/", RUN | wrong))
+    for number in (1, 2):
+        assert f"第 {number} 个阶段的开始日期：请填写 1930 年" in page
+        assert f"第 {number} 个阶段的结束日期：请填写 1930 年" in page
+
+
 def test_a_run_takes_any_list_of_phases(office: Client) -> None:
     """No launch, two rounds of self-inspection with a gap between them, a phase with a name of its own."""
     typed = {name: value for name, value in RUN.items() if not name.startswith("phase_")} | {
