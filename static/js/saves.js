@@ -66,12 +66,10 @@
     line.className = `hq-unsaved hq-unsaved-${showing}`;
     line.dataset.unsaved = showing;
     line.append(hq.icon(icon), document.createTextNode(`${words}${entry.words ? `：${entry.words}` : ""}`));
-    if (showing === "refused" || showing === "conflict") {
-      line.append(
-        button("以我填写的为准", () => insist(place)),
-        button("不要我填写的", () => giveUp(entry)),
-      );
-    }
+    // What was refused would be refused again: the row says what is missing, and what is typed there goes out.
+    if (showing === "conflict") line.append(button("以我填写的为准", () => insist(place)));
+    if (showing === "conflict" || showing === "refused")
+      line.append(button("不要我填写的", () => giveUp(entry)));
     place.append(line);
   }
   function insist(place) {
@@ -283,6 +281,8 @@
     const checked = value === field.value;
     const differs = field.checked !== checked;
     field.checked = checked;
+    const opened = checked && document.getElementById(field.dataset.opens || "");
+    if (opened) opened.open = true;
     return differs;
   }
   function restore(place) {
@@ -291,8 +291,10 @@
     const given = new Map(entry.fields);
     const fields = hq.all(place, "input[name]:not([type=hidden]), select[name], textarea[name]");
     const differs = fields.map((field) => restoreField(field, given)).some(Boolean);
-    if (differs) mark(place, entry);
-    else hq.keeping.drop(keyOf(entry.address));
+    if (!differs) hq.keeping.drop(keyOf(entry.address));
+    else if (entry.state === "refused")
+      change(entry, { state: "waiting", words: "" }); // the answer says why, in the row
+    else mark(place, entry);
   }
   hq.onLoad((root) => {
     if (root !== document) return;

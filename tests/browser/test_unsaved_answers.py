@@ -120,3 +120,16 @@ def test_an_answer_that_somebody_else_gave_differently_is_told_and_decided(desk:
     expect(desk.row).to_contain_text("别人填写的与您的不同")
     desk.row.get_by_role("button", name="以我填写的为准").click()
     desk.expect_saved("in_order")
+
+
+def test_what_was_refused_says_what_is_missing_again_after_a_reload_and_is_saved_with_it(desk: Desk) -> None:
+    desk.tap("不适用")
+    for _ in range(2):
+        expect(desk.row).to_contain_text("请写明原因")
+        expect(desk.row).to_contain_text("没有存上")
+        expect(desk.row.get_by_role("button", name="以我填写的为准")).to_have_count(0)
+        desk.page.reload()
+    note = desk.row.locator("[name$='-note']")
+    note.fill("本科室没有这项工作")
+    note.press("Tab")
+    desk.expect_saved("not_applicable")
