@@ -70,5 +70,5 @@ def _departments_told(seeker: Seeker, rows: Sequence[Department]) -> list[Hit]:
     ]
 
 
-PEOPLE = SearchKind("people", "人员", "user", _people, _people_told)
-DEPARTMENTS = SearchKind("departments", "科室", "building", _departments, _departments_told)
+PEOPLE = SearchKind("people", "人员", _people, _people_told)
+DEPARTMENTS = SearchKind("departments", "科室", _departments, _departments_told)

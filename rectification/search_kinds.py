@@ -31,4 +31,4 @@ def _told(seeker: Seeker, rows: Sequence[Finding]) -> list[Hit]:
     ]
 
 
-FINDINGS = SearchKind("findings", "问题", "list-check", _findings, _told)
+FINDINGS = SearchKind("findings", "问题", _findings, _told)

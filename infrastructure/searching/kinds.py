@@ -36,7 +36,6 @@ class SearchKind:
 
     key: str
     label: str
-    icon: str
     rows: Callable[[Seeker, str], QuerySet[Any]]
     hits: Callable[[Seeker, Sequence[Any]], list[Hit]]
 

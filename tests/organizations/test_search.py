@@ -108,6 +108,7 @@ def test_many_results_are_read_page_by_page(world: World) -> None:
         world.draft(text=f"第 {number:02d} 张床没有腕带")
     page = found(world.clerk, world, "腕带")
     assert page.count("张床没有腕带") == 5
+    assert '<span class="hq-note">23 项</span>' in page
     assert "全部问题（23 项）" in page
     last = found(world.clerk, world, "腕带", kind="findings", page=2)
     assert last.count("张床没有腕带") == 3
