@@ -15,7 +15,9 @@ from infrastructure.job_progress import Progress
 from infrastructure.jobs import run_job
 from infrastructure.models import AuditEntry
 from organizations.models import Department, DepartmentAlias
+from organizations.services.departments import add_alias
 from rectification.models import Finding, LedgerImport
+from rectification.selectors.import_context import import_context
 from rectification.services import import_jobs
 from rectification.services.import_names import name_departments
 from tests import factories
@@ -145,3 +147,15 @@ def test_a_large_workbook_is_read_again(world: World, monkeypatch: pytest.Monkey
     assert client.post(address, typed(page, 骨外科=(world.ward, False))).status_code == 302
     row.refresh_from_db()
     assert row.job is None
+
+
+def test_a_name_that_the_hospital_knows_means_its_own_department_whatever_one_import_says(
+    world: World,
+) -> None:
+    """Learnt, or founded, after somebody had answered for this import."""
+    participation, office = world.participation, world.medical
+    said = {world.ward.name: str(office.uid), "骨外科": str(office.uid)}
+    found = import_context(participation, as_of=NOW.date(), names=said).departments
+    assert (found[world.ward.name], found["骨外科"]) == (world.ward.pk, office.pk)
+    add_alias(department=world.ward, name="骨外科", by=None, now=NOW)
+    assert import_context(participation, as_of=NOW.date(), names=said).departments["骨外科"] == world.ward.pk

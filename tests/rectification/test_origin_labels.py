@@ -69,7 +69,8 @@ def test_the_office_comes_to_the_page_by_links_and_names_the_kinds(world: World)
         ({"complaint": "长" * 41}, "complaint"),
         ({"complaint": "坏\x00字"}, "complaint"),
         ({"complaint": "不良事件"}, "complaint"),  # another kind's fixed word
-        ({"complaint": "ＣＴ", "audit": "ct"}, "audit"),  # one word, typed differently
+        ({"complaint": "ＣＴ", "audit": "ct"}, "complaint"),  # one word, typed differently: said at both
+        ({"complaint": "ＣＴ", "audit": "ct"}, "audit"),
     ],
 )
 def test_what_cannot_be_is_an_error_at_its_kind(world: World, labels: dict[str, str], field: str) -> None:
