@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from organizations.models import Membership, Role, StandIn
 from organizations.services.signing import Signed
@@ -13,6 +13,7 @@ from rectification.models import (
     AcceptanceRound,
     Evidence,
     EvidenceKind,
+    EvidenceMeasure,
     Finding,
     PartKind,
     RoundPart,
@@ -40,9 +41,9 @@ def sides_of(finding: Finding, *, as_of: date) -> RoundSides:
         .first()
     )
     evidence = list(
-        Evidence.objects.filter(finding=finding, round_no__gte=finding.proof_since_round).select_related(
-            "recorded_by", "stand_in"
-        )
+        Evidence.objects.filter(
+            _of_the_repair(), finding=finding, round_no__gte=finding.proof_since_round
+        ).select_related("recorded_by", "stand_in")
     )
     rectified = [
         *_rectifier(last),
@@ -53,6 +54,11 @@ def sides_of(finding: Finding, *, as_of: date) -> RoundSides:
     ]
     accepted = [*_accepter(last), *_viewers([row for row in evidence if row.kind == EvidenceKind.ON_SITE])]
     return RoundSides(tuple(rectified), tuple(accepted))
+
+
+def _of_the_repair() -> Q:
+    """A photo that proves no measure shows what was found: the office that took it on its round may close out."""
+    return Q(kind=EvidenceKind.ON_SITE) | Q(Exists(EvidenceMeasure.objects.filter(evidence=OuterRef("pk"))))
 
 
 def _known(people: Iterable[int | None]) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""People and departments change while a finding is on its way: nobody is on both sides, and nothing is stuck."""
+"""What happens around a round – people and departments change – puts nobody on both sides and leaves nothing stuck."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from infrastructure.errors import NotAllowed, Refusal
 from organizations.models import Department, Role, User
 from organizations.services import departments, handover, stand_ins
 from rectification.models import AcceptanceRound, Finding, FindingState
-from rectification.services import finding_edits, work
+from rectification.services import evidence, finding_edits, findings, work
 from tests.rectification.world import NOW, TODAY, World
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +137,29 @@ def test_who_stands_in_for_the_head_of_the_lead_does_not_accept(world: World) ->
     with pytest.raises(NotAllowed, match="正代理牵头部门的负责人，不能验收"):
         world.move(finding, "accept", world.accepter)
     world.move(finding, "accept", world.second_accepter)
+
+
+@pytest.mark.parametrize("proves", [False, True])
+def test_who_photographed_what_was_found_closes_out_unless_the_photo_proves_a_measure(
+    world: World, proves: bool
+) -> None:
+    """The office registers on its round, with a photo: no hand in the repair, until somebody proves one with it."""
+    finding = findings.create_finding(
+        participation=world.participation, values=world.values(), by=world.clerk, now=NOW, as_office=True
+    )
+    photo = world.stored_file(world.clerk, "现场.png")
+    taken = evidence.attach_photos(finding=finding, files=[photo], by=world.clerk, now=NOW).evidence[0]
+    cause = work.add_cause(finding=finding, category="process", text="没有强制", by=world.liaison, now=NOW)
+    values = work.MeasureInput("设为必填", "strong", causes=[cause])
+    measure = work.add_measure(finding=finding, values=values, by=world.liaison, now=NOW)
+    world.move(finding, "start", world.liaison)
+    world.prove(finding, measure)
+    if proves:
+        evidence.link_measures(evidence=taken, measures=[measure], by=world.liaison, now=NOW)
+    world.move(finding, "request_acceptance", world.head)
+    world.move(finding, "accept", world.accepter)
+    if proves:
+        with pytest.raises(NotAllowed, match="提供了本轮佐证材料，不能销号"):
+            world.move(finding, "close", world.clerk)
+    else:
+        assert world.move(finding, "close", world.clerk).state == FindingState.CLOSED
