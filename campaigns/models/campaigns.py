@@ -220,7 +220,7 @@ class Participation(Standing):
         ]
 
     def __str__(self) -> str:
-        return f"{self.run_id} {self.hospital_id}"
+        return self.run.title
 
 
 @tracked

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from infrastructure.jobs import run_job
+from infrastructure.models import AuditEntry
 from organizations.models import User
 from rectification.models import Finding
 from rectification.selectors.ledger import PAPER_SORT
@@ -95,3 +96,11 @@ def test_two_thousand_rows_come_at_once_and_one_more_is_a_job(world: World) -> N
         f"/api/v1/ledgers/{world.participation.uid}/exports/", headers={"Idempotency-Key": "export"}
     )
     assert (answer.status_code, answer.json()["state"]) == (201, "queued")
+
+
+def test_the_log_names_the_campaign_whose_ledger_left_the_house(world: World) -> None:
+    client = Client()
+    client.force_login(world.clerk)
+    assert client.get(f"/h/{world.hospital.code}/ledger/csv/").status_code == 200
+    entry = AuditEntry.objects.get(action="ledger.exported")
+    assert entry.target_name == world.participation.run.title
