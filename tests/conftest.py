@@ -8,9 +8,16 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tests.rectification.world import World
+
+# The same examples at every run, and no verdict on how busy the machine is.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 
 @contextmanager

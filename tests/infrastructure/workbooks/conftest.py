@@ -7,11 +7,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import settings
-
-# The same examples at every run, however busy the machine is.
-settings.register_profile("steady", derandomize=True, deadline=None)
-settings.load_profile("steady")
 
 Parts = dict[str, bytes]
 

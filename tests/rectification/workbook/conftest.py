@@ -3,15 +3,10 @@
 from datetime import date
 
 import pytest
-from hypothesis import settings
 
 from policy_texts.loading import load_campaign
 from rectification.workbook.context import CheckpointRef, ImportContext, ItemRef, StaffRef
 from rectification.workbook.dates import RunDates
-
-# The same examples at every run, however busy the machine is.
-settings.register_profile("steady", derandomize=True, deadline=None)
-settings.load_profile("steady")
 
 DEPARTMENTS = (
     "质控办 人事处 院办 医务处 检验科 信息科 手术麻醉科 绩效办 护理部 总务科 骨科 心内科 "
