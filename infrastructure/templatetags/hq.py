@@ -243,6 +243,7 @@ def field(bound: BoundField, label: str = "", help: str = "", column: bool = Fal
         "widget": bound.as_widget(attrs=widget_attributes(bound, kind)) if kind != "pick" else "",
         "grouped": kind == "pick",
         "column": column,
+        "takes_pictures": "image/" in bound.field.widget.attrs.get("accept", "image/"),
     }
 
 

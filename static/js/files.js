@@ -22,10 +22,15 @@
       return one.endsWith("/*") ? file.type.indexOf(one.slice(0, -1)) === 0 : file.type === one;
     });
   }
+  // In words, from what the field itself says that it takes.
+  function taken(input) {
+    const names = input.accept.split(",").map((one) => one.trim().replace(/^image\/.*/, "图片"));
+    return [...new Set(names)].join("、");
+  }
   function problem(input, file) {
     const most = Number(input.getAttribute("data-max-mb"));
     if (most && file.size > most * 1024 * 1024) return `超过 ${most}\u2009MB，请压缩或拆分后再传`;
-    if (!allowed(input, file)) return "不支持这种文件，请改用图片、PDF 或 Office 文件";
+    if (!allowed(input, file)) return `不支持这种文件，这里可以选：${taken(input)}`;
     if (file.size === 0) return "是空文件";
     return "";
   }
