@@ -66,6 +66,7 @@ class Cluster:
         if not (self.data / "PG_VERSION").exists():
             self._initialise(programs, major)
         self._check_version(major)
+        self._let_the_former_go()
         self._launch(programs)
         self._wait()
 
@@ -137,6 +138,22 @@ class Cluster:
             )
         if major < OLDEST_MAJOR:
             raise EngineProblem(f"PostgreSQL {major} is too old: {OLDEST_MAJOR} or newer is needed")
+
+    def _let_the_former_go(self) -> None:
+        """One that was killed together with its keeper stands in the table of processes until init has read its end.
+
+        Till then PostgreSQL takes it for a running server and refuses to start. One that lives is left to PostgreSQL.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                former = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+                state = Path(f"/proc/{former}/stat").read_text().rpartition(")")[2].split()[0]
+            except (OSError, ValueError, IndexError):
+                return
+            if state != "Z":
+                return
+            time.sleep(0.05)
 
     def _launch(self, programs: Path) -> None:
         options = {

@@ -23,7 +23,7 @@ from tests.workshop.embedded.processes import ask, engines, free_port, until
 from workshop.embedded import watch
 from workshop.embedded.layout import Layout
 from workshop.embedded.problem import EngineProblem
-from workshop.embedded.watch import Watch
+from workshop.embedded.watch import LOOK_SECONDS, Watch
 
 pytestmark = pytest.mark.slow
 WRITERS = 3
@@ -127,6 +127,7 @@ def test_killed_engines_come_back_and_no_answered_write_is_lost(checkout: Path, 
                 os.kill(killed, signal.SIGKILL)
                 assert until(lambda n=name, k=killed: engines(layout).get(n, k) != k, 60), name
                 assert more_are_written(writers), (name, run.poll())
+                time.sleep(2 * LOOK_SECONDS)  # what is written so soon again, the watch has not seen yet
         assert {status for writer in writers for status in writer.refused} <= {503}
         assert set().union(*(writer.types for writer in writers)) <= {"application/problem+json"}
         saved = ask(
