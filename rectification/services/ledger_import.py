@@ -17,7 +17,7 @@ from infrastructure.audit import acting
 from infrastructure.errors import NotAllowed, Refusal, WrongState
 from infrastructure.files.configuration import upload_storage
 from infrastructure.files.kinds import XLSX
-from infrastructure.files.refusals import RefusalCode, UploadRefused
+from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
 from infrastructure.files.services import receive_upload
 from infrastructure.models import StoredFile
 from infrastructure.workbooks.grid import WorkbookGrid
@@ -46,18 +46,15 @@ class Outcome:
     entered: int
 
 
-def _no_workbook() -> Refusal:
-    return Refusal("请上传 .xlsx 工作簿。旧版 .xls 或 .et 请先另存为 .xlsx。", field="file")
-
-
 def _received(upload: UploadedFile[Any], hospital_id: int, by: User, now: datetime) -> StoredFile:
     """What is of no kind at all is told what is taken here, not what is taken as evidence."""
     try:
         return receive_upload(upload=upload, hospital_id=hospital_id, by=by, now=now)
     except UploadRefused as refused:
-        if refused.code is RefusalCode.WRONG_TYPE:
-            raise _no_workbook() from refused
-        raise
+        if refused.code is not RefusalCode.WRONG_TYPE:
+            raise
+        words = "不是工作簿。请上传 .xlsx 工作簿；旧版 .xls 或 .et 请先另存为 .xlsx"
+        raise refuse(refused.code, refused.file_name, words) from refused
 
 
 def upload_workbook(
@@ -68,7 +65,7 @@ def upload_workbook(
     with acting(by=by):
         stored = _received(upload, participation.hospital_id, by, now)
         if stored.content_type != XLSX.content_type:
-            raise _no_workbook()
+            raise Refusal("请上传 .xlsx 工作簿。旧版 .xls 或 .et 请先另存为 .xlsx。", field="file")
         grid = read_grid(stored)  # what cannot be read is refused before it is kept
         return LedgerImport.objects.create(
             hospital_id=participation.hospital_id,
