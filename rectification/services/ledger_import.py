@@ -53,7 +53,7 @@ def _received(upload: UploadedFile[Any], hospital_id: int, by: User, now: dateti
     except UploadRefused as refused:
         if refused.code is not RefusalCode.WRONG_TYPE:
             raise
-        words = "不是工作簿。请上传 .xlsx 工作簿；旧版 .xls 或 .et 请先另存为 .xlsx"
+        words = "不是工作簿。请选择 .xlsx 工作簿；旧版 .xls 或 .et 先另存为 .xlsx"
         raise refuse(refused.code, refused.file_name, words) from refused
 
 
