@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from infrastructure import audit
 from infrastructure.errors import EditConflict, Refusal
+from infrastructure.reasons import words_of
 from organizations.actions import OrganizationAction
 from organizations.models import (
     AdministrativeLine,
@@ -88,8 +89,9 @@ def change_standing(
 
     Every side of it is said at once: EditConflict when the periods are no longer those that were `seen`.
     """
-    if not reason.strip():
-        raise Refusal("请写明依据，例如等级评审批复的文号。", field="reason")
+    ground = words_of(
+        reason, most=200, missing="请写明依据，例如等级评审批复的文号。", field="reason", label="依据"
+    )
     with audit.acting(by=by):
         locked = Hospital.objects.select_for_update(no_key=True, of=("self",)).get(pk=hospital.pk)
         period = locked.standings.in_force(from_on).select_related("supervised_by").first()
@@ -101,7 +103,7 @@ def change_standing(
             raise Refusal("与这一天已有的登记相同，没有需要修改的内容。")
         if seen not in (None, version_of(locked)):
             raise _conflict(before, values)
-        changed = _begin(period, values, from_on, reason.strip()[:200])
+        changed = _begin(period, values, from_on, ground)
         _follow(locked, as_of=timezone.localdate(now))
         audit.record(
             action=OrganizationAction.HOSPITAL_EDITED,

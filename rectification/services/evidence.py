@@ -13,6 +13,7 @@ from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid, NotAllowed, Refusal, WrongState
 from infrastructure.files.services import discard_file
 from infrastructure.models import StoredFile
+from infrastructure.reasons import reason_of, words_of
 from organizations.models import User
 from organizations.services.signing import Signed, sign
 from rectification.actions import FindingAction
@@ -158,7 +159,7 @@ def _file_evidence(
         round_no=finding.round_no,
         kind=EvidenceKind.FILE,
         file=stored,
-        words=words.strip()[:500],
+        words=words_of(words, most=500, field="words", label="说明"),
         replaces=replaces,
         at=now,
         **signed.columns(),
@@ -186,17 +187,16 @@ def replace_file(*, evidence: Evidence, stored: StoredFile, by: User, now: datet
 
 def void_evidence(*, evidence: Evidence, reason: str, by: User, now: datetime) -> None:
     """Take evidence back with a reason; it stays in the history."""
-    if not reason.strip():
-        raise Invalid({"reason": "请写明撤下的原因。"})
+    why = reason_of(reason, most=200, missing="请写明撤下的原因。")
     with acting(by=by):
         locked, _ = _locked_for_proof(evidence.finding, by, now)
         row = Evidence.objects.select_for_update(of=("self",)).select_related("file").get(pk=evidence.pk)
         if row.voided_at is None:
-            row.voided_at, row.void_reason = now, reason.strip()[:200]
+            row.voided_at, row.void_reason = now, why
             row.save()
             take_part(finding=locked, kind=PartKind.EVIDENCE, by=by)
             name = row.file.original_name if row.file else "现场查看"
-            _record(locked, FindingAction.EVIDENCE_VOIDED, by, now, [name], reason)
+            _record(locked, FindingAction.EVIDENCE_VOIDED, by, now, [name], why)
 
 
 def link_measures(*, evidence: Evidence, measures: Sequence[Measure], by: User, now: datetime) -> None:
@@ -225,6 +225,8 @@ def see_on_site(
     errors = {}
     if not words.strip():
         errors["words"] = "请写明现场查看的情况。"
+    elif len(words.strip()) > 500:
+        errors["words"] = "说明最多 500 个字，请重新填写。"
     if seen_on > localdate(now):
         errors["seen_on"] = "查看日期不能晚于今天。"
     if errors:

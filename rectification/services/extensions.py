@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from infrastructure.audit import acting, record
 from infrastructure.errors import Invalid, NotAllowed, Refusal, WrongState
+from infrastructure.reasons import reason_of
 from organizations.models import User
 from organizations.places import Place
 from organizations.services.signing import Paper, Signed, sign
@@ -68,8 +69,7 @@ def decide_extension(
     paper: Paper | None = None,
 ) -> Extension:
     """Grant or refuse, by another person than the one who asked. A granted one moves the finding's date."""
-    if not grant and not reason.strip():
-        raise Invalid({"reason": "请写明不同意的原因。"})
+    why = reason_of(reason, most=500, missing="" if grant else "请写明不同意的原因。")
     with acting(by=by):
         locked = Finding.objects.select_for_update(of=("self",)).get(pk=extension.finding_id)
         row = Extension.objects.select_for_update(of=("self",)).get(pk=extension.pk)
@@ -83,7 +83,7 @@ def decide_extension(
         )
         _check_other_person(row, signed)
         row.decided_by, row.decided_recorded_by, row.decided_scan = signed.signatory, by, signed.scan
-        row.decided_at, row.decision_reason = now, reason.strip()[:500]
+        row.decided_at, row.decision_reason = now, why
         row.decision = Decision.GRANTED if grant else Decision.RETURNED
         if grant:
             _grant(locked, row)

@@ -147,6 +147,8 @@ def test_an_extension_is_decided_by_another_and_both_dates_stay(world: World) ->
     asked = extensions.ask_extension(
         finding=finding, to_due_on=later, reason="系统改造排期", by=world.head, now=NOW
     )
+    with pytest.raises(Refusal, match="原因最多 500 个字，现在有 501 个字"):
+        extensions.decide_extension(extension=asked, grant=True, by=world.clerk, now=NOW, reason="准" * 501)
     extensions.decide_extension(extension=asked, grant=True, by=world.clerk, now=NOW)
     finding.refresh_from_db()
     assert (finding.original_due_on, finding.due_on) == (IN_TWO_WEEKS, later)

@@ -14,7 +14,7 @@ from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 
-from infrastructure.errors import Invalid
+from infrastructure.errors import Invalid, Refusal
 from infrastructure.models import StoredFile
 from rectification.models import Evidence, EvidenceMeasure, Finding, Measure
 from rectification.services import evidence, work
@@ -134,6 +134,19 @@ def test_what_was_taken_back_or_proved_an_earlier_round_may_come_again(world: Wo
     again = evidence.add_files(finding=finding, files=[twin], measures=[measure], by=world.liaison, now=NOW)
     assert again.evidence[0].pk != first.pk
     assert again.told == ()
+
+
+def test_words_that_are_too_long_are_refused_not_cut(world: World) -> None:
+    finding, _, measure = world.planned()
+    by: dict[str, Any] = {"by": world.liaison, "now": NOW}
+    stored = world.stored_file(world.liaison)
+    with pytest.raises(Refusal, match="说明最多 500 个字，现在有 501 个字"):
+        evidence.add_files(finding=finding, files=[stored], measures=[measure], words="长" * 501, **by)
+    (first,) = evidence.add_files(finding=finding, files=[stored], measures=[measure], **by).evidence
+    with pytest.raises(Refusal, match="原因最多 200 个字，现在有 201 个字"):
+        evidence.void_evidence(evidence=first, reason="错" * 201, **by)
+    first.refresh_from_db()
+    assert first.voided_at is None
 
 
 def test_a_new_version_must_be_another_file(world: World) -> None:

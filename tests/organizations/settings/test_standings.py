@@ -105,6 +105,7 @@ def test_the_first_day_of_a_period_corrects_it(house: House) -> None:
         (date(2019, 12, 31), {"level": "primary"}, REASON, "不能早于本机构的第一天"),
         (TODAY, {}, REASON, "没有需要修改的内容"),
         (TODAY, {"level": "primary"}, "  ", "请写明依据"),
+        (TODAY, {"level": "primary"}, "批" * 201, "依据最多 200 个字，现在有 201 个字"),
     ],
 )
 def test_what_is_refused_changes_nothing(
