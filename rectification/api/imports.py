@@ -32,6 +32,7 @@ from rectification.serializers.imports import (
 )
 from rectification.services import import_jobs, ledger_import
 from rectification.services.import_names import name_departments
+from rectification.workbook.document import as_document
 
 TAG = "导入台账"
 
@@ -140,7 +141,7 @@ class Preview(ApiView):
         if not import_jobs.is_large(opened):
             plan = ledger_import.plan_of(opened=opened, by=by, as_of=self.today)
             sheets = import_jobs.summary(plan)["sheets"]
-            return Response(ImportPreview(ledger_import.as_document(plan) | {"sheets": sheets}).data)
+            return Response(ImportPreview(as_document(plan) | {"sheets": sheets}).data)
         if import_jobs.wants_reading(opened, by=by, as_of=self.today):
             return told(import_jobs.request_preview(opened=opened, by=by, now=self.now))
         if opened.job.kind == import_jobs.PREVIEW and opened.job.state == JobState.DONE:

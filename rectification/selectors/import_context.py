@@ -15,6 +15,7 @@ from rectification.models import LedgerEntry, OriginLabel
 from rectification.workbook.cells import bare
 from rectification.workbook.context import CheckpointRef, ImportContext, ItemRef, StaffRef
 from rectification.workbook.dates import RunDates
+from rectification.workbook.document import Names
 
 # What a 责任领导 cell says instead of a name.
 _DEPUTY = ("副院长", "副书记", "总会计师", "副主任")
@@ -34,6 +35,14 @@ def import_context(
         leaders=_leaders(staff),
         origins=_origins(hospital_id),
         known_keys=LedgerEntry.objects.filter(participation=participation).known_keys(),
+    )
+
+
+def import_names(hospital_id: int) -> Names:
+    """What the departments and people of a plan are called."""
+    return Names(
+        dict(Department.objects.filter(hospital=hospital_id).values_list("id", "name")),
+        dict(StaffMember.objects.filter(hospital=hospital_id).values_list("id", "name")),
     )
 
 

@@ -38,6 +38,36 @@ class ProblemRow(serializers.Serializer):
     problem = serializers.CharField()
 
 
+class ChangeRow(serializers.Serializer):
+    sheet = serializers.CharField()
+    cell = serializers.CharField()
+    number = serializers.CharField(help_text="台账中的序号。")
+    field = serializers.CharField(help_text="列名。")
+    old = serializers.CharField(help_text="台账中的内容。")
+    new = serializers.CharField(help_text="工作簿中的内容。")
+
+
+class UnusedRow(serializers.Serializer):
+    sheet = serializers.CharField()
+    cell = serializers.CharField(help_text="列名所在单元格。")
+    heading = serializers.CharField()
+    sample = serializers.CharField()
+    count = serializers.IntegerField(help_text="有内容的格数。")
+
+
+class AnswerRow(serializers.Serializer):
+    value = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class QuestionRow(serializers.Serializer):
+    sheet = serializers.CharField()
+    cell = serializers.CharField()
+    question = serializers.CharField()
+    key = serializers.CharField()
+    answers = AnswerRow(many=True)
+
+
 class ColumnRow(serializers.Serializer):
     place = serializers.IntegerField(help_text="第几列，从 0 开始。")
     heading = serializers.CharField()
@@ -59,6 +89,9 @@ class ImportPreview(serializers.Serializer):
     no_problem = serializers.IntegerField(help_text="“无”“未发现”的行数，不计入 rows。")
     errors = ProblemRow(many=True)  # type: ignore[assignment]
     warnings = ProblemRow(many=True)
+    changes = ChangeRow(many=True, help_text="已在台账中、内容不同的单元格。")
+    unused = UnusedRow(many=True, help_text="没有对应含义的列。")
+    questions = QuestionRow(many=True, help_text="需要有人回答的疑问。")
     sheets = SheetColumns(many=True)
 
 

@@ -19,6 +19,7 @@ from rectification.models import LedgerImport
 from rectification.rights import FindingRight
 from rectification.services.ledger_import import import_scope, plan_of, run_import
 from rectification.states import FindingState
+from rectification.workbook.document import as_document
 from rectification.workbook.plan import ImportPlan, ProblemKind
 
 MANY_CELLS = 10_000  # some 700 rows: about a second of planning, which a page may take
@@ -34,6 +35,7 @@ def summary(plan: ImportPlan) -> dict[str, Any]:
     """
     known = [problem for problem in plan.warnings if problem.kind is ProblemKind.KNOWN]
     warnings = tuple(problem for problem in plan.warnings if problem.kind is not ProblemKind.KNOWN)
+    document = as_document(plan)
     return {
         "rows": plan.rows,
         "ready": plan.ready,
@@ -49,6 +51,9 @@ def summary(plan: ImportPlan) -> dict[str, Any]:
         "warning_count": len(warnings),
         "known": len(known),
         "known_cells": [f"{problem.sheet} {problem.cell}" for problem in known[:SHOWN]],
+        "changes": document["changes"][:SHOWN],
+        "unused": document["unused"],
+        "questions": document["questions"][:SHOWN],
         "unknown_departments": _unknown_departments(plan),
         "sheets": [
             {

@@ -239,18 +239,3 @@ def run_import(
         locked.imported_at, locked.imported_rows = now, outcome.entered
         locked.save(update_fields=["imported_at", "imported_rows"])
     return outcome
-
-
-def as_document(plan: ImportPlan) -> dict[str, Any]:
-    """The plan as one JSON document: what the command prints and the API answers."""
-
-    def told(problems: tuple[CellProblem, ...]) -> list[dict[str, str]]:
-        return [{"sheet": p.sheet, "cell": p.cell, "problem": p.problem} for p in problems]
-
-    return {
-        "rows": plan.rows,
-        "ready": plan.ready,
-        "no_problem": plan.no_problem,
-        "errors": told(plan.errors),
-        "warnings": told(plan.warnings),
-    }

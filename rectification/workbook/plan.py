@@ -39,6 +39,17 @@ class ProblemKind(StrEnum):
     PERSONAL_DATA = "personal_data"
     NOT_READ = "not_read"
     SETTLED_BY_DEPARTMENT = "settled_by_department"
+    UNUSED_COLUMN = "unused_column"
+    ERROR_VALUE = "error_value"
+    HIDDEN = "hidden"
+    STRUCK = "struck"
+    SEVERAL_FINDINGS = "several_findings"
+    EXAMPLE = "example"
+    GUESSED = "guessed"
+    LEFT_OVER = "left_over"
+    CHANGED = "changed"
+    NEARLY_KNOWN = "nearly_known"
+    EVERYONE = "everyone"  # 全院, 各临床科室: no department's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,55 @@ class CellProblem:
     problem: str
     kind: ProblemKind
     subject: str = ""  # the name nobody bears: what a page offers to learn as an alias
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to answer a question: the word that is kept, and what people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A doubt that somebody must settle. `key` is the same whenever the same doubt comes up in this workbook;
+    until it is answered nothing is done in silence: the row waits, or what is left out is told."""
+
+    sheet: str
+    cell: str
+    question: str
+    kind: ProblemKind
+    key: str
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedColumn:
+    """A filled column without a meaning of ours: its words are kept with the finding unless somebody says not to."""
+
+    sheet: str
+    cell: str  # of its heading
+    heading: str
+    sample: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A cell that says something else than the ledger does of the finding that this row is."""
+
+    sheet: str
+    cell: str
+    finding_id: int
+    number: str
+    column: Column
+    old: str
+    new: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.sheet}!{self.cell}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +189,9 @@ class ImportPlan:
     warnings: tuple[CellProblem, ...]
     no_problem_rows: tuple[NoProblemRow, ...]
     rows: int  # findings met, whether they can be entered or not
+    questions: tuple[Question, ...] = ()
+    unused: tuple[UnusedColumn, ...] = ()
+    changes: tuple[CellChange, ...] = ()
 
     @property
     def ready(self) -> int:

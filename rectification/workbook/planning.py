@@ -70,6 +70,7 @@ class _Planning:
             warnings=self._log.warnings,
             no_problem_rows=tuple(self._no_problem),
             rows=self._rows,
+            questions=self._log.questions,
         )
 
     def _counted(self, sheet: SheetGrid, choice: ColumnChoice | None) -> SheetRecognition:

@@ -1,18 +1,28 @@
-"""Collects errors and warnings by cell. The same said twice of one cell is said once: a merged item fails many rows."""
+"""Collects errors, warnings and questions by cell.
 
-from rectification.workbook.plan import CellProblem, ProblemKind
+The same said twice of one cell is said once: a merged item fails many rows.
+"""
+
+from collections.abc import Iterable
+
+from rectification.workbook.plan import Answer, CellProblem, ProblemKind, Question
 
 
 class ProblemLog:
     def __init__(self) -> None:
         self._errors: dict[CellProblem, None] = {}
         self._warnings: dict[CellProblem, None] = {}
+        self._questions: dict[str, Question] = {}
 
     def error(self, problem: CellProblem) -> None:
         self._errors[problem] = None
 
     def warn(self, problem: CellProblem) -> None:
         self._warnings[problem] = None
+
+    def ask(self, question: Question) -> None:
+        """The first place where a doubt comes up is named; the same one is asked once."""
+        self._questions.setdefault(question.key, question)
 
     @property
     def errors(self) -> tuple[CellProblem, ...]:
@@ -21,6 +31,10 @@ class ProblemLog:
     @property
     def warnings(self) -> tuple[CellProblem, ...]:
         return tuple(self._warnings)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(self._questions.values())
 
 
 class SheetLog:
@@ -35,3 +49,10 @@ class SheetLog:
 
     def warn(self, cell: str, kind: ProblemKind, problem: str, *, subject: str = "") -> None:
         self._log.warn(CellProblem(self.sheet, cell, problem, kind, subject))
+
+    def ask(
+        self, cell: str, kind: ProblemKind, question: str, answers: Iterable[Answer] = (), *, key: str = ""
+    ) -> None:
+        """A doubt. `key` only where the same doubt may come up at other cells: 各临床科室 is asked once."""
+        own_key = key or f"{kind.value}:{self.sheet}!{cell}"
+        self._log.ask(Question(self.sheet, cell, question, kind, own_key, tuple(answers)))

@@ -16,7 +16,9 @@ from campaigns.selectors.participations import participation_in
 from infrastructure.errors import Refusal
 from organizations.models import Hospital, Role, User
 from organizations.querysets import in_force
-from rectification.services.ledger_import import as_document, enter_plan, plan_grid, read_path
+from rectification.selectors.import_context import import_names
+from rectification.services.ledger_import import enter_plan, plan_grid, read_path
+from rectification.workbook.document import as_document, rows_of
 from rectification.workbook.plan import ImportPlan
 
 
@@ -36,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只检查，不导入")
         parser.add_argument("--all-or-none", action="store_true", help="有一处错误就一条也不导入")
         parser.add_argument("--json", action="store_true", help="标准输出为一个 JSON 文档")
+        parser.add_argument("--rows", action="store_true", help="JSON 中逐条列出读到的问题")
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
@@ -57,7 +60,10 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         if options["json"]:
-            self.stdout.write(json.dumps(as_document(plan), ensure_ascii=False))
+            document = as_document(plan)
+            if options["rows"]:
+                document["findings"] = rows_of(plan, import_names(participation.hospital_id))
+            self.stdout.write(json.dumps(document, ensure_ascii=False))
         else:
             self._tell(plan, entered, dry_run=options["dry_run"])
 
@@ -66,6 +72,11 @@ class Command(BaseCommand):
             self.stdout.write(f"错误  {problem.sheet}!{problem.cell}  {problem.problem}")
         for problem in plan.warnings:
             self.stdout.write(f"提醒  {problem.sheet}!{problem.cell}  {problem.problem}")
+        for question in plan.questions:
+            self.stdout.write(f"请答  {question.sheet}!{question.cell}  {question.question}")
+        for change in plan.changes:
+            where = f"{change.sheet}!{change.cell}  序号 {change.number} {change.column.label}"
+            self.stdout.write(f"不同  {where}：台账“{change.old}”，工作簿“{change.new}”")
         done = "可以导入" if dry_run else "已导入"
         count = plan.ready if dry_run else entered
         self.stdout.write(
