@@ -1,5 +1,6 @@
 """Reads an uploaded workbook: first the raw package is looked through, then a limited child process reads the cells."""
 
+import io
 import json
 import os
 import subprocess
@@ -7,7 +8,7 @@ import sys
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from infrastructure.workbooks.grid import CellValue, MergedRange, SheetGrid, WorkbookGrid
 from infrastructure.workbooks.limits import ReadLimits
@@ -21,9 +22,10 @@ _DEFAULT_LIMITS = ReadLimits()
 def read_workbook(path: Path, *, limits: ReadLimits = _DEFAULT_LIMITS) -> WorkbookGrid:
     """The cells of every sheet, or WorkbookRefused with a reason for the person who brought the file."""
     with path.open("rb") as stream:
-        check_package(stream, limits)
-        stream.seek(0)
-        answer = _ask_reader(stream, limits)
+        # One byte more than allowed is enough to see that it is too many.
+        content = stream.read(limits.file_bytes + 1)
+    check_package(io.BytesIO(content), limits)
+    answer = _ask_reader(content, limits)
     if "refused" in answer:
         refuse(WorkbookRefusal(answer["refused"]), limit=answer["limit"])
     sheets = tuple(_sheet(sheet) for sheet in answer["sheets"])
@@ -34,14 +36,14 @@ def read_workbook(path: Path, *, limits: ReadLimits = _DEFAULT_LIMITS) -> Workbo
     return WorkbookGrid(sheets=sheets)
 
 
-def _ask_reader(stream: BinaryIO, limits: ReadLimits) -> dict[str, Any]:
-    """Run the reader on the very file that was checked. It inherits no secret from our environment."""
+def _ask_reader(content: bytes, limits: ReadLimits) -> dict[str, Any]:
+    """Run the reader on the very bytes that were checked. It inherits no secret from our environment."""
     environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     command = [sys.executable, "-I", str(_READER), json.dumps(asdict(limits))]
     try:
         finished = subprocess.run(
             command,
-            stdin=stream,
+            input=content,
             capture_output=True,
             timeout=limits.reader_wall_seconds,
             env=environment,

@@ -1,7 +1,9 @@
 """What a workbook says is what the grid says: values, places, merged ranges."""
 
+import io
 import sys
 import time
+import zipfile
 from datetime import date, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
@@ -123,6 +125,52 @@ def test_the_reader_is_isolated_and_sees_none_of_our_environment(
     assert "PATH=" in told.read_text()
     assert "secret" not in told.read_text()
     assert " -I " in f" {told.read_text().splitlines()[-1]}"
+
+
+BUFFERS = (4 * 1024, 8 * 1024, 128 * 1024)  # how much a buffered reader may take in one step
+
+
+@pytest.mark.parametrize(
+    "size", [1_900, *(buffer + more for buffer in BUFFERS for more in (-1, 0, 1)), 300_000]
+)
+def test_the_size_of_a_workbook_never_matters(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "sized.xlsx"
+    path.write_bytes(small_workbook(size))
+    assert path.stat().st_size == size
+    assert read_workbook(path).sheets[0].rows == (("存在问题",),)
+
+
+def small_workbook(size: int) -> bytes:
+    """The least that a workbook needs, with a blank picture that fills it up."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" '
+        f'ContentType="{types}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" '
+        f'ContentType="{types}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
+        f'Type="{links}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets><sheet name="台账" sheetId="1" '
+        'r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
+        f'Type="{links}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is>'
+        "<t>存在问题</t></is></c></row></sheetData></worksheet>",
+    }
+    bare = zipped(parts, filling=0)
+    return zipped(parts, filling=size - len(bare))
+
+
+def zipped(parts: dict[str, str], *, filling: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+        archive.writestr("a.bmp", bytes(filling), zipfile.ZIP_STORED)
+    return buffer.getvalue()
 
 
 @pytest.mark.slow
