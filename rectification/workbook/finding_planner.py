@@ -1,6 +1,6 @@
 """One finding of a table turned into what would be entered: every cell read, every doubt named by its cell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from infrastructure.workbooks.grid import cell_name
@@ -15,10 +15,10 @@ from rectification.workbook.origins import origin_of
 from rectification.workbook.personal_data import personal_data
 from rectification.workbook.plan import NoProblemRow, PlannedFinding, PlannedMeasure, ProblemKind
 from rectification.workbook.problems import SheetLog
-from rectification.workbook.progress import Said, imported_state, read_closed, read_completion
 from rectification.workbook.responsibility import Departments, People, Responsibility
 from rectification.workbook.rows import RawCell, RawFinding
 from rectification.workbook.schedule import Schedule, schedule_of
+from rectification.workbook.standing import standing_of
 
 _LONGEST_TEXT = 2_000
 _LONGEST_ENTRY = 1_000  # of one cause or measure
@@ -81,12 +81,13 @@ class FindingPlanner:
         if not texts_fit or place is None or departments is None or schedule is None:
             return None
         people = self._responsibility.people_of(raw, departments, log)
-        unmatched += departments.unmatched + people.unmatched
-        return self._planned(raw, place, departments, schedule, people, unmatched, log)
+        unmatched += departments.unmatched + people.unmatched + schedule.kept
+        return self._planned(raw, on, place, departments, schedule, people, unmatched, log)
 
     def _planned(
         self,
         raw: RawFinding,
+        on: SheetPlace,
         place: Place,
         departments: Departments,
         schedule: Schedule,
@@ -96,8 +97,7 @@ class FindingPlanner:
     ) -> PlannedFinding:
         text, origin = raw.first.text(Column.FINDING), raw.first.text(Column.ORIGIN)
         measures = tuple(_measures(raw, departments, schedule, people))
-        completion, closed = _completion(raw, log), _closed(raw, log)
-        _warn_of_conflict(raw, completion, closed, log)
+        standing = standing_of(raw, log, on.header.headings, schedule, has_measures=bool(measures))
         return PlannedFinding(
             sheet=log.sheet,
             row=raw.first.row,
@@ -107,7 +107,7 @@ class FindingPlanner:
             item_code=place.item.code,
             checkpoint_code=place.checkpoint.code if place.checkpoint else None,
             key=finding_key(place=place.code, lead_department_id=departments.lead_id, text=text),
-            state=imported_state(completion=completion, closed=closed, has_measures=bool(measures)),
+            state=standing.state,
             origin=self._context.origins.get(bare(origin)) or origin_of(origin),
             origin_label="" if says_nothing(origin) else origin[:_LONGEST_LABEL],
             causes=tuple(_entries(raw, Column.CAUSE)),
@@ -121,7 +121,7 @@ class FindingPlanner:
             on_the_spot=schedule.on_the_spot,
             found_on=schedule.found_on,
             accepted_on=schedule.accepted_on,
-            progress=_progress(raw),
+            progress=standing.progress,
             remark=_remark(raw, unmatched),
         )
 
@@ -225,52 +225,6 @@ def _measures(
                 person_id=people.by_row.get(row.row),
                 due_on=schedule.by_row.get(row.row),
             )
-
-
-def _completion(raw: RawFinding, log: SheetLog) -> Said:
-    """Done only when every row that says something says so."""
-    said: list[Said] = []
-    for row in raw.rows:
-        completion = read_completion(row.text(Column.COMPLETION))
-        if completion is Said.UNREADABLE:
-            cell = row.cells[Column.COMPLETION]
-            problem = f"看不懂完成情况“{_short(cell.text)}”，按未完成导入"
-            log.warn(cell.name, ProblemKind.UNREADABLE_STATE, problem)
-        if completion in (Said.UNSAID, Said.UNREADABLE):
-            completion = read_completion(row.text(Column.PROGRESS))
-        said.append(completion)
-    return _together(said)
-
-
-def _closed(raw: RawFinding, log: SheetLog) -> Said:
-    said: list[Said] = []
-    for cell in _cells(raw, Column.CLOSED):
-        closed = read_closed(cell.text)
-        if closed is Said.UNREADABLE:
-            problem = f"看不懂是否销号“{_short(cell.text)}”，按未销号导入"
-            log.warn(cell.name, ProblemKind.UNREADABLE_STATE, problem)
-        said.append(closed)
-    return _together(said)
-
-
-def _together(said: Iterable[Said]) -> Said:
-    kinds = set(said) - {Said.UNSAID}
-    for kind in (Said.OPEN, Said.UNREADABLE, Said.DONE, Said.CLOSED):
-        if kind in kinds:
-            return kind
-    return Said.UNSAID
-
-
-def _warn_of_conflict(raw: RawFinding, completion: Said, closed: Said, log: SheetLog) -> None:
-    if closed is Said.CLOSED and completion is Said.OPEN:
-        cell = _cells(raw, Column.CLOSED)[0]
-        log.warn(cell.name, ProblemKind.STATE_CONFLICT, "尚未完成却已销号，按已销号导入，请核对")
-
-
-def _progress(raw: RawFinding) -> str:
-    """What was told of the work, each story once."""
-    stories = [cell.text for column in (Column.PROGRESS, Column.COMPLETION) for cell in _cells(raw, column)]
-    return "；".join(dict.fromkeys(story for story in stories if not says_nothing(story)))[:_LONGEST_TEXT]
 
 
 def _remark(raw: RawFinding, unmatched: list[str]) -> str:

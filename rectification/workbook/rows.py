@@ -67,6 +67,10 @@ class RawFinding:
     def first(self) -> RawRow:
         return self.rows[0]
 
+    def cells(self, column: Column) -> list[RawCell]:
+        """Of all its rows, those that hold something."""
+        return [cell for row in self.rows if (cell := row.cells.get(column)) is not None]
+
 
 @dataclass
 class TableContents:

@@ -20,6 +20,7 @@ class Schedule:
     by_row: dict[int, date] = field(default_factory=dict)
     found_on: date | None = None
     accepted_on: date | None = None
+    kept: list[str] = field(default_factory=list)  # words of dates that name no day, for the remark
 
 
 def schedule_of(raw: RawFinding, run: RunDates, log: SheetLog, *, blank_cell: str | None) -> Schedule | None:
