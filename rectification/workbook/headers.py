@@ -1,9 +1,9 @@
 """Where the table begins: title rows above, a header of one to three rows, groups over their parts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from infrastructure.workbooks.grid import SheetGrid
+from infrastructure.workbooks.grid import SheetGrid, cell_name
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import cell_words
 from rectification.workbook.columns import (
@@ -32,9 +32,14 @@ class Header:
     last_row: int
     headings: Mapping[int, str]  # by sheet column, as shown: 责任部门／牵头
     columns: Mapping[Column, int]
+    cells: Mapping[int, str] = field(default_factory=dict)  # where a heading stands, if not in the last row
 
     def at(self, column: Column) -> int | None:
         return self.columns.get(column)
+
+    def heading_cell(self, place: int) -> str:
+        """The name of the cell that heads a column."""
+        return self.cells.get(place) or cell_name(self.last_row, place)
 
 
 def find_header(sheet: SheetGrid) -> Header | None:
@@ -117,7 +122,14 @@ def _read(sheet: SheetGrid, first: int, last: int) -> Header:
     if len(columns) >= 2:
         _guess(paths, columns)
     headings = {column: "／".join(path) for column, path in paths.items()}
-    return Header(first, last, headings, _settled(paths, columns))
+    return Header(first, last, headings, _settled(paths, columns), _heading_cells(sheet, first, last, paths))
+
+
+def _heading_cells(sheet: SheetGrid, first: int, last: int, paths: Iterable[int]) -> dict[int, str]:
+    """Of each column the lowest cell of the header that has words."""
+    rows = range(last, first - 1, -1)
+    lowest = {place: next((row for row in rows if _own(sheet, row, place)), None) for place in paths}
+    return {place: cell_name(row, place) for place, row in lowest.items() if row is not None}
 
 
 def _paths(sheet: SheetGrid, first: int, last: int) -> dict[int, Path]:

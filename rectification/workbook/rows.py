@@ -50,6 +50,9 @@ class RawRow:
 
     row: int
     cells: Mapping[Column, RawCell]
+    others: Mapping[int, RawCell] = field(
+        default_factory=dict
+    )  # of columns without a meaning, by their place
 
     def text(self, column: Column) -> str:
         cell = self.cells.get(column)
@@ -196,16 +199,17 @@ class TableReader:
 
     def _take(self, row: int, own: list[RawCell]) -> None:
         cells = {self._meanings[cell.column]: cell for cell in own if cell.column in self._meanings}
+        others = {cell.column: cell for cell in own if cell.column not in self._meanings}
         self._fill_down(cells)
         if self._current is not None and self._continues(row, cells):
-            self._current.rows.append(RawRow(row, cells))
+            self._current.rows.append(RawRow(row, cells, others))
             return
         has_text = Column.FINDING in cells
         if not has_text and not any(column in cells for column in SUBSTANCE):
             self._current = None  # a row numbered or given an item beforehand, not filled in
             return
         self._current = RawFinding(
-            [RawRow(row, cells | self._merged_from_above(row))],
+            [RawRow(row, cells | self._merged_from_above(row), others)],
             item=self._item,
             checkpoint=self._checkpoint,
             section=self._section,

@@ -8,8 +8,10 @@ import pytest
 from infrastructure.workbooks.grid import CellValue, WorkbookGrid
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.context import ImportContext
+from rectification.workbook.headers import find_header
 from rectification.workbook.plan import ColumnChoice
 from rectification.workbook.planning import plan_import
+from rectification.workbook.rows import TableReader
 from tests.rectification.workbook.shapes import HEADER, ITEM_1, ITEM_2, good_row, places, planned, sheet
 
 
@@ -330,3 +332,16 @@ def test_a_header_that_was_not_recognised_can_be_pointed_at(context: ImportConte
     plan = plan_import(WorkbookGrid((grid,)), context, column_overrides={"台账": choice})
     assert [finding.text for finding in plan.findings] == ["床头卡缺失"]
     assert plan.sheets[0].header_row == 2
+
+
+def test_cells_of_columns_without_a_meaning_stay_with_their_row() -> None:
+    header = ("序号", "整治内容", "存在问题", "整改资金", "整改措施")
+    grid = sheet(header, [1, ITEM_1, "甲", "八百元", "措施"], [2, None, "乙", None, "措施"])
+    found = find_header(grid)
+    assert found is not None
+    contents = TableReader(grid, found, lambda text: False).read()
+    others = [
+        {found.heading_cell(place): cell.text for place, cell in raw.first.others.items()}
+        for raw in contents.findings
+    ]
+    assert others == [{"D1": "八百元"}, {}]
