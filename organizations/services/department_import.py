@@ -18,6 +18,7 @@ from organizations.import_tables import (
     repeated,
     split_names,
     tidy_name,
+    yes_or_no,
 )
 from organizations.models import Department, DepartmentAlias, DepartmentKind, Hospital, User
 from organizations.services import departments
@@ -45,6 +46,9 @@ COLUMNS = (
     ),
     ImportColumn("aliases", "别名", "多个用顿号隔开，例如：药剂科、药房", also=("别称", "曾用名"), width=24),
     ImportColumn("active_from", "启用日期", "例如 2020-01-01；不填为导入当天"),
+    ImportColumn(
+        "operates", "开展手术", "是 或 否；手术科室、手术室等填“是”，另有手术相关的要点", also=("手术科室",)
+    ),
 )
 
 _KINDS = {str(label): value for value, label in DepartmentKind.choices}
@@ -65,6 +69,7 @@ class DepartmentLine:
     duties: tuple[str, ...]
     aliases: tuple[str, ...]
     active_from: date | None
+    operates: bool | None
     known: Department | None
 
 
@@ -175,6 +180,7 @@ def _line(row: TableRow, known: _Known) -> DepartmentLine:
         duties=tuple(_DUTIES[duty] for duty in duties if duty in _DUTIES),
         aliases=tuple(split_names(row.text("aliases"))),
         active_from=day_of(row.text("active_from")) if row.text("active_from") else None,
+        operates=yes_or_no(row.text("operates")) if row.text("operates") else None,
         known=known.by_code.get(row.text("code")),
     )
 
@@ -218,6 +224,8 @@ def _problems_of_choices(line: DepartmentLine) -> Iterator[Problem]:
             yield row.problem("duties", f"没有“{duty}”这项归口职责，可填：{'、'.join(_DUTIES)}")
     if row.text("active_from") and line.active_from is None:
         yield row.problem("active_from", f"“{row.text('active_from')}”不是有效的日期，例如 2020-01-01")
+    if row.text("operates") and line.operates is None:
+        yield row.problem("operates", "请填写“是”或“否”")
 
 
 def _problems_of_parent(line: DepartmentLine, known: _Known) -> Iterator[Problem]:
@@ -250,7 +258,7 @@ def _write(
         duties=line.duties or tuple(known.duties if known else ()),
         parent=made[line.parent_name] if line.parent_name else (known.parent if known else None),
         active_from=line.active_from or (known.active_from if known else as_of),
-        operates=known.operates if known else False,
+        operates=bool(known and known.operates) if line.operates is None else line.operates,
     )
     try:
         if known is None:

@@ -19,7 +19,7 @@ from tests import factories
 from tests.organizations.settings.conftest import NOW, House, client_of
 
 PEOPLE = ["工号*", "姓名*", "人员类别*", "科室", "考评单元", "职务", "院领导", "入职日期", "到科日期"]
-PLACES = ["科室编码*", "科室名称*", "类别*", "上级科室", "归口职责", "别名", "启用日期"]
+PLACES = ["科室编码*", "科室名称*", "类别*", "上级科室", "归口职责", "别名", "启用日期", "开展手术"]
 
 
 def workbook(headings: list[str], *rows: list[Any], sheet: str = "名单") -> SimpleUploadedFile:
@@ -224,6 +224,29 @@ def test_a_known_department_keeps_what_the_file_leaves_out(house: House) -> None
     house.pharmacy.refresh_from_db()
     assert (house.pharmacy.name, house.pharmacy.duties) == ("药学中心", ["pharmacy"])
     assert house.pharmacy.active_from == date(2020, 1, 1)
+
+
+def test_who_operates_comes_with_the_list_and_stays_where_its_cell_is_empty(house: House) -> None:
+    client, url = client_of(house.system), f"{house.url}departments/import/"
+    rows = [
+        ["301", "普外科", "临床科室", "", "", "", "", "是"],
+        ["302", "皮肤科", "临床科室", "", "", "", "", "否"],
+        ["303", "中医科", "临床科室", "", "", "", "", ""],
+        ["304", "眼科", "临床科室", "", "", "", "", "偶尔"],
+    ]
+    answer = preview(client, url, workbook(PLACES, *rows))
+    assert problems(answer) == [("H7", "请填写“是”或“否”")]
+    run(client, url, answer)
+    assert dict(Department.objects.filter(code__startswith="30").values_list("code", "operates")) == {
+        "301": True,
+        "302": False,
+        "303": False,
+    }
+    again = [[*rows[0][:7], ""], [*rows[1][:7], "√"]]
+    run(client, url, preview(client, url, workbook(PLACES, *again)), update_known="on")
+    assert set(Department.objects.filter(operates=True).values_list("code", flat=True)) == {"301", "302"}
+    run(client, url, preview(client, url, workbook(PLACES, [*rows[0][:7], "否"])), update_known="on")
+    assert not Department.objects.get(code="301").operates
 
 
 @pytest.mark.parametrize(("list_name", "headings"), [("people", PEOPLE), ("departments", PLACES)])
