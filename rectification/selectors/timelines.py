@@ -6,6 +6,7 @@ from typing import Any
 
 from infrastructure.models import AuditEntry
 from infrastructure.presentation.timelines import entries_of, recorded_note, timeline_row
+from organizations.selectors import changes_in_words
 from rectification.models import Finding
 
 
@@ -22,5 +23,4 @@ def _note(entry: AuditEntry) -> str:
         return f"{detail['from']} → {detail['to']}"
     if "text" in detail:
         return str(detail["text"])
-    changed = [name for name, value in detail.items() if isinstance(value, list)]
-    return "、".join(changed)
+    return changes_in_words(detail)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Max
 from django.utils.timezone import localdate
@@ -21,6 +20,7 @@ from rectification.rules.advice import advised
 from rectification.rules.finding_rights import Standing, frozen_fields, open_in, refusal_to_change
 from rectification.rules.identity import finding_key
 from rectification.services.acceptance_choice import accepter_after_edit
+from rectification.services.finding_words import changes, saved_words, typed_words
 from rectification.services.findings import (
     FindingInput,
     check,
@@ -50,26 +50,26 @@ def edit_finding(
             .select_related("hospital", "lead_department", "accepting_department", "repeats")
             .get(pk=finding.pk)
         )
-        entry = locked.entries.select_related("participation__run").get(primary=True)
+        entry = locked.entries.select_related("participation__run", "item", "checkpoint").get(primary=True)
         check(
             values=values, hospital=locked.hospital, participation=entry.participation, as_of=localdate(now)
         )
         standing = standing_of(locked, user=by, as_of=localdate(now))
         _check_may_edit(locked, entry, values, standing, by, localdate(now))
         _check_measures_due(locked, values, standing)
-        before = snapshot(locked)
+        before = saved_words(locked, entry)
         if locked.revision != revision:
             raise EditConflict(
                 "别人刚刚保存了这个问题。下面是现在的内容和您填写的内容，请核对后再保存。",
                 current=before,
-                submitted=_input_snapshot(values),
+                submitted=typed_words(values, locked, entry),
             )
         _apply(locked, entry, values, by, localdate(now))
         locked.revision += 1
         locked.save()
         _move_entry(entry, values)
         _set_supporting(locked, values.supporting)
-        changed = _changes(before, snapshot(locked))
+        changed = changes(before, saved_words(locked, entry))
         record(
             action=FindingAction.EDITED,
             target=locked,
@@ -160,34 +160,3 @@ def _move_entry(entry: LedgerEntry, values: FindingInput) -> None:
         text=values.text,
     )
     entry.save(update_fields=["item", "checkpoint", "key"])
-
-
-_SHOWN = {
-    "text": "存在问题",
-    "origin": "问题来源",
-    "found_on": "发现日期",
-    "lead_department": "牵头部门",
-    "accepting_department": "验收部门",
-    "responsible_person": "责任人",
-    "responsible_leader": "责任领导",
-    "deadline_kind": "时限类型",
-    "due_on": "整改时限",
-    "remark": "备注",
-}
-
-
-def snapshot(finding: Finding) -> dict[str, Any]:
-    """The finding's own fields as words, by their Chinese names: for conflicts and the timeline."""
-    return {label: _word(getattr(finding, name)) for name, label in _SHOWN.items()}
-
-
-def _input_snapshot(values: FindingInput) -> dict[str, Any]:
-    return {label: _word(getattr(values, name)) for name, label in _SHOWN.items()}
-
-
-def _word(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
-    return {name: [before[name], after[name]] for name in before if before[name] != after[name]}

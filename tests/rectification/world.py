@@ -71,7 +71,7 @@ class World:
             Role.HOSPITAL_LEADER, self.hospital, name="李建国", posted=self.leaders, is_leader=True
         )
         self.campaign = make_campaign()
-        self.item = self.campaign.items.get()
+        self.item = self.campaign.items.get(code="I1")
         self.checkpoint = self.item.checkpoints.get(code="a")
         with audit.acting(by=None):
             self.run = CampaignRun.objects.create(
