@@ -75,7 +75,7 @@ def standing(request: HttpRequest, hospital: Hospital) -> HttpResponse:
             values=form.values_typed(),
             from_on=form.cleaned_data["from_on"],
             reason=form.cleaned_data["reason"],
-            seen=request.POST.get("revision"),
+            seen=request.POST.get("revision", ""),
             by=signed_in(request),
             now=timezone.now(),
         ),

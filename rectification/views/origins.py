@@ -27,7 +27,7 @@ def origin_labels(request: HttpRequest, hospital: Hospital) -> HttpResponse:
         lambda: set_origin_labels(
             hospital=hospital,
             labels=form.labels(),
-            seen=request.POST.get("revision"),
+            seen=request.POST.get("revision", ""),
             by=signed_in(request),
             now=timezone.now(),
         ),

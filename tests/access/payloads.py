@@ -17,6 +17,7 @@ from organizations.import_tables import Table, TableRow
 from organizations.models import Region
 from organizations.services.department_import import COLUMNS as DEPARTMENT_COLUMNS
 from organizations.services.people_import import COLUMNS as PEOPLE_COLUMNS
+from organizations.services.standings import version_of
 from rectification.models import Finding
 from tests.access.site import Site, picture, workbook
 from tests.factories import PASSWORD
@@ -208,6 +209,7 @@ PAYLOADS: dict[str, Payload] = {
         "supervised_by": "360100",
         "from_on": TODAY.isoformat(),
         "reason": "赣卫医字〔2026〕8 号",
+        "revision": version_of(site.hospital),
     },
     "POST settings-names": lambda site, who: {"name": "江西省第一人民医院（新）"},
     "POST settings-origins": lambda site, who: {"complaint": "来信来访"},

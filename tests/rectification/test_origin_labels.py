@@ -52,7 +52,9 @@ def test_the_office_comes_to_the_page_by_links_and_names_the_kinds(world: World)
     settings = f"/h/{world.hospital.code}/settings/"
     assert f'href="{settings}"' in client.get(f"/h/{world.hospital.code}/").content.decode()
     assert f'href="{address(world)}"' in client.get(settings).content.decode()
-    done = client.post(address(world), {"complaint": " 来信 来访 ", "tip": "线索"}, follow=True)
+    typed = {"complaint": " 来信 来访 ", "tip": "线索"}
+    typed["revision"] = client.get(address(world)).context["version"]
+    done = client.post(address(world), typed, follow=True)
     assert "已保存" in done.content.decode()
     assert own_labels(world.hospital.pk) == {"complaint": "来信 来访"}  # 线索 is the fixed word
     entry = AuditEntry.objects.get(action="origin.labelled")
@@ -157,6 +159,15 @@ def test_a_page_opened_before_somebody_elses_save_does_not_undo_it(world: World)
     again = {"audit": "巡视", "complaint": "来信来访", "revision": answer.context["version"]}
     assert mine.post(address(world), again).status_code == 302
     assert own_labels(world.hospital.pk) == {"complaint": "来信来访", "audit": "巡视"}
+
+
+def test_sent_without_saying_what_it_saw_it_is_an_older_page(world: World) -> None:
+    label(world, complaint="来信来访")
+    answer = as_(world.clerk).post(address(world), {"audit": "巡视"})
+    assert answer.status_code == 409
+    assert "投诉现在是“来信来访”" in answer.content.decode()
+    assert answer.context["form"]["audit"].value() == "巡视"
+    assert own_labels(world.hospital.pk) == {"complaint": "来信来访"}
 
 
 def test_a_workbook_in_the_hospitals_own_words_is_read(world: World) -> None:

@@ -163,7 +163,8 @@ TYPED = {
 
 def test_the_page_records_a_change_and_shows_every_period(house: House) -> None:
     client, url = client_of(house.system), f"{house.url}standing/"
-    assert client.post(url, TYPED).status_code == 302
+    seen = client.get(url).context["version"]
+    assert client.post(url, TYPED | {"revision": seen}).status_code == 302
     page = client.get(url).content.decode()
     assert "2020-01-01 至 2026-10-31" in page
     assert "2026-11-01 至 今" in page
@@ -205,6 +206,16 @@ def test_a_page_opened_before_somebody_elses_change_does_not_undo_it(house: Hous
     again = TYPED | {"grade": "乙", "affiliation": "county", "revision": answer.context["version"]}
     assert client.post(url, again).status_code == 302
     assert (current(house).grade, current(house).affiliation) == ("乙", "county")
+
+
+def test_sent_without_saying_what_it_saw_it_is_an_older_page(house: House) -> None:
+    answer = client_of(house.system).post(f"{house.url}standing/", TYPED | {"grade": "乙"})
+    assert answer.status_code == 409
+    assert "别人" in answer.content.decode()
+    assert answer.context["form"]["grade"].value() == "乙"
+    assert current(house).grade == "甲"
+    again = TYPED | {"grade": "乙", "revision": answer.context["version"]}
+    assert client_of(house.system).post(f"{house.url}standing/", again).status_code == 302
 
 
 def test_the_api_lists_the_periods_and_records_a_change(house: House, other: House) -> None:
