@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,10 @@ from organizations.scope import Scope, scope_of
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import READ, Column
-from rectification.selectors.import_context import import_context
+from rectification.selectors.import_context import import_context, import_names
+from rectification.selectors.known_findings import ledger_findings, ledger_texts
 from rectification.services.import_rows import enter_findings
+from rectification.workbook.known import compare
 from rectification.workbook.plan import CellProblem, ColumnChoice, ImportPlan, PlannedFinding, ProblemKind
 from rectification.workbook.planning import plan_import
 from rectification.workbook.progress import ImportedState
@@ -155,14 +158,30 @@ def plan_grid(
     as_of: date,
     overrides: dict[str, ColumnChoice] | None = None,
     names: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
     report: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportPlan:
-    """The plan of a grid. A row led by a department out of the user's reach is an error."""
+    """The plan of a grid, compared with the ledger. `answers`: question's key → the word of the answer."""
     scope = import_scope(participation=participation, by=by, as_of=as_of)
     context = import_context(participation, as_of=as_of, names=names)
     if not scope.hospitals and len(scope.departments) == 1:
         context = replace(context, default_lead_id=next(iter(scope.departments)))
     plan = plan_import(grid, context, column_overrides=overrides, report=report)
+    return _compared(_within(scope, plan), participation, answers or {})
+
+
+def _compared(plan: ImportPlan, participation: Participation, answers: Mapping[str, str]) -> ImportPlan:
+    return compare(
+        plan,
+        ledger_texts(participation, plan),
+        partial(ledger_findings, participation),
+        import_names(participation.hospital_id),
+        answers,
+    )
+
+
+def _within(scope: Scope, plan: ImportPlan) -> ImportPlan:
+    """What of the plan this person may bring in; a row that is another department's is an error."""
     if scope.hospitals:
         return plan
     mine = tuple(f for f in plan.findings if f.lead_department_id in scope.departments)
@@ -179,6 +198,7 @@ def plan_grid(
     return replace(
         plan,
         findings=tuple(map(_unsettled, mine)),
+        known=tuple(f for f in plan.known if f.lead_department_id in scope.departments),
         errors=plan.errors + foreign,
         warnings=plan.warnings + settled,
     )

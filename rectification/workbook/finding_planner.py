@@ -123,6 +123,7 @@ class FindingPlanner:
             accepted_on=schedule.accepted_on,
             progress=standing.progress,
             remark=_remark(raw, unmatched),
+            cells=raw.first.cells,
         )
 
     def _check_texts(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> bool:

@@ -1,13 +1,14 @@
 """What an import would do: findings ready to be entered, and problems named by sheet and cell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from policy_texts.vocabulary import FindingOrigin
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.progress import ImportedState
+from rectification.workbook.rows import RawCell
 
 
 class ProblemKind(StrEnum):
@@ -146,6 +147,9 @@ class PlannedFinding:
     accepted_on: date | None
     progress: str
     remark: str  # with the names that nobody of the hospital bears, so that nothing written is lost
+    cells: Mapping[Column, RawCell] = field(
+        default_factory=dict
+    )  # of its first row: where each thing was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,7 @@ class ImportPlan:
     warnings: tuple[CellProblem, ...]
     no_problem_rows: tuple[NoProblemRow, ...]
     rows: int  # findings met, whether they can be entered or not
+    known: tuple[PlannedFinding, ...] = ()  # in the ledger word for word: never entered again
     questions: tuple[Question, ...] = ()
     unused: tuple[UnusedColumn, ...] = ()
     changes: tuple[CellChange, ...] = ()

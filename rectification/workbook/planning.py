@@ -53,6 +53,7 @@ class _Planning:
         self._log = ProblemLog()
         self._findings: list[PlannedFinding] = []
         self._no_problem: list[NoProblemRow] = []
+        self._known: list[PlannedFinding] = []
         self._met: dict[str, PlannedFinding] = {}
         self._rows = 0
 
@@ -70,6 +71,7 @@ class _Planning:
             warnings=self._log.warnings,
             no_problem_rows=tuple(self._no_problem),
             rows=self._rows,
+            known=tuple(self._known),
             questions=self._log.questions,
         )
 
@@ -120,6 +122,7 @@ class _Planning:
         cell = cell_name(finding.row, header.columns[Column.FINDING])
         if finding.key in self._context.known_keys:
             log.warn(cell, ProblemKind.KNOWN, "已在台账中，不再导入")
+            self._known.append(finding)
             return False
         earlier = self._met.setdefault(finding.key, finding)
         if earlier is finding:
