@@ -64,6 +64,7 @@ class Finding(models.Model):
     repeats = HospitalKey("self", null=True, blank=True, related_name="repeated_by")
     merged_into = HospitalKey("self", null=True, blank=True, related_name="merged")
     remark = models.CharField("备注", max_length=500, blank=True)
+    imported_done_on = models.DateField("实际完成时间", null=True, blank=True)
     imported_progress = models.CharField("整改进展", max_length=2000, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

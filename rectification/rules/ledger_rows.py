@@ -46,6 +46,7 @@ class LedgerRow:
     ongoing: bool
     due_on: date | None
     original_due_on: date | None
+    done_on: date | None
     state: str
     accepted_on: date | None
     remark: str

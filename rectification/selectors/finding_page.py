@@ -137,6 +137,12 @@ class FindingPage:
         return marks_of(on_the_spot=self.finding.on_the_spot, imported=imported)
 
     @property
+    def late_words(self) -> str:
+        """Of a finding from a workbook that was done after its deadline."""
+        done, due = self.finding.imported_done_on, self.finding.due_on
+        return f"逾期 {(done - due).days} 天完成" if done and due and done > due else ""
+
+    @property
     def proof(self) -> list[str]:
         """What stands under 佐证材料 on paper: each piece once, with the measures that it proves."""
         proves: dict[int, list[str]] = defaultdict(list)

@@ -122,6 +122,7 @@ def _line(finding: Finding, entry: LedgerEntry, item: CampaignItem, children: _C
         ongoing=finding.deadline_kind == "ongoing",
         due_on=finding.due_on,
         original_due_on=finding.original_due_on,
+        done_on=finding.imported_done_on,
         state=finding.state,
         accepted_on=finding.accepted_on,
         remark=finding.remark,

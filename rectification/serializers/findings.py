@@ -91,6 +91,7 @@ class FindingRow(serializers.Serializer):
     original_due_on = serializers.DateField(allow_null=True, help_text="延期前的时限。")
     overdue = serializers.SerializerMethodField()
     found_on = serializers.DateField(allow_null=True)
+    imported_done_on = serializers.DateField(allow_null=True, help_text="导入的工作簿写的实际完成时间。")
     on_the_spot = serializers.BooleanField()
     revision = serializers.IntegerField()
 

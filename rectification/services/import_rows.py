@@ -116,6 +116,7 @@ class _Writer:
             found_on=planned.found_on,
             on_the_spot=planned.on_the_spot,
             remark=planned.remark[:500],
+            imported_done_on=planned.done_on,
             imported_progress=planned.progress[:2000],
             created_by=self._by,
             created_at=self._now,

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
-from rectification.rules.ledger_columns import READ, Column
+from rectification.rules.ledger_columns import BY_KEY, READ, Column
 from rectification.workbook.cells import bare
 
 # A long heading that no list knows is recognised by its telling word; the first that fits decides.
@@ -43,6 +44,7 @@ _NAMES = {
     column.key: f"{column.heading} {column.names}".split() for column in READ
 }  # the usual heading first
 _BY_HEADING = {name.casefold(): key for key, names in _NAMES.items() for name in names}
+_ALSO_DONE = frozenset(BY_KEY[Column.DONE_ON].names_beside.split())
 _BY_SUB_HEADING = {name: column.key for column in READ for name in column.names_below.split()}
 _RANKS = {name.casefold(): rank for names in _NAMES.values() for rank, name in enumerate(names)}
 _LAST_RANK = 1_000
@@ -73,6 +75,13 @@ def column_under(group: str, heading: str) -> Column | None:
     """The column of a heading that stands below a group heading."""
     joined = column_of(group + heading) if heading != group else None
     return joined or column_of(heading) or _BY_SUB_HEADING.get(heading_text(heading))
+
+
+def done_beside_due(deadlines: Mapping[int, str]) -> int | None:
+    """Of several columns whose headings name a deadline, the one that says when it was done: 完成时间 beside
+    计划完成时间. Alone it is the deadline."""
+    done = [place for place, heading in deadlines.items() if heading_text(heading) in _ALSO_DONE]
+    return done[0] if done and len(done) < len(deadlines) else None
 
 
 @lru_cache(maxsize=4096)

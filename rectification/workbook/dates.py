@@ -19,6 +19,7 @@ class DeadlineSaid(StrEnum):
     DATED = "dated"
     ONGOING = "ongoing"
     ON_THE_SPOT = "on_the_spot"
+    UNDATED = "undated"  # words of time that name no day: 一周内, 国庆节前
     IMPOSSIBLE = "impossible"  # a date that no calendar has
     UNREADABLE = "unreadable"
 
@@ -45,6 +46,7 @@ class Deadline:
     on: date | None = None
     exact: bool = True  # a day was named, not only a month or a quarter
     note: str = ""  # what the reader had to guess
+    left: str = ""  # what of the cell it did not understand
 
 
 @dataclass(frozen=True)

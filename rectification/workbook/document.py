@@ -73,7 +73,7 @@ def _row(finding: PlannedFinding, names: Names) -> dict[str, Any]:
         "person": names.people.get(finding.person_id) if finding.person_id else None,
         "found_on": _iso(finding.found_on),
         "due_on": _iso(finding.due_on),
-        "done_on": None,
+        "done_on": _iso(finding.done_on),
         "on_the_spot": finding.on_the_spot,
         "state": finding.state.value,
         "text": finding.text,

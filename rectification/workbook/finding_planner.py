@@ -121,6 +121,7 @@ class FindingPlanner:
             on_the_spot=schedule.on_the_spot,
             found_on=schedule.found_on,
             accepted_on=schedule.accepted_on,
+            done_on=schedule.done_on,
             progress=standing.progress,
             remark=_remark(raw, unmatched),
             cells=raw.first.cells,

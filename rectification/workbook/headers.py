@@ -9,6 +9,7 @@ from rectification.workbook.cells import cell_words
 from rectification.workbook.columns import (
     column_of,
     column_under,
+    done_beside_due,
     heading_rank,
     heading_text,
     likely_column_of,
@@ -139,10 +140,15 @@ def _paths(sheet: SheetGrid, first: int, last: int) -> dict[int, Path]:
 
 def _named(paths: Mapping[int, Path]) -> dict[Column, int]:
     """The columns that are called by a known name; of two that mean the same the more usual name counts."""
+    meanings = {column: meaning for column, path in paths.items() if (meaning := _meaning(path))}
+    deadlines = {
+        column: paths[column][-1] for column, is_one in meanings.items() if is_one is Column.DEADLINE
+    }
+    if (done := done_beside_due(deadlines)) is not None:
+        meanings[done] = Column.DONE_ON
     columns: dict[Column, int] = {}
-    for column, path in sorted(paths.items(), key=lambda pair: (heading_rank(pair[1][-1]), pair[0])):
-        if (meaning := _meaning(path)) is not None:
-            columns.setdefault(meaning, column)
+    for column in sorted(meanings, key=lambda each: (heading_rank(paths[each][-1]), each)):
+        columns.setdefault(meanings[column], column)
     return columns
 
 

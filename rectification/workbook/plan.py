@@ -145,6 +145,7 @@ class PlannedFinding:
     on_the_spot: bool
     found_on: date | None
     accepted_on: date | None
+    done_on: date | None
     progress: str
     remark: str  # with the names that nobody of the hospital bears, so that nothing written is lost
     cells: Mapping[Column, RawCell] = field(

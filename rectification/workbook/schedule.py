@@ -10,6 +10,7 @@ from rectification.workbook.problems import SheetLog
 from rectification.workbook.rows import RawCell, RawFinding
 
 _FAR_YEARS = 5  # a deadline so long after the run is a slip of the pen
+_REFUSED = (DeadlineSaid.IMPOSSIBLE, DeadlineSaid.UNREADABLE)
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Schedule:
     by_row: dict[int, date] = field(default_factory=dict)
     found_on: date | None = None
     accepted_on: date | None = None
+    done_on: date | None = None
     kept: list[str] = field(default_factory=list)  # words of dates that name no day, for the remark
 
 
@@ -30,32 +32,37 @@ def schedule_of(raw: RawFinding, run: RunDates, log: SheetLog, *, blank_cell: st
         for row in raw.rows
         if (cell := row.cells.get(Column.DEADLINE))
     ]
-    readable = [_reported(cell, deadline, log) for _, cell, deadline in said]
-    found_on, accepted_on = (
-        _past_day(raw, column, run, log) for column in (Column.FOUND_ON, Column.ACCEPTED_ON)
-    )
-    if not all(readable) or DeadlineSaid.IMPOSSIBLE in (found_on.said, accepted_on.said):
+    schedule = Schedule()
+    readable = [_reported(cell, deadline, log, schedule) for _, cell, deadline in said]
+    past = [_past_days(raw, column, run, log, schedule) for column in _PAST]
+    if not all(readable) or None in past:
         return None
-    schedule = Schedule(
-        ongoing=any(deadline.said is DeadlineSaid.ONGOING for _, _, deadline in said),
-        on_the_spot=any(deadline.said is DeadlineSaid.ON_THE_SPOT for _, _, deadline in said),
-        by_row={row: deadline.on for row, _, deadline in said if deadline.on} if len(said) > 1 else {},
-        found_on=found_on.on,
-        accepted_on=accepted_on.on,
-    )
-    days = [deadline.on for _, _, deadline in said if deadline.on]
-    if days and not schedule.ongoing:
-        schedule.due_on = max(days)
-    if days:
-        schedule.on_the_spot = False
+    found, accepted, done = (days or [] for days in past)
+    schedule.found_on = min(found, default=None)
+    schedule.accepted_on, schedule.done_on = max(accepted, default=None), max(done, default=None)
+    _end_with_the_last(schedule, [(row, deadline) for row, _, deadline in said])
     if blank_cell and all(deadline.said is DeadlineSaid.NOTHING for _, _, deadline in said):
         log.warn(blank_cell, ProblemKind.NO_DEADLINE, "没有写整改时限")
     _check_order(schedule, said[0][1] if said else None, run, log)
+    _check_done(schedule, raw, log)
     return schedule
 
 
-def _reported(cell: RawCell, deadline: Deadline, log: SheetLog) -> bool:
-    """Whether the deadline can be used; what had to be guessed is told."""
+_PAST = (Column.FOUND_ON, Column.ACCEPTED_ON, Column.DONE_ON)
+
+
+def _end_with_the_last(schedule: Schedule, said: list[tuple[int, Deadline]]) -> None:
+    kinds = {deadline.said for _, deadline in said}
+    days = {row: deadline.on for row, deadline in said if deadline.on}
+    schedule.ongoing = DeadlineSaid.ONGOING in kinds
+    schedule.on_the_spot = DeadlineSaid.ON_THE_SPOT in kinds and not days
+    schedule.by_row = days if len(said) > 1 else {}
+    if days and not schedule.ongoing:
+        schedule.due_on = max(days.values())
+
+
+def _reported(cell: RawCell, deadline: Deadline, log: SheetLog, schedule: Schedule) -> bool:
+    """Whether the deadline can be used; what had to be guessed is told, what names no day kept in words."""
     if deadline.said is DeadlineSaid.IMPOSSIBLE:
         log.error(cell.name, ProblemKind.IMPOSSIBLE_DATE, f"“{cell.text}”不是存在的日期")
     elif deadline.said is DeadlineSaid.UNREADABLE:
@@ -64,26 +71,68 @@ def _reported(cell: RawCell, deadline: Deadline, log: SheetLog) -> bool:
             ProblemKind.UNREADABLE_DATE,
             f"看不懂时限“{cell.text}”，请写成 2025-09-30 这样的日期，或“长期坚持”",
         )
+    elif deadline.said is DeadlineSaid.UNDATED:
+        log.warn(
+            cell.name,
+            ProblemKind.UNREADABLE_DATE,
+            f"时限“{cell.text}”没有说是哪一天，不设时限导入，原文记入备注",
+        )
+        _keep(schedule, Column.DEADLINE, cell)
     elif deadline.said is DeadlineSaid.ON_THE_SPOT:
         log.warn(cell.name, ProblemKind.ON_THE_SPOT, f"“{cell.text}”没有日期，按立行立改导入，不设时限")
     elif deadline.note:
         log.warn(cell.name, ProblemKind.GUESSED_DATE, f"{deadline.note}，请核对")
-    return deadline.said not in (DeadlineSaid.IMPOSSIBLE, DeadlineSaid.UNREADABLE)
+    if deadline.left:
+        log.warn(
+            cell.name,
+            ProblemKind.LEFT_OVER,
+            f"时限“{cell.text}”{_taken(deadline)}，“{deadline.left}”没有读入，原文记入备注",
+        )
+        _keep(schedule, Column.DEADLINE, cell)
+    return deadline.said not in _REFUSED
 
 
-def _past_day(raw: RawFinding, column: Column, run: RunDates, log: SheetLog) -> Deadline:
-    """A day of finding or acceptance. What does not name a day is left empty, never guessed (DESIGN §6)."""
-    cell = raw.first.cells.get(column)
-    if cell is None:
-        return Deadline(DeadlineSaid.NOTHING)
-    deadline = read_day(cell.value, run)
-    if deadline.said is DeadlineSaid.IMPOSSIBLE:
-        log.error(cell.name, ProblemKind.IMPOSSIBLE_DATE, f"“{cell.text}”不是存在的日期")
-    elif deadline.said is DeadlineSaid.UNREADABLE:
-        log.warn(cell.name, ProblemKind.UNREADABLE_DATE, f"{column.label}“{cell.text}”不是某一天，留空导入")
-    elif deadline.note:
-        log.warn(cell.name, ProblemKind.GUESSED_DATE, f"{deadline.note}，请核对")
-    return deadline
+def _taken(deadline: Deadline) -> str:
+    if deadline.said is DeadlineSaid.ONGOING:
+        return "按长期坚持导入"
+    if deadline.said is DeadlineSaid.ON_THE_SPOT:
+        return "按立行立改导入"
+    return f"按 {deadline.on} 导入"
+
+
+def _keep(schedule: Schedule, column: Column, cell: RawCell) -> None:
+    words = f"{column.label}：{cell.text}"
+    if words not in schedule.kept:
+        schedule.kept.append(words)
+
+
+def _past_days(
+    raw: RawFinding, column: Column, run: RunDates, log: SheetLog, schedule: Schedule
+) -> list[date] | None:
+    """Days of finding, acceptance or the end of the work; None where a cell holds a date that no calendar has.
+    What does not name a day is left empty, never guessed (DESIGN §6)."""
+    days: list[date] = []
+    possible = True
+    for cell in raw.cells(column):
+        deadline = read_day(cell.value, run)
+        if deadline.said is DeadlineSaid.IMPOSSIBLE:
+            log.error(cell.name, ProblemKind.IMPOSSIBLE_DATE, f"“{cell.text}”不是存在的日期")
+            possible = False
+        elif deadline.said is DeadlineSaid.UNREADABLE:
+            problem = f"{column.label}“{cell.text}”不是某一天，留空导入，原文记入备注"
+            log.warn(cell.name, ProblemKind.UNREADABLE_DATE, problem)
+            _keep(schedule, column, cell)
+        elif deadline.note:
+            log.warn(cell.name, ProblemKind.GUESSED_DATE, f"{deadline.note}，请核对")
+        if deadline.left:
+            problem = (
+                f"{column.label}“{cell.text}”按 {deadline.on} 导入，“{deadline.left}”没有读入，原文记入备注"
+            )
+            log.warn(cell.name, ProblemKind.LEFT_OVER, problem)
+            _keep(schedule, column, cell)
+        if deadline.on:
+            days.append(deadline.on)
+    return days if possible else None
 
 
 def _check_order(schedule: Schedule, cell: RawCell | None, run: RunDates, log: SheetLog) -> None:
@@ -99,3 +148,17 @@ def _check_order(schedule: Schedule, cell: RawCell | None, run: RunDates, log: S
         problem = f"整改时限 {due} 远晚于专项结束日期 {run.end}"
     if problem:
         log.warn(cell.name, ProblemKind.DATE_ORDER, f"{problem}，请核对")
+
+
+def _check_done(schedule: Schedule, raw: RawFinding, log: SheetLog) -> None:
+    """Late is a fact, not a fault: the finding shows it. Done before it was found, or accepted before done, is one."""
+    done = schedule.done_on
+    if done is None:
+        return
+    cell = raw.cells(Column.DONE_ON)[-1]
+    if schedule.found_on is not None and done < schedule.found_on:
+        problem = f"实际完成时间 {done} 早于发现日期 {schedule.found_on}，请核对"
+        log.warn(cell.name, ProblemKind.DATE_ORDER, problem)
+    if schedule.accepted_on is not None and schedule.accepted_on < done:
+        problem = f"实际完成时间 {done} 晚于验收日期 {schedule.accepted_on}，请核对"
+        log.warn(cell.name, ProblemKind.DATE_ORDER, problem)

@@ -207,3 +207,26 @@ def test_a_table_without_findings_is_told_from_no_table() -> None:
     header = find_header(sheet(["序号", "责任部门", "责任人", "整改时限", "整改措施"]))
     assert header is not None
     assert Column.FINDING not in header.columns
+
+
+@pytest.mark.parametrize(
+    ("headings", "deadline", "done"),
+    [
+        (("计划完成时间", "完成时间"), 4, 5),
+        (("完成时间", "计划完成时间"), 5, 4),
+        (("截止日期", "完成日期"), 4, 5),
+        (("整改时限", "整改完成时间"), 4, 5),
+        (("整改时限", "实际完成时间"), 4, 5),
+        (("完成时间", "实际完成时间"), 4, 5),
+        (("完成时间", "备注"), 4, None),
+        (("整改日期", "备注"), 4, None),
+        (("完成时间", "整改时间"), 5, None),
+        (("实际完成时间", "备注"), None, 4),
+    ],
+)
+def test_the_day_of_completion_is_told_from_the_deadline(
+    headings: tuple[str, str], deadline: int | None, done: int | None
+) -> None:
+    header = find_header(sheet(("整治内容", "存在问题", "责任部门", *headings)))
+    assert header is not None
+    assert (header.at(Column.DEADLINE), header.at(Column.DONE_ON)) == (deadline, done)

@@ -144,6 +144,7 @@ class Ledger:
             on_the_spot=False,
             found_on=None,
             accepted_on=None,
+            done_on=None,
             progress=act.words,
             remark="",
         )
