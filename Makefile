@@ -10,9 +10,6 @@ DEPLOYMENT := DJANGO_SETTINGS_MODULE=hospital_qs.settings.production ALLOWED_HOS
 
 BIOME := PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/biome
 
-# Compiled modules are kept whatever the machine says: reading them anew costs each worker of the tests eight seconds.
-unexport PYTHONDONTWRITEBYTECODE
-
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench mutants trace demo-reset picture screenshots lock
 

@@ -48,6 +48,14 @@ def list_rows(
     return list(_lines(findings, participation, items, children))
 
 
+def whole_rows(ids: Sequence[int], participation: Participation) -> dict[int, LedgerRow]:
+    """Some findings as lines with all their columns, by finding."""
+    found = Finding.objects.select_related(*_NAMED).in_bulk(ids)
+    findings = list(found.values())
+    lines = _lines(findings, participation, items_of(participation), _Children(list(found), whole=True))
+    return dict(zip(found, lines, strict=True))
+
+
 def items_of(participation: Participation) -> dict[int, CampaignItem]:
     return {item.pk: item for item in CampaignItem.objects.filter(campaign=participation.run.campaign_id)}
 

@@ -29,7 +29,7 @@ from rectification.filters import DUE_CHOICES, STATE_CHOICES
 from rectification.models import DeadlineKind, Finding, LedgerEntry
 from rectification.selectors.ledger import DEFAULT_SORT, SORTS
 from rectification.serializers.rows import FINDINGS
-from rectification.services.findings import FindingInput
+from rectification.services.findings import FindingInput, input_of
 
 
 class LedgerQuery(Query):
@@ -178,18 +178,6 @@ class FindingEdit(FindingBody):
 class AlsoCountBody(Body):
     ledger = UidField(LEDGERS)
     item = TextField(max_length=10, help_text="该台账中整治内容的代码。")
-
-
-def input_of(finding: Finding, entry: LedgerEntry) -> dict[str, Any]:
-    """The finding's present values under the names of the body: what an edit is laid over."""
-    own = ("text", "origin", "found_on", "deadline_kind", "due_on", "remark", "repeats")
-    people = ("lead_department", "accepting_department", "responsible_person", "responsible_leader")
-    return {name: getattr(finding, name) for name in (*own, *people)} | {
-        "item": entry.item,
-        "checkpoint": entry.checkpoint,
-        "origin_label": finding.origin_label,
-        "supporting": [row.department for row in finding.supporting.select_related("department")],
-    }
 
 
 def edited(finding: Finding, entry: LedgerEntry, typed: Any, *, whole: bool) -> FindingInput:

@@ -185,6 +185,18 @@ def columns_of(values: FindingInput) -> dict[str, Any]:
     }
 
 
+def input_of(finding: Finding, entry: LedgerEntry) -> dict[str, Any]:
+    """The finding's present values under the names of the body: what an edit is laid over."""
+    own = ("text", "origin", "found_on", "deadline_kind", "due_on", "remark", "repeats")
+    people = ("lead_department", "accepting_department", "responsible_person", "responsible_leader")
+    return {name: getattr(finding, name) for name in (*own, *people)} | {
+        "item": entry.item,
+        "checkpoint": entry.checkpoint,
+        "origin_label": finding.origin_label,
+        "supporting": [row.department for row in finding.supporting.select_related("department")],
+    }
+
+
 def place_code(item: CampaignItem, checkpoint: Checkpoint | None) -> str:
     """The part of a row's key that says where it belongs: I5.a with a checkpoint, else I5."""
     return f"{item.code}.{checkpoint.code}" if checkpoint else item.code

@@ -44,9 +44,11 @@ def _check_text(text: str, name: str, errors: dict[str, str]) -> None:
         errors["text"] = f"{name}不超过 1000 字（现有 {len(text)} 字）。"
 
 
-def add_cause(*, finding: Finding, category: str, text: str, by: User, now: datetime) -> Cause:
+def add_cause(
+    *, finding: Finding, category: str, text: str, by: User, now: datetime, unsorted: bool = False
+) -> Cause:
     """Add a cause in one of the six categories."""
-    _check_cause(category, text)
+    _check_cause(category, text, unsorted=unsorted)
     with acting(by=by):
         locked = lock_finding(finding, act="plan", by=by, as_of=localdate(now))
         cause = Cause.objects.create(
@@ -60,18 +62,28 @@ def add_cause(*, finding: Finding, category: str, text: str, by: User, now: date
     return cause
 
 
-def _check_cause(category: str, text: str) -> None:
+def _check_cause(category: str, text: str, *, unsorted: bool) -> None:
+    """`unsorted`: typed in a cell of a table, which asks for no category."""
     errors: dict[str, str] = {}
     _check_text(text, "原因", errors)
-    if category not in _CATEGORIES:
+    if category not in _CATEGORIES and not (unsorted and not category):
         errors["category"] = "请选择原因类别。"
     if errors:
         raise Invalid(errors)
 
 
-def edit_cause(*, cause: Cause, category: str, text: str, revision: int, by: User, now: datetime) -> Cause:
+def edit_cause(
+    *,
+    cause: Cause,
+    category: str,
+    text: str,
+    revision: int,
+    by: User,
+    now: datetime,
+    unsorted: bool = False,
+) -> Cause:
     """Change a cause; its own revision guards it."""
-    _check_cause(category, text)
+    _check_cause(category, text, unsorted=unsorted)
     with acting(by=by):
         locked = lock_finding(cause.finding, act="plan", by=by, as_of=localdate(now))
         row = Cause.objects.select_for_update().get(pk=cause.pk)
@@ -104,12 +116,13 @@ class MeasureInput:
     department: Department | None = None
     person: StaffMember | None = None
     due_on: date | None = None
+    unrated: bool = False  # typed in a cell of a table, which asks for no strength
 
 
 def _check_measure(finding: Finding, values: MeasureInput) -> None:
     errors: dict[str, str] = {}
     _check_text(values.text, "措施", errors)
-    if values.strength not in Strength.values:
+    if values.strength not in Strength.values and not (values.unrated and not values.strength):
         errors["strength"] = "请选择措施强度。"
     if values.due_on is not None and finding.due_on is not None and values.due_on > finding.due_on:
         errors["due_on"] = f"措施的时限不能晚于问题的整改时限（{finding.due_on}）。"

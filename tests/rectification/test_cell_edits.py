@@ -1,0 +1,167 @@
+"""Cells of the ledger saved where they stand: each gets its own answer, one refusal leaves the rest standing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from infrastructure.errors import Refusal
+from organizations.models import User
+from rectification.models import Extension, Finding
+from rectification.rules.ledger_columns import Column
+from rectification.services import cell_edits
+from rectification.services.cell_edits import CellEdit, Result, save_cells
+from tests import factories
+from tests.rectification.world import IN_TWO_WEEKS, NOW, World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("QS25.P2")]
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def save(
+    world: World,
+    finding: Finding,
+    *cells: tuple[Column, str | None, str],
+    by: User | None = None,
+    **more: Any,
+) -> list[tuple[Result, str]]:
+    outcomes = save_cells(
+        participation=world.participation,
+        edits=[CellEdit(finding.pk, *cell) for cell in cells],
+        by=by or world.clerk,
+        now=NOW,
+        **more,
+    )
+    finding.refresh_from_db()
+    return [(outcome.result, outcome.words) for outcome in outcomes]
+
+
+def test_three_cells_changed_are_three_fields_changed(world: World) -> None:
+    finding, cause, measure = world.planned(remark="旧备注")
+    results = save(
+        world,
+        finding,
+        (Column.REMARK, "旧备注", "第三季度复查"),
+        (Column.SUPPORTING, "", "检验科"),
+        (Column.MEASURE, "术前讨论记录设为必填", "1. 术前讨论记录设为必填并提醒\n2. 每月抽查"),
+    )
+    assert results == [(Result.SAVED, "")] * 3
+    assert finding.remark == "第三季度复查"
+    assert [row.department.name for row in finding.supporting.all()] == ["检验科"]
+    assert [row.text for row in finding.measures.valid()] == ["术前讨论记录设为必填并提醒", "每月抽查"]
+    measure.refresh_from_db()
+    assert (measure.strength, [a.cause for a in measure.answers.all()]) == ("strong", [cause])
+    assert finding.text == world.values().text
+    assert (finding.due_on, finding.responsible_person) == (IN_TWO_WEEKS, world.head.staff)
+
+
+def test_what_somebody_else_changed_meanwhile_is_a_conflict_of_that_cell_alone(world: World) -> None:
+    finding, _, _ = world.planned(remark="他改的")
+    results = save(world, finding, (Column.REMARK, "原来的", "我改的"), (Column.PERSON, "吴海", "郑洁"))
+    assert [result for result, _ in results] == [Result.CONFLICT, Result.SAVED]
+    assert (finding.remark, finding.responsible_person) == ("他改的", world.liaison.staff)
+
+
+def test_the_same_words_are_no_change_and_leave_no_trace(world: World) -> None:
+    finding, _, _ = world.planned()
+    revision = finding.revision
+    assert save(world, finding, (Column.FINDING, None, finding.text)) == [(Result.UNCHANGED, "")]
+    assert finding.revision == revision
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "words"),
+    [
+        (Column.FINDING, " ", "存在问题不能为空。"),
+        (Column.LEAD, "骨二科", "本院没有叫“骨二科”的科室"),
+        (Column.LEAD, "骨科、检验科", "牵头部门只能是一个科室。"),
+        (Column.PERSON, "刘备", "本院没有叫“刘备”的在岗职工，责任人填一个人的姓名。"),
+        (Column.LEADER, "吴海", "本院没有叫“吴海”的院领导。"),
+        (Column.DEADLINE, "九月底", "整改时限请填到日，如 2026-12-31，或填“长期坚持”。"),
+        (Column.CHECKPOINT, "别的要点", "没有这个要点，请填要点的原文，或在问题页选择。"),
+        (Column.CLOSED, "是", "“是否销号”由办理过程产生，不能在表格里改。"),
+        (Column.MEASURE, "", "现有 1 条措施，这里只有 0 条；要去掉其中一条，请在问题页办理。"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_cannot_be_read_is_refused_in_words_and_the_others_are_saved(
+    world: World, column: Column, typed: str, words: str
+) -> None:
+    finding, _, _ = world.planned()
+    (refused, told), (saved, _) = save(world, finding, (column, None, typed), (Column.REMARK, "", "照常保存"))
+    assert (refused, saved) == (Result.REFUSED, Result.SAVED)
+    assert words in told
+    assert finding.remark == "照常保存"
+
+
+def test_a_refusal_of_the_form_stands_at_its_cell(world: World) -> None:
+    draft = world.draft(due_on=None)
+    early = (NOW - timedelta(days=40)).date().isoformat()
+    results = save(
+        world, draft, (Column.DEADLINE, "", early), (Column.REMARK, "", "照常保存"), by=world.liaison
+    )
+    assert results == [(Result.REFUSED, "整改时限不能早于发现日期。"), (Result.SAVED, "")]
+    assert (draft.due_on, draft.remark) == (None, "照常保存")
+
+
+def test_the_limit_of_accepted_work_moves_by_an_extension_only(world: World) -> None:
+    finding, _, _ = world.planned()
+    later = (IN_TWO_WEEKS + timedelta(days=30)).isoformat()
+    cell = (Column.DEADLINE, IN_TWO_WEEKS.isoformat(), later)
+    assert save(world, finding, cell) == [(Result.REFUSED, "整改时限已经确定，变更请申请延期。")]
+    assert save(world, finding, cell, extension_reason="新版台账中延期一个月") == [(Result.ASKED, "")]
+    assert finding.due_on == IN_TWO_WEEKS
+    asked = Extension.objects.get()
+    assert (asked.to_due_on.isoformat(), asked.decision) == (later, None)
+
+
+def test_after_take_up_a_department_s_words_stand_and_its_other_cells_are_saved(world: World) -> None:
+    finding, _, _ = world.planned()
+    results = save(
+        world,
+        finding,
+        (Column.FINDING, finding.text, "改写过的问题"),
+        (Column.CAUSE, "系统没有强制", "系统没有强制填写"),
+        (Column.REMARK, "", "照常保存"),
+        by=world.liaison,
+    )
+    assert [result for result, _ in results] == [Result.REFUSED, Result.SAVED, Result.SAVED]
+    assert "由质控办修改" in results[0][1]
+    assert [row.text for row in finding.causes.valid()] == ["系统没有强制填写"]
+
+
+def test_a_finding_out_of_sight_is_refused_without_a_word_of_what_it_is(world: World) -> None:
+    other = World(factories.make_hospital())
+    foreign = other.draft(text="外院的问题")
+    results = save(world, foreign, (Column.REMARK, None, "越权"))
+    assert results == [(Result.REFUSED, cell_edits._GONE)]
+    assert foreign.remark == ""
+
+
+def test_progress_is_added_as_a_note_and_never_rewritten(world: World) -> None:
+    finding, _, _ = world.planned()
+    assert save(world, finding, (Column.PROGRESS, None, "已完成一半")) == [(Result.SAVED, "")]
+    assert save(world, finding, (Column.PROGRESS, None, "已完成一半")) == [(Result.UNCHANGED, "")]
+    assert [note.text for note in finding.notes.all()] == ["已完成一半"]
+
+
+def test_too_many_cells_are_refused_before_anything_is_saved(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cell_edits, "MOST_CELLS", 1)
+    finding, _, _ = world.planned()
+    with pytest.raises(Refusal, match="一次最多保存 1 格"):
+        save(world, finding, (Column.REMARK, None, "甲"), (Column.PERSON, None, "郑洁"))
+    assert finding.remark == ""
