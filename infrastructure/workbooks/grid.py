@@ -24,6 +24,15 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+def cell_place(name: str) -> tuple[int, int]:
+    """Row and column of a cell by its name: C6 → (6, 3)."""
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(name[len(letters) :]), column
+
+
 @dataclass(frozen=True, slots=True)
 class MergedRange:
     top: int

@@ -20,11 +20,13 @@ class LedgerImport(models.Model):
         default=dict
     )  # sheet → {"header_row": n, "columns": {place: column or null}}
     department_names = models.JSONField(default=dict)  # as written → uid of the department, here alone
+    decisions = models.JSONField(default=dict)  # `rectification.workbook.decisions.Decisions`
     job = HospitalKey(Job, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True)
     imported_rows = models.PositiveIntegerField(null=True)
+    changes_made = models.JSONField(default=list)  # what became of each change that was taken
 
     class Meta:
         default_permissions = ()

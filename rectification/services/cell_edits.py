@@ -22,7 +22,7 @@ from infrastructure.audit import acting
 from infrastructure.errors import EditConflict, Invalid, Refusal
 from organizations.models import Department, StaffMember, User
 from organizations.scope import scope_of
-from rectification.models import Finding
+from rectification.models import Finding, StateOrigin
 from rectification.rights import FindingRight
 from rectification.rules.finding_rights import EXTENDABLE
 from rectification.rules.ledger_columns import BY_KEY, Column
@@ -201,8 +201,10 @@ class _Saving:
         return {name: value}
 
     def _needs_extension(self, finding: Finding, change: _Change) -> bool:
+        """History taken over from a workbook follows the workbook until its first step here."""
+        ours = finding.state_origin != StateOrigin.IMPORTED
         dated = finding.due_on is not None and finding.state in EXTENDABLE
-        return change.edit.column is Column.DEADLINE and dated
+        return change.edit.column is Column.DEADLINE and dated and ours
 
     def _extension(self, finding: Finding, change: _Change) -> CellOutcome:
         due: Due = change.value

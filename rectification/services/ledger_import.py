@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -31,22 +31,34 @@ from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import READ, Column
 from rectification.selectors.import_context import import_context, import_names
 from rectification.selectors.known_findings import ledger_findings, ledger_texts
+from rectification.services.cell_edits import CellOutcome
+from rectification.services.import_changes import take_changes
 from rectification.services.import_rows import enter_findings
+from rectification.workbook.decisions import Decisions, is_cell, mended
 from rectification.workbook.known import compare
-from rectification.workbook.plan import CellProblem, ColumnChoice, ImportPlan, PlannedFinding, ProblemKind
+from rectification.workbook.plan import (
+    CellChange,
+    CellProblem,
+    ColumnChoice,
+    ImportPlan,
+    PlannedFinding,
+    ProblemKind,
+)
 from rectification.workbook.planning import plan_import
 from rectification.workbook.progress import ImportedState
 
+LONGEST_CELL = 4_000
 _NOT_YOURS = "您只能导入本科室牵头的问题"
 _NOT_SETTLED = "表中写“已销号”；科室导入的按“待验收”入账，由归口部门验收、质控办销号。"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import did: the plan that it followed and how many rows entered."""
+    """What an import did: the plan that it followed, how many rows entered, what became of the changes taken."""
 
     plan: ImportPlan
     entered: int
+    changes: tuple[tuple[CellChange, CellOutcome], ...] = ()
 
 
 def _received(upload: UploadedFile[Any], hospital_id: int, by: User, now: datetime) -> StoredFile:
@@ -116,6 +128,26 @@ def choose_columns(
         locked.save(update_fields=["column_choices"])
 
 
+def decide(*, opened: LedgerImport, decisions: Decisions, by: User, now: datetime) -> None:
+    """Keep what is decided about a workbook, beside what was decided before: cells, answers, changes to take.
+
+    An empty word takes a cell's or a question's decision back. Raises Refusal when it is no cell's name or too long.
+    """
+    for cells in decisions.cells.values():
+        for name, words in cells.items():
+            if not is_cell(name):
+                raise Refusal(f"“{name}”不是单元格的位置。")
+            if len(words) > LONGEST_CELL:
+                raise Refusal(f"单元格 {name} 不超过 {LONGEST_CELL} 字（现有 {len(words)} 字）。")
+    with acting(by=by):
+        locked = LedgerImport.objects.select_for_update().get(pk=opened.pk)
+        if locked.imported_at is not None:
+            raise WrongState("这个工作簿已经导入，不能再改。")
+        locked.decisions = Decisions.of_json(locked.decisions).with_more(decisions).as_json()
+        locked.save(update_fields=["decisions"])
+    opened.decisions = locked.decisions
+
+
 def _overrides(opened: LedgerImport) -> dict[str, ColumnChoice]:
     return {
         sheet: ColumnChoice({int(place): Column(word) if word else None for place, word in columns.items()})
@@ -139,13 +171,15 @@ def plan_of(
     report: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportPlan:
     """What importing would do now, for this user."""
+    decisions = Decisions.of_json(opened.decisions)
     return plan_grid(
-        grid=read_grid(opened.file),
+        grid=mended(read_grid(opened.file), decisions),
         participation=opened.participation,
         by=by,
         as_of=as_of,
         overrides=_overrides(opened),
         names=opened.department_names,
+        answers=decisions.answers,
         report=report,
     )
 
@@ -218,16 +252,28 @@ def enter_plan(
     all_or_none: bool,
     by: User,
     now: datetime,
+    taken: Collection[str] = (),
+    file_name: str = "",
     report: Callable[[int, int], None] = lambda done, total: None,
 ) -> Outcome:
-    """Enter the plan's findings in one transaction. With `all_or_none` one bad row keeps everything out."""
+    """Enter the plan's findings in one transaction, and make the changes of known ones that are `taken` by key.
+
+    With `all_or_none` one bad row keeps everything out.
+    """
     if all_or_none and plan.errors:
         raise Refusal(f"还有 {len(plan.errors)} 处错误，按您的选择一条也没有导入。")
     with acting(by=by):
         entered = enter_findings(
             findings=plan.findings, participation=participation, by=by, now=now, report=report
         )
-    return Outcome(plan, entered)
+        changes = take_changes(
+            participation=participation,
+            changes=[change for change in plan.changes if change.key in taken],
+            file_name=file_name,
+            by=by,
+            now=now,
+        )
+    return Outcome(plan, entered, tuple(changes))
 
 
 def run_import(
@@ -254,8 +300,24 @@ def run_import(
             all_or_none=all_or_none,
             by=by,
             now=now,
+            taken=Decisions.of_json(locked.decisions).taken,
+            file_name=locked.file.original_name,
             report=report,
         )
         locked.imported_at, locked.imported_rows = now, outcome.entered
-        locked.save(update_fields=["imported_at", "imported_rows"])
+        locked.changes_made = [_made(*each) for each in outcome.changes]
+        locked.save(update_fields=["imported_at", "imported_rows", "changes_made"])
     return outcome
+
+
+def _made(change: CellChange, outcome: CellOutcome) -> dict[str, str]:
+    """What became of a change, as the page of a finished import tells it."""
+    return {
+        "cell": f"{change.sheet} {change.cell}",
+        "number": change.number,
+        "field": change.column.label,
+        "old": change.old,
+        "new": change.new,
+        "result": outcome.result.value,
+        "words": outcome.words,
+    }

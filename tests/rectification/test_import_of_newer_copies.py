@@ -1,0 +1,133 @@
+"""Last month's ledger brought up to date by this month's copy, and cells mended before the import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from infrastructure.errors import Refusal, WrongState
+from rectification.models import Finding, LedgerImport
+from rectification.services import ledger_import
+from rectification.workbook.decisions import Decisions
+from rectification.workbook.known import SAME
+from tests.rectification.test_import_pages import BAD, SampleHospital
+from tests.rectification.world import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("QS25.P2")]
+REPORTED = Path(__file__).parents[1] / "samples" / "reported"
+LAST_MONTH, THIS_MONTH = REPORTED / "r22a_上月的台账.xlsx", REPORTED / "r22b_本月的台账.xlsx"
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def world() -> SampleHospital:
+    return SampleHospital()
+
+
+def opened(world: SampleHospital, path: Path) -> LedgerImport:
+    return ledger_import.upload_workbook(
+        participation=world.ledger,
+        upload=SimpleUploadedFile(path.name, path.read_bytes()),
+        by=world.clerk,
+        now=NOW,
+    )
+
+
+def enter(world: SampleHospital, upload: LedgerImport) -> ledger_import.Outcome:
+    return ledger_import.run_import(opened=upload, all_or_none=False, by=world.clerk, now=NOW)
+
+
+def decide(world: SampleHospital, upload: LedgerImport, **decided: Any) -> None:
+    ledger_import.decide(opened=upload, decisions=Decisions(**decided), by=world.clerk, now=NOW)
+
+
+@pytest.fixture
+def this_month(world: SampleHospital) -> LedgerImport:
+    assert enter(world, opened(world, LAST_MONTH)).entered == 2
+    return opened(world, THIS_MONTH)
+
+
+def plan(world: SampleHospital, upload: LedgerImport) -> Any:
+    return ledger_import.plan_of(opened=upload, by=world.clerk, as_of=NOW.date())
+
+
+def test_a_known_row_that_differs_is_told_cell_by_cell_and_a_nearly_known_one_asked(
+    world: SampleHospital, this_month: LedgerImport
+) -> None:
+    seen = plan(world, this_month)
+    assert [(c.cell, c.number, c.old, c.new) for c in seen.changes] == [
+        ("G3", "1", "2025-10-31", "2025-11-30"),
+        ("H3", "1", "正在整改", "已完成"),
+        ("I3", "1", "", "延期一个月"),
+    ]
+    assert [question.cell for question in seen.questions] == ["E4"]
+    assert seen.ready == 0
+
+
+def test_nothing_of_the_ledger_changes_without_a_tick(
+    world: SampleHospital, this_month: LedgerImport
+) -> None:
+    before = list(Finding.objects.order_by("id").values())
+    outcome = enter(world, this_month)
+    assert (outcome.entered, outcome.changes) == (0, ())
+    assert list(Finding.objects.order_by("id").values()) == before
+
+
+def test_ticked_changes_are_made_and_the_state_is_told_not_set(
+    world: SampleHospital, this_month: LedgerImport
+) -> None:
+    decide(world, this_month, taken=frozenset({"问题台账!G3", "问题台账!H3", "问题台账!I3"}))
+    enter(world, this_month)
+    finding = Finding.objects.order_by("id")[0]
+    assert finding.remark == "延期一个月"
+    assert [note.text for note in finding.notes.all()] == ["已完成"]
+    assert finding.state == "rectifying"
+    # Never taken up here: the workbook is still what holds, so its limit is corrected and not asked for.
+    assert (str(finding.due_on), finding.extensions.count()) == ("2025-11-30", 0)
+    this_month.refresh_from_db()
+    assert {(made["cell"], made["result"]) for made in this_month.changes_made} == {
+        ("问题台账 G3", "saved"), ("问题台账 H3", "saved"), ("问题台账 I3", "saved"),
+    }  # fmt: skip
+
+
+def test_an_answer_makes_a_nearly_known_row_the_known_one(
+    world: SampleHospital, this_month: LedgerImport
+) -> None:
+    (question,) = plan(world, this_month).questions
+    decide(world, this_month, answers={question.key: SAME})
+    seen = plan(world, this_month)
+    assert seen.questions == ()
+    assert ("E4", "电子签名偶发失败，医生改用截图") in [(c.cell, c.old) for c in seen.changes]
+    decide(world, this_month, answers={question.key: ""})
+    assert [each.key for each in plan(world, this_month).questions] == [question.key]
+
+
+def test_a_cell_mended_in_place_reads_as_if_the_file_said_so(world: SampleHospital) -> None:
+    upload = opened(world, BAD)
+    before = plan(world, upload)
+    assert ("I9" in {problem.cell for problem in before.errors}, before.ready) == (True, 2)
+    decide(world, upload, cells={before.errors[0].sheet: {"I9": "2025-09-01"}})
+    after = plan(world, upload)
+    assert ("I9" in {problem.cell for problem in after.errors}, after.ready) == (False, 3)
+    assert enter(world, upload).entered == 3
+
+
+@pytest.mark.parametrize(("name", "words"), [("9I", "甲"), ("A0", "甲"), ("I9", "长" * 4001)])
+def test_what_is_no_cell_or_too_long_is_refused(world: SampleHospital, name: str, words: str) -> None:
+    with pytest.raises(Refusal, match="单元格"):
+        decide(world, opened(world, BAD), cells={"台账": {name: words}})
+
+
+def test_a_finished_import_takes_no_decision(world: SampleHospital, this_month: LedgerImport) -> None:
+    enter(world, this_month)
+    with pytest.raises(WrongState):
+        decide(world, this_month, taken=frozenset({"问题台账!G3"}))
