@@ -139,8 +139,8 @@ class Preview(ApiView):
     def get(self, request: Request, uid: uuid.UUID) -> Response:
         opened, by = get_object_or_404(_own(request), uid=uid), signed_in(request)
         if not import_jobs.is_large(opened):
-            plan = ledger_import.plan_of(opened=opened, by=by, as_of=self.today)
-            sheets = import_jobs.summary(plan)["sheets"]
+            plan, grid = ledger_import.read_of(opened=opened, by=by, as_of=self.today)
+            sheets = import_jobs.summary(plan, grid)["sheets"]
             return Response(ImportPreview(as_document(plan) | {"sheets": sheets}).data)
         if import_jobs.wants_reading(opened, by=by, as_of=self.today):
             return told(import_jobs.request_preview(opened=opened, by=by, now=self.now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,14 +14,16 @@ from infrastructure.audit import acting
 from infrastructure.job_progress import Progress
 from infrastructure.jobs import JobResult, register_runner, request_job
 from infrastructure.models import Job, JobState
+from infrastructure.workbooks.grid import WorkbookGrid, cell_place
 from organizations.models import User
 from organizations.reach import holders_of, needs_of
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
-from rectification.services.ledger_import import import_scope, plan_of, run_import
+from rectification.services.ledger_import import import_scope, read_of, run_import
 from rectification.states import FindingState
+from rectification.workbook.cells import cell_words
 from rectification.workbook.document import as_document
-from rectification.workbook.plan import ImportPlan, ProblemKind
+from rectification.workbook.plan import CellProblem, ImportPlan, ProblemKind
 
 MANY_CELLS = 10_000  # some 700 rows: about a second of planning, which a page may take
 SHOWN = 500
@@ -28,7 +31,7 @@ _UNKNOWN = (ProblemKind.UNKNOWN_LEAD, ProblemKind.UNKNOWN_SUPPORTING)
 PREVIEW, IMPORT = "ledger_preview", "ledger_import"
 
 
-def summary(plan: ImportPlan) -> dict[str, Any]:
+def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
     """What the preview shows, as plain values that a job can keep. Long lists are cut and say so.
 
     Rows that the ledger has already are counted apart: forty workbooks come twice, and their real warnings must show.
@@ -45,13 +48,17 @@ def summary(plan: ImportPlan) -> dict[str, Any]:
             for state, count in plan.states().items()
             if count
         ],
-        "errors": _problems(plan.errors),
+        "errors": _problems(plan.errors, grid),
         "error_count": len(plan.errors),
-        "warnings": _problems(warnings),
+        "warnings": _problems(warnings, grid),
         "warning_count": len(warnings),
         "known": len(known),
         "known_cells": [f"{problem.sheet} {problem.cell}" for problem in known[:SHOWN]],
-        "changes": document["changes"][:SHOWN],
+        "changes": [
+            told | {"key": change.key}
+            for told, change in zip(document["changes"][:SHOWN], plan.changes, strict=False)
+        ],
+        "change_count": len(plan.changes),
         "unused": document["unused"],
         "questions": document["questions"][:SHOWN],
         "unknown_departments": _unknown_departments(plan),
@@ -74,9 +81,18 @@ def _word(column: object) -> str:
     return "" if column is None else str(getattr(column, "value", column))
 
 
-def _problems(problems: Any) -> list[dict[str, str]]:
+def _problems(problems: Sequence[CellProblem], grid: WorkbookGrid) -> list[dict[str, str]]:
+    """With what stands in the cell, so that it can be mended where it is told."""
+    sheets = {sheet.name: sheet for sheet in grid}
     return [
-        {"sheet": problem.sheet, "cell": problem.cell, "problem": problem.problem}
+        {
+            "sheet": problem.sheet,
+            "cell": problem.cell,
+            "problem": problem.problem,
+            "value": cell_words(sheets[problem.sheet].value(*cell_place(problem.cell)))
+            if problem.sheet in sheets
+            else "",
+        }
         for problem in problems[:SHOWN]
     ]
 
@@ -146,13 +162,13 @@ def _opened(job: Job) -> LedgerImport:
 def run_preview(job: Job, progress: Progress) -> JobResult:
     """Read and plan; nothing is written but the summary."""
     progress.report(0, 1, "正在打开工作簿")
-    plan = plan_of(
+    plan, grid = read_of(
         opened=_opened(job),
         by=job.requested_by,
         as_of=timezone.localdate(),
         report=lambda done, total: progress.report(done, total, f"已读取 {done:,} / {total:,} 行"),
     )
-    return JobResult(summary(plan))
+    return JobResult(summary(plan, grid))
 
 
 @register_runner(IMPORT, is_open_to=holders_of(FindingRight.IMPORT))

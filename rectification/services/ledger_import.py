@@ -21,6 +21,7 @@ from infrastructure.files.kinds import XLSX
 from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
 from infrastructure.files.services import receive_upload
 from infrastructure.models import StoredFile
+from infrastructure.workbooks.cell_text import CELL_MAX_LENGTH
 from infrastructure.workbooks.grid import WorkbookGrid
 from infrastructure.workbooks.reading import read_workbook
 from infrastructure.workbooks.refusals import WorkbookRefused
@@ -47,7 +48,9 @@ from rectification.workbook.plan import (
 from rectification.workbook.planning import plan_import
 from rectification.workbook.progress import ImportedState
 
-LONGEST_CELL = 4_000
+LONGEST_CELL = (
+    CELL_MAX_LENGTH  # as long as a cell of a workbook can be: what stands there is sent back untouched
+)
 _NOT_YOURS = "您只能导入本科室牵头的问题"
 _NOT_SETTLED = "表中写“已销号”；科室导入的按“待验收”入账，由归口部门验收、质控办销号。"
 
@@ -163,17 +166,18 @@ def import_scope(*, participation: Participation, by: User, as_of: date) -> Scop
     return scope
 
 
-def plan_of(
+def read_of(
     *,
     opened: LedgerImport,
     by: User,
     as_of: date,
     report: Callable[[int, int], None] = lambda done, total: None,
-) -> ImportPlan:
-    """What importing would do now, for this user."""
+) -> tuple[ImportPlan, WorkbookGrid]:
+    """What importing would do now, for this user, and the cells that it follows from."""
     decisions = Decisions.of_json(opened.decisions)
-    return plan_grid(
-        grid=mended(read_grid(opened.file), decisions),
+    grid = mended(read_grid(opened.file), decisions)
+    plan = plan_grid(
+        grid=grid,
         participation=opened.participation,
         by=by,
         as_of=as_of,
@@ -182,6 +186,12 @@ def plan_of(
         answers=decisions.answers,
         report=report,
     )
+    return plan, grid
+
+
+def plan_of(*, opened: LedgerImport, by: User, as_of: date) -> ImportPlan:
+    """What importing would do now, for this user."""
+    return read_of(opened=opened, by=by, as_of=as_of)[0]
 
 
 def plan_grid(

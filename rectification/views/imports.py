@@ -21,6 +21,7 @@ from infrastructure.models import JobState
 from infrastructure.tasks import nudge
 from organizations.models import Department
 from organizations.requests import hospital_for, request_scope, signed_in
+from rectification.forms.import_decisions import DecisionsForm
 from rectification.forms.imports import (
     FORM_ID,
     ColumnsForm,
@@ -32,7 +33,9 @@ from rectification.forms.imports import (
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
 from rectification.services import import_jobs, ledger_import
+from rectification.services.cell_edits import Result
 from rectification.services.import_names import may_remember, name_departments
+from rectification.workbook.decisions import Decisions
 
 MOST_NAMES = 40  # a workbook with more is not this hospital's
 
@@ -81,8 +84,8 @@ def _import_or_404(request: HttpRequest, uid: uuid.UUID) -> LedgerImport:
 def _summary(opened: LedgerImport, request: HttpRequest) -> dict[str, Any] | None:
     """The preview; None while a job is still reading. Raises Refusal."""
     if not import_jobs.is_large(opened):
-        plan = ledger_import.plan_of(opened=opened, by=signed_in(request), as_of=timezone.localdate())
-        return import_jobs.summary(plan)
+        plan, grid = ledger_import.read_of(opened=opened, by=signed_in(request), as_of=timezone.localdate())
+        return import_jobs.summary(plan, grid)
     if import_jobs.wants_reading(opened, by=signed_in(request), as_of=timezone.localdate()):
         job = import_jobs.request_preview(opened=opened, by=signed_in(request), now=timezone.now())
         nudge(job)
@@ -106,17 +109,19 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         }
         return render(request, "rectification/imports/reading.html", context)
     columns, names = _forms(request, opened, seen)
+    decisions = DecisionsForm(request.POST or None, seen=seen, decided=Decisions.of_json(opened.decisions))
     status = 200
     if request.method == "POST":
         status = 400
-        if columns.is_valid() and names.is_valid():
-            kept = _keep(request, opened, columns, names)
+        if columns.is_valid() and names.is_valid() and decisions.is_valid():
+            kept = _keep(request, opened, columns, names, decisions.decisions())
             if kept.done:
                 return redirect("import-preview", uid=opened.uid)
             status = kept.status
     context |= {
         "columns": columns,
         "names": names,
+        "decisions": decisions,
         "decision": DecisionForm(),
         "sheets": _sheets(columns, seen),
         "form_id": FORM_ID,
@@ -142,12 +147,16 @@ def _forms(request: HttpRequest, opened: LedgerImport, seen: dict[str, Any]) -> 
     )
 
 
-def _keep(request: HttpRequest, opened: LedgerImport, columns: ColumnsForm, names: NamesForm) -> Outcome[int]:
-    """Both or neither, and the workbook is read anew. When a name could not be kept, its field says why."""
+def _keep(
+    request: HttpRequest, opened: LedgerImport, columns: ColumnsForm, names: NamesForm, decisions: Decisions
+) -> Outcome[int]:
+    """All or nothing, and the workbook is read anew. When a name could not be kept, its field says why."""
     by, now = signed_in(request), timezone.now()
 
     @transaction.atomic
     def keep() -> int:
+        if decisions.cells or decisions.answers:
+            ledger_import.decide(opened=opened, decisions=decisions, by=by, now=now)
         if columns.has_changed():
             ledger_import.choose_columns(opened=opened, choices=columns.choices(), by=by, now=now)
         learnt = name_departments(
@@ -179,6 +188,20 @@ def _sheets(form: ColumnsForm, seen: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _tick(request: HttpRequest, opened: LedgerImport, taken: Decisions) -> None:
+    if taken.taken or Decisions.of_json(opened.decisions).taken:
+        ledger_import.decide(opened=opened, decisions=taken, by=signed_in(request), now=timezone.now())
+
+
+def _told(outcome: ledger_import.Outcome) -> str:
+    made = [each for _, each in outcome.changes]
+    words = f"已导入 {outcome.entered} 条。"
+    if made:
+        stay = sum(each.result in (Result.REFUSED, Result.CONFLICT) for each in made)
+        words += f"已更新 {len(made) - stay} 格" + (f"，{stay} 格没有更新，原因见下。" if stay else "。")
+    return words
+
+
 @require_POST
 def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     opened = _import_or_404(request, uid)
@@ -187,6 +210,10 @@ def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return redirect("import-preview", uid=opened.uid)
     all_or_none = form.cleaned_data["bad_rows"] == "none"
     now = timezone.now()
+    taken = Decisions(taken=frozenset(request.POST.getlist("taken")))
+    if (ticked := tried(lambda: _tick(request, opened, taken))).refusal:
+        messages.error(request, ticked.refusal.message)
+        return redirect("import-preview", uid=opened.uid)
     if import_jobs.is_large(opened):
         job = import_jobs.request_import(
             opened=opened, all_or_none=all_or_none, by=signed_in(request), now=now
@@ -203,7 +230,7 @@ def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         lambda: ledger_import.run_import(
             opened=opened, all_or_none=all_or_none, by=signed_in(request), now=now
         ),
-        done=lambda outcome: f"已导入 {outcome.entered} 条。",
+        done=_told,
         to=reverse("import-preview", args=[opened.uid]),
         refused=refused,
     )

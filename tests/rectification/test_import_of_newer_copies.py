@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from infrastructure.errors import Refusal, WrongState
 from rectification.models import Finding, LedgerImport
@@ -121,7 +122,7 @@ def test_a_cell_mended_in_place_reads_as_if_the_file_said_so(world: SampleHospit
     assert enter(world, upload).entered == 3
 
 
-@pytest.mark.parametrize(("name", "words"), [("9I", "甲"), ("A0", "甲"), ("I9", "长" * 4001)])
+@pytest.mark.parametrize(("name", "words"), [("9I", "甲"), ("A0", "甲"), ("I9", "长" * 32_768)])
 def test_what_is_no_cell_or_too_long_is_refused(world: SampleHospital, name: str, words: str) -> None:
     with pytest.raises(Refusal, match="单元格"):
         decide(world, opened(world, BAD), cells={"台账": {name: words}})
@@ -131,3 +132,44 @@ def test_a_finished_import_takes_no_decision(world: SampleHospital, this_month: 
     enter(world, this_month)
     with pytest.raises(WrongState):
         decide(world, this_month, taken=frozenset({"问题台账!G3"}))
+
+
+def test_the_page_mends_a_cell_answers_a_question_and_takes_a_ticked_change(
+    world: SampleHospital, this_month: LedgerImport
+) -> None:
+    client = Client()
+    client.force_login(world.clerk)
+    address = f"/imports/{this_month.uid}/"
+    seen = client.get(address)
+    page = seen.content.decode()
+    assert "请您回答" in page
+    assert 'value="问题台账!I3"' in page
+    answered = client.post(address, {"q-0": SAME} | columns_as_read(seen), follow=True)
+    assert not answered.context["seen"]["questions"]
+    assert 'value="问题台账!E4"' in answered.content.decode()
+    done = client.post(
+        address + "enter/", {"bad_rows": "skip", "taken": ["问题台账!I3", "问题台账!E4"]}, follow=True
+    )
+    assert "已更新 2 格" in done.content.decode()
+    first, second = Finding.objects.order_by("id")
+    assert (first.remark, second.text) == ("延期一个月", "电子签名偶发失败，医生改用截图代替")
+
+
+def test_a_bad_cell_is_mended_on_the_page_with_what_stands_in_it(world: SampleHospital) -> None:
+    client = Client()
+    client.force_login(world.clerk)
+    upload = opened(world, BAD)
+    address = f"/imports/{upload.uid}/"
+    seen = client.get(address)
+    (name,) = [name for name, (_, cell, _) in seen.context["decisions"].cells.items() if cell == "I9"]
+    stands_there = seen.context["decisions"][name].initial
+    assert stands_there
+    assert seen.context["seen"]["ready"] == 2
+    mended = client.post(address, {name: "2025-09-01"} | columns_as_read(seen, but=name), follow=True)
+    assert mended.context["seen"]["ready"] == 3
+
+
+def columns_as_read(seen: Any, but: str = "") -> dict[str, str]:
+    """The fields of the page as the browser sends them, untouched."""
+    fields = [*seen.context["columns"], *seen.context["names"], *seen.context["decisions"]]
+    return {field.name: field.value() or "" for field in fields if field.name != but and field.value()}

@@ -1,0 +1,74 @@
+"""What somebody decides on the preview of an import: cells mended where they are told, questions answered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django import forms
+
+from rectification.forms.imports import FORM_ID
+from rectification.services.ledger_import import LONGEST_CELL
+from rectification.workbook.decisions import Decisions
+
+MOST = 100  # fields of one page; those that follow come up when these are done
+
+
+class DecisionsForm(forms.Form):
+    """A field for each bad cell, with what stands in it, and for each question."""
+
+    def __init__(self, *args: Any, seen: dict[str, Any], decided: Decisions, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.cells: dict[str, tuple[str, str, str]] = {}  # field → sheet, cell, what stands there
+        self.questions: dict[str, str] = {}
+        problems: dict[tuple[str, str], dict[str, Any]] = {}
+        for problem in seen["errors"]:
+            key = (problem["sheet"], problem["cell"])
+            told = problems.setdefault(key, problem | {"problem": []})
+            told["problem"].append(problem["problem"])
+        for number, ((sheet, cell), told) in enumerate(list(problems.items())[:MOST]):
+            self.cells[f"c-{number}"] = (sheet, cell, told["value"])
+            self.fields[f"c-{number}"] = forms.CharField(
+                label=f"{sheet} {cell}",
+                help_text="；".join(told["problem"]),
+                initial=told["value"],
+                required=False,
+                max_length=LONGEST_CELL,
+                widget=forms.Textarea(attrs={"rows": 1, "form": FORM_ID}),
+                error_messages={"max_length": f"不超过 {LONGEST_CELL} 字。"},
+            )
+        for number, question in enumerate(seen.get("questions", [])[:MOST]):
+            if question["answers"]:
+                self._ask(f"q-{number}", question, decided)
+
+    def _ask(self, name: str, question: dict[str, Any], decided: Decisions) -> None:
+        self.questions[name] = question["key"]
+        self.fields[name] = forms.ChoiceField(
+            label=f"{question['sheet']} {question['cell']}",
+            help_text=question["question"],
+            choices=[(answer["value"], answer["label"]) for answer in question["answers"]],
+            required=False,
+            initial=decided.answers.get(question["key"], ""),
+            widget=forms.RadioSelect(attrs={"form": FORM_ID}),
+            error_messages={"invalid_choice": "请从列出的回答中选择。"},
+        )
+
+    @property
+    def bad_cells(self) -> list[Any]:
+        return [self[name] for name in self.cells]
+
+    @property
+    def open_questions(self) -> list[Any]:
+        return [self[name] for name in self.questions]
+
+    def decisions(self) -> Decisions:
+        """Only what differs from what was seen: an untouched cell is no decision."""
+        cells: dict[str, dict[str, str]] = defaultdict(dict)
+        for name, (sheet, cell, value) in self.cells.items():
+            typed = self.cleaned_data[name]
+            if name in self.data and typed != value.strip():  # what was not sent is not emptied
+                cells[sheet][cell] = typed
+        answers = {
+            key: self.cleaned_data[name] for name, key in self.questions.items() if self.cleaned_data[name]
+        }
+        return Decisions(answers, dict(cells))
