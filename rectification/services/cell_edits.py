@@ -101,7 +101,7 @@ def save_cells(
     """Save cells, in the order in which they came. With `extension_reason` a later limit of accepted work is asked
     for, without one it is refused. Raises Refusal when there are too many cells."""
     if len(edits) > MOST_CELLS:
-        raise Refusal(f"一次最多保存 {MOST_CELLS:,} 格（现有 {len(edits):,} 格），请分几次保存。")
+        raise Refusal(f"一次最多保存 {MOST_CELLS:,} 格（现有 {len(edits):,} 格），可以分几次保存。")
     return _Saving(participation, by, now, extension_reason).save(edits)
 
 

@@ -91,6 +91,7 @@ def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for() -
         "整治要点": "要点a",
         "原因分析": "系统没有强制",
         "整改措施": "术前讨论记录设为必填",
+        "实际完成时间": None,
         "验收日期": None,
         "备注": "",
     }
