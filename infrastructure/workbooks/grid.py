@@ -3,10 +3,36 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache, cached_property
 
-# A datetime is a date: readers that need the day only take it apart.
-CellValue = str | int | float | bool | date | None
+from infrastructure.workbooks.reader.cells import UNCALCULATED
+
+
+class Percent(float):
+    """A number that its cell shows as per cent: 0.8 reads 80%."""
+
+    __slots__ = ()
+
+    @property
+    def words(self) -> str:
+        # Fifteen digits are what a workbook keeps; more are the computer's own.
+        return f"{(Decimal(f'{self:.15g}') * 100).normalize():f}%"
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """What stands in a cell that has no value: #N/A and the like, or a formula that nobody calculated."""
+
+    code: str
+
+    @property
+    def is_uncalculated(self) -> bool:
+        return self.code == UNCALCULATED
+
+
+# A datetime is a date: readers that need the day only take it apart. Percent is a float.
+CellValue = str | int | float | bool | date | CellError | None
 
 
 @cache
@@ -53,6 +79,10 @@ class SheetGrid:
     rows: tuple[tuple[CellValue, ...], ...]
     merged: tuple[MergedRange, ...] = ()
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()  # filled ones, by a filter, a group or no height
+    hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()  # row and column of cells struck through
+    partly_struck: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def row_count(self) -> int:

@@ -5,17 +5,30 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from infrastructure.workbooks.grid import CellValue, MergedRange, SheetGrid, WorkbookGrid
+from infrastructure.workbooks.grid import (
+    CellError,
+    CellValue,
+    MergedRange,
+    Percent,
+    SheetGrid,
+    WorkbookGrid,
+)
 from infrastructure.workbooks.limits import ReadLimits
 from infrastructure.workbooks.package_checks import check_package
 from infrastructure.workbooks.refusals import WorkbookRefusal, refuse
 
-_READER = Path(__file__).with_name("sheet_reader.py")
+_ROOT = Path(__file__).resolve().parents[2]
+# -I leaves our own place out of the path, so the reader is told where it is; it imports nothing that knows settings.
+_READER = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from infrastructure.workbooks.reader.process import main; main(sys.argv[2])"
+)
 _DEFAULT_LIMITS = ReadLimits()
 
 
@@ -39,7 +52,7 @@ def read_workbook(path: Path, *, limits: ReadLimits = _DEFAULT_LIMITS) -> Workbo
 def _ask_reader(content: bytes, limits: ReadLimits) -> dict[str, Any]:
     """Run the reader on the very bytes that were checked. It inherits no secret from our environment."""
     environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-    command = [sys.executable, "-I", str(_READER), json.dumps(asdict(limits))]
+    command = [sys.executable, "-I", "-c", _READER, str(_ROOT), json.dumps(asdict(limits))]
     try:
         finished = subprocess.run(
             command,
@@ -66,11 +79,24 @@ def _sheet(answer: dict[str, Any]) -> SheetGrid:
         hidden=answer["hidden"],
         rows=tuple(tuple(map(_cell, row)) for row in answer["rows"]),
         merged=tuple(MergedRange(*edges) for edges in answer["merged"]),
+        hidden_rows=frozenset(answer["hidden_rows"]),
+        hidden_columns=frozenset(answer["hidden_columns"]),
+        struck=frozenset((row, column) for row, column in answer["struck"]),
+        partly_struck=frozenset((row, column) for row, column in answer["partly_struck"]),
     )
 
 
 def _cell(value: Any) -> CellValue:
     if isinstance(value, dict):
-        return datetime.fromisoformat(value["at"]) if "at" in value else date.fromisoformat(value["on"])
+        ((kind, content),) = value.items()
+        return _MADE[kind](content)
     cell: CellValue = value
     return cell
+
+
+_MADE: dict[str, Callable[[Any], CellValue]] = {
+    "at": datetime.fromisoformat,
+    "on": date.fromisoformat,
+    "percent": Percent,
+    "error": CellError,
+}

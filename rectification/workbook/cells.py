@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
 
-from infrastructure.workbooks.grid import CellValue
+from infrastructure.workbooks.grid import CellError, CellValue, Percent
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNUSUAL = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x09\x0b-\x1f\u00a0\u3000]|^=")
@@ -41,23 +41,30 @@ _IN_ORDER = frozenset(
 
 
 def cell_words(value: CellValue) -> str:
-    """The text of a cell as a person reads it; blank cells and pictures read as nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
+    """The text of a cell as a person reads it; blank cells and pictures read as nothing, an error as its code."""
     if not isinstance(value, str):
-        return f"{value:.10g}" if isinstance(value, float) else str(value)
+        return "" if value is None else _words_of(value)
     text = value.strip()
     if not _UNUSUAL.search(text):
         return text
     if text.startswith(_PICTURE):
         return ""
     return _OTHER_SPACES.sub(" ", _INVISIBLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+
+
+def _words_of(value: float | date | CellError) -> str:
+    """`float` takes in bool, int and Percent."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, CellError):
+        return value.code
+    if isinstance(value, Percent):
+        return value.words
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 @lru_cache(maxsize=16_384)

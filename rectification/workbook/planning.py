@@ -11,6 +11,7 @@ from rectification.workbook.context import ImportContext
 from rectification.workbook.finding_planner import FindingPlanner, SheetPlace
 from rectification.workbook.headers import Header, find_header, read_header
 from rectification.workbook.items import ItemNames, Place
+from rectification.workbook.noticed import tell_noticed
 from rectification.workbook.plan import (
     CellProblem,
     ColumnChoice,
@@ -91,6 +92,7 @@ class _Planning:
         if header.at(Column.FINDING) is None:
             left_out = self._left_out(log, sheet, "没有“存在问题”一列，未读取", ProblemKind.NO_FINDING_COLUMN)
             return replace(_recognised(sheet, header), left_out=left_out.left_out)  # the column can be named
+        tell_noticed(sheet, header.first_row, log)
         self._plan_table(sheet, header, log)
         return _recognised(sheet, header)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from infrastructure.workbooks.grid import CellValue, SheetGrid, cell_name
+from infrastructure.workbooks.grid import CellError, CellValue, SheetGrid, cell_name
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import bare, cell_words, says_no_problem
 from rectification.workbook.columns import column_of, heading_text
@@ -123,10 +123,11 @@ class TableReader:
         return row + 1
 
     def _own_cells(self, row: int) -> list[RawCell]:
+        """An error stands for no words: it is told at its cell (noticed)."""
         return [
             RawCell(row, column, value, text)
             for column, value in enumerate(self._sheet.rows[row - 1], 1)
-            if value is not None and (text := cell_words(value))
+            if value is not None and not isinstance(value, CellError) and (text := cell_words(value))
         ]
 
     def _has_open_merge(self, row: int) -> bool:
@@ -224,7 +225,7 @@ class TableReader:
             if merged is None or merged.top == row:
                 continue
             value = self._sheet.value(merged.top, place)
-            if value is not None and (text := cell_words(value)):
+            if value is not None and not isinstance(value, CellError) and (text := cell_words(value)):
                 cells[column] = RawCell(merged.top, place, value, text)
         return cells
 

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from infrastructure.workbooks.grid import MergedRange, SheetGrid, cell_name, column_letters
+from infrastructure.workbooks.grid import CellError, MergedRange, SheetGrid, cell_name, column_letters
+from infrastructure.workbooks.reader.cells import UNCALCULATED
 from infrastructure.workbooks.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -38,7 +39,14 @@ def test_every_kind_of_cell(tmp_path: Path) -> None:
     grid = read_workbook(path).sheets[0]
     assert grid.rows[0] == ("文字", 7, 7.5, True, date(2025, 8, 15), moment, 45900, 2025.9)
     assert [type(value) for value in grid.rows[0][:6]] == [str, int, float, bool, date, datetime]
-    assert grid.rows[1] == ("03:04:00", "1 day, 6:00:00", None, None, " 两端空格 ", "第一行\n第二行")
+    assert grid.rows[1] == (
+        "03:04:00",
+        "1 day, 6:00:00",
+        CellError(UNCALCULATED),
+        None,
+        " 两端空格 ",
+        "第一行\n第二行",
+    )
 
 
 def test_cells_keep_their_place_and_styled_blanks_do_not_count(tmp_path: Path) -> None:
@@ -107,8 +115,9 @@ def test_the_samples_are_read_as_they_stand() -> None:
     assert grid.shown(9, 4) == "危急值报告制度未覆盖床旁检测项目"
 
 
-def test_a_formula_that_was_never_calculated_reads_as_blank() -> None:
-    assert read_workbook(SAMPLES / "问题台账_坏数据.xlsx").sheets[0].value(2, 3) is None
+def test_a_formula_that_was_never_calculated_is_no_blank() -> None:
+    cell = read_workbook(SAMPLES / "问题台账_坏数据.xlsx").sheets[0].value(2, 3)
+    assert cell == CellError(UNCALCULATED)
 
 
 def test_the_reader_is_isolated_and_sees_none_of_our_environment(

@@ -1,0 +1,1 @@
+"""The reader process: it reads what strangers sent, so it knows neither Django nor our settings."""

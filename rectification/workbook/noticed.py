@@ -1,0 +1,49 @@
+"""What a sheet shows beside its words: error values, hidden rows and columns, cells struck through. Told by cell."""
+
+from infrastructure.workbooks.grid import CellError, SheetGrid, cell_name
+from rectification.workbook.cells import cell_words
+from rectification.workbook.plan import ProblemKind
+from rectification.workbook.problems import SheetLog
+
+
+def tell_noticed(sheet: SheetGrid, header_row: int, log: SheetLog) -> None:
+    """One line for each such cell, row or column of the table that begins at the header."""
+    _tell_errors(sheet, log)
+    for row in sorted(sheet.hidden_rows):
+        if row > header_row:
+            first = _first_filled(sheet, row)
+            problem = f"第 {row} 行是隐藏的（筛选、分组或行高为 0），按普通行读取，请核对要不要导入"
+            log.warn(cell_name(row, first), ProblemKind.HIDDEN, problem)
+    for column in sorted(sheet.hidden_columns):
+        name = cell_name(header_row, column)
+        log.warn(name, ProblemKind.HIDDEN, "这一列是隐藏的，按普通列读取，请核对")
+    for place in sorted(sheet.struck):
+        words = _short(cell_words(sheet.value(*place)))
+        log.warn(cell_name(*place), ProblemKind.STRUCK, f"“{words}”被划去（删除线），仍按原文读取，请核对")
+    for place in sorted(sheet.partly_struck):
+        words = _short(cell_words(sheet.value(*place)))
+        log.warn(
+            cell_name(*place), ProblemKind.STRUCK, f"“{words}”中有一部分被划去（删除线），全部读取，请核对"
+        )
+
+
+def _tell_errors(sheet: SheetGrid, log: SheetLog) -> None:
+    for row, cells in enumerate(sheet.rows, 1):
+        for column, value in enumerate(cells, 1):
+            if not isinstance(value, CellError):
+                continue
+            problem = (
+                "公式没有计算结果，读不到内容。请在 Excel 或 WPS 中打开，保存后再上传"
+                if value.is_uncalculated
+                else f"单元格是错误值 {value.code}，没有读取。请改正公式或直接填写"
+            )
+            log.warn(cell_name(row, column), ProblemKind.ERROR_VALUE, problem)
+
+
+def _first_filled(sheet: SheetGrid, row: int) -> int:
+    return next((column for column, value in enumerate(sheet.rows[row - 1], 1) if value is not None), 1)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 30 else f"{flat[:29]}…"
