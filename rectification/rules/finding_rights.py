@@ -63,6 +63,23 @@ def allowed(act: str, standing: Standing, *, state: str, imported: bool = False)
     return standing.may(act) and open_in(act, state, imported=imported, office=standing.office)
 
 
+_CLOSED_TO_EDITS = {
+    "awaiting": "待验收的问题不能修改。需要修改的，由验收部门退回后再改。",
+    "accepted": "已通过验收的问题不能修改。需要修改的，由质控办重新打开后再改。",
+    "closed": "已销号的问题不能修改。需要修改的，由质控办重新打开后再改。",
+    "merged": "已合并的问题不能修改，合并后的问题可以修改。",
+    "void": "已作废的问题不能修改。",
+}
+
+
+def refusal_to_edit(standing: Standing, *, state: str, imported: bool) -> str:
+    """Why the finding's own fields are not open to this user now, and who opens them; "" when they are."""
+    if not open_in("edit", state, imported=imported, office=standing.office):
+        history = imported and state not in ENDED
+        return "历史导入的问题由质控办补全。" if history else _CLOSED_TO_EDITS[state]
+    return "" if standing.may("edit") else "您只能修改本科室的问题。"
+
+
 _PLACED = frozenset({"lead_department"})
 _TOLD = frozenset({"text", "item", "checkpoint", "origin", "found_on", "repeats"})
 _DUE = frozenset({"deadline_kind", "due_on"})

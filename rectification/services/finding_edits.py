@@ -17,7 +17,13 @@ from rectification.extension_rules import refusal_to_ask
 from rectification.models import Finding, LedgerEntry, StateOrigin
 from rectification.rights import FindingRight
 from rectification.rules.advice import advised
-from rectification.rules.finding_rights import Standing, frozen_fields, open_in, refusal_to_change
+from rectification.rules.finding_rights import (
+    Standing,
+    frozen_fields,
+    open_in,
+    refusal_to_change,
+    refusal_to_edit,
+)
 from rectification.rules.identity import finding_key
 from rectification.services.acceptance_choice import accepter_after_edit
 from rectification.services.finding_words import changes, saved_words, typed_words
@@ -105,14 +111,19 @@ def _apply(finding: Finding, entry: LedgerEntry, values: FindingInput, by: User,
     finding.found_on = values.found_on
 
 
+def check_open(finding: Finding, standing: Standing) -> None:
+    """Raises WrongState or NotAllowed when this user may not edit the finding at all now."""
+    imported = finding.state_origin == StateOrigin.IMPORTED
+    words = refusal_to_edit(standing, state=finding.state, imported=imported)
+    if words:
+        in_state = open_in("edit", finding.state, imported=imported, office=standing.office)
+        raise NotAllowed(words) if in_state else WrongState(words)
+
+
 def _check_may_edit(
     finding: Finding, entry: LedgerEntry, values: FindingInput, standing: Standing, by: User, as_of: date
 ) -> None:
-    imported = finding.state_origin == StateOrigin.IMPORTED
-    if not open_in("edit", finding.state, imported=imported, office=standing.office):
-        raise WrongState(f"“{finding.get_state_display()}”的问题不能再修改。")
-    if not standing.may("edit"):
-        raise NotAllowed("您只能修改本科室的问题。")
+    check_open(finding, standing)
     frozen = frozen_fields(standing, state=finding.state, has_due_date=finding.due_on is not None)
     date_is_set = advised(
         "date_is_set", standing, state=finding.state, possible=not refusal_to_ask(finding, standing)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.models import Participation
-from infrastructure.form_acts import submitted
+from infrastructure.form_acts import submitted, tried
 from organizations.choices import lead_departments
 from organizations.models import Hospital, User
 from organizations.places import Place, may
@@ -26,6 +26,7 @@ from rectification.services import finding_edits, with_files
 from rectification.standing import standing_of
 from rectification.views.finding_access import conflict_pairs, finding_or_404, tell
 from rectification.views.no_run import ledger_to_register_in, no_run
+from rectification.views.simple_acts import refused
 
 
 @require_GET
@@ -69,8 +70,7 @@ def _frozen_at_registering(request: HttpRequest, hospital: Hospital) -> frozense
     return frozen_fields(Standing(office=office), state=FindingState.DRAFT, has_due_date=False)
 
 
-def _frozen_now(finding: Finding, user: User) -> frozenset[str]:
-    standing = standing_of(finding, user=user, as_of=timezone.localdate())
+def _frozen_now(finding: Finding, standing: Standing) -> frozenset[str]:
     return frozen_fields(standing, state=finding.state, has_due_date=finding.due_on is not None)
 
 
@@ -102,6 +102,10 @@ def _create(request: HttpRequest, form: NewFindingForm, participation: Participa
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     finding = finding_or_404(request, uid)
+    standing = standing_of(finding, user=signed_in(request), as_of=timezone.localdate())
+    outcome = tried(lambda: finding_edits.check_open(finding, standing))
+    if outcome.refusal and request.method == "GET":
+        return refused(request, finding, outcome.refusal, title="不能修改")
     entry = finding.entries.select_related("participation__run").get(primary=True)
     form = FindingForm(
         request.POST or None,
@@ -110,7 +114,7 @@ def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         scope=request_scope(request, FindingRight.CREATE).within(finding.hospital_id),
         as_of=timezone.localdate(),
         finding=finding,
-        frozen=_frozen_now(finding, signed_in(request)),
+        frozen=_frozen_now(finding, standing),
         initial=initial_of(finding),
     )
     sent = submitted(request, form, lambda: _edit(form, finding, signed_in(request)), shows_conflict=True)

@@ -17,9 +17,18 @@ def act_at_once(
     request: HttpRequest, finding: Finding, do: Callable[[], object], *, done: str
 ) -> HttpResponse:
     """Do it and go back to the finding; a refusal is shown on a page of its own with its status."""
+    return pressed(
+        request,
+        do,
+        done=done,
+        to=reverse("finding", args=[finding.uid]),
+        refused=lambda refusal: refused(request, finding, refusal),
+    )
 
-    def refused(refusal: Refusal) -> HttpResponse:
-        context = {"finding": finding, "refusal": refusal}
-        return render(request, "rectification/findings/refused.html", context, status=refusal.status)
 
-    return pressed(request, do, done=done, to=reverse("finding", args=[finding.uid]), refused=refused)
+def refused(
+    request: HttpRequest, finding: Finding, refusal: Refusal, *, title: str = "没有完成"
+) -> HttpResponse:
+    """Why not, in words, and the way back to the finding."""
+    context = {"finding": finding, "refusal": refusal, "title": title}
+    return render(request, "rectification/findings/refused.html", context, status=refusal.status)

@@ -19,7 +19,7 @@ from rectification.lifecycle import TRANSITIONS, Transition, leaving
 from rectification.models import Finding
 from rectification.places import place_of
 from rectification.rules.advice import ADVICE, advised
-from rectification.rules.finding_rights import Standing, allowed, open_in
+from rectification.rules.finding_rights import Standing, allowed, open_in, refusal_to_edit
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, finding_edits, findings, transitions, work
 from rectification.standing import right_of, standing_of
@@ -154,6 +154,29 @@ def test_what_is_settled_can_be_reopened_by_whoever_merges() -> None:
     reopen, merge = TRANSITIONS["reopen"], TRANSITIONS["merge"]
     assert (reopen.right, reopen.party) == (merge.right, merge.party)
     assert {S.ACCEPTED, S.CLOSED} == set(reopen.sources)
+
+
+@pytest.mark.parametrize("state", S.values)
+def test_an_edit_is_refused_in_words_wherever_its_button_is_missing(state: str) -> None:
+    for standing, imported in product(standings(), (True, False)):
+        offered = allowed("edit", standing, state=state, imported=imported)
+        assert (refusal_to_edit(standing, state=state, imported=imported) == "") is offered
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "words"),
+    [
+        (S.AWAITING, "refuse", "由验收部门退回后"),
+        (S.ACCEPTED, "reopen", "由质控办重新打开后"),
+        (S.CLOSED, "reopen", "由质控办重新打开后"),
+    ],
+)
+def test_what_opens_a_finding_to_edits_again_is_an_act_that_does(state: S, act: str, words: str) -> None:
+    assert words in refusal_to_edit(LEAD, state=state, imported=False)
+    transition = TRANSITIONS[act]
+    assert state in transition.sources
+    assert transition.party == ("accepting" if act == "refuse" else "office")
+    assert allowed("edit", LEAD, state=transition.target)
 
 
 # The four dead ends that were found, walked through the services.

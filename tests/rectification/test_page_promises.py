@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,15 +14,17 @@ from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
 from inspections.forms.sheets import LineFindingForm
+from organizations.models import Role
 from policy_texts.vocabulary import CauseCategory
 from rectification.extension_rules import refusal_to_ask
-from rectification.forms.findings import NewFindingForm
+from rectification.forms.findings import NewFindingForm, initial_of
 from rectification.forms.work import ReplaceForm
-from rectification.models import Extension, ProgressNote
+from rectification.models import Extension, Finding, ProgressNote
 from rectification.rules.ledger_columns import Column
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, work
 from rectification.standing import standing_of
+from tests import factories
 from tests.rectification.world import NOW, TODAY, World
 
 
@@ -158,3 +161,40 @@ def test_while_it_waits_for_acceptance_work_is_still_told_and_nothing_else_of_it
     assert offered & work == {"notes/add/"}
     assert client.post(f"{own}notes/add/", {"text": "验收前又抽查了一周的病历"}).status_code == 302
     assert ProgressNote.objects.get(finding=finding).text == "验收前又抽查了一周的病历"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (World.awaiting, "待验收的问题不能修改。需要修改的，由验收部门退回后再改。"),
+        (World.accepted, "已通过验收的问题不能修改。需要修改的，由质控办重新打开后再改。"),
+    ],
+)
+def test_the_form_of_an_edit_that_cannot_be_saved_is_not_shown_and_the_page_says_what_leads_on(
+    make: Callable[[World], Finding], words: str
+) -> None:
+    world = World()
+    finding = make(world)
+    client = Client()
+    client.force_login(world.liaison)
+    answer = client.get(f"/findings/{finding.uid}/edit/")
+    assert (answer.status_code, words in answer.content.decode()) == (409, True)
+    assert "<textarea" not in answer.content.decode()
+    client.force_login(factories.make_member(Role.STAFF, world.ward))
+    draft = world.draft()
+    answer = client.get(f"/findings/{draft.uid}/edit/")
+    assert (answer.status_code, "您只能修改本科室的问题" in answer.content.decode()) == (403, True)
+
+
+@pytest.mark.django_db
+def test_what_was_typed_while_somebody_handed_it_in_for_acceptance_is_still_there() -> None:
+    world = World()
+    finding = world.awaiting()
+    client = Client()
+    client.force_login(world.liaison)
+    kept = {name: value for name, value in initial_of(finding).items() if value is not None}
+    typed = {"responsible_person": world.head.staff.uid, "remark": "已上会"}  # type: ignore[union-attr]
+    answer = client.post(f"/findings/{finding.uid}/edit/", kept | typed)
+    page = answer.content.decode()
+    assert (answer.status_code, "待验收的问题不能修改" in page, "已上会" in page) == (409, True, True)
