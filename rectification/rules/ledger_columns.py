@@ -30,6 +30,7 @@ class Column(StrEnum):
     PERSON = "person"
     DEADLINE = "deadline"
     ORIGINAL_DEADLINE = "original_deadline"
+    DONE_ON = "done_on"
     PROGRESS = "progress"
     COMPLETION = "completion"
     EVIDENCE = "evidence"
@@ -39,6 +40,7 @@ class Column(StrEnum):
     REMARK = "remark"
     MARKS = "marks"
     FOUND_ON = "found_on"
+    RESULT = "result"
 
     @property
     def label(self) -> str:
@@ -88,7 +90,8 @@ class Shown:
 @dataclass(frozen=True)
 class LedgerColumn:
     """`names`: what else the column is called in hospitals' workbooks, compared without spaces, signs and brackets.
-    `names_below`: under a group heading (责任部门 → 牵头 | 配合), too short to stand alone."""
+    `names_below`: under a group heading (责任部门 → 牵头 | 配合), too short to stand alone.
+    `names_beside`: names of another column too, which mean this one where that one stands by a name of its own."""
 
     key: Column
     heading: str
@@ -98,6 +101,7 @@ class LedgerColumn:
     shown: Shown | None = None
     names: str = ""
     names_below: str = ""
+    names_beside: str = ""
 
     @property
     def paper_heading(self) -> str:
@@ -270,7 +274,7 @@ COLUMNS: tuple[LedgerColumn, ...] = (
         names=(
             "完成时限 整改完成时限 时限 期限 整改期限 完成期限 整改时间 完成时间 整改完成时间 "
             "计划完成时间 计划完成日期 拟完成时间 预计完成时间 要求完成时间 截止时间 截止日期 限期 "
-            "整改日期 完成日期 时间节点 整改时限要求 时限要求"
+            "整改日期 完成日期 整改完成日期 时间节点 整改时限要求 时限要求"
         ),
         names_below="时间",
     ),
@@ -280,6 +284,19 @@ COLUMNS: tuple[LedgerColumn, ...] = (
         get=lambda row: row.original_due_on,
         sheet=Sheet(12, centred=True),
         paper=Paper(under=Column.DEADLINE, before="原 "),
+    ),
+    LedgerColumn(
+        Column.DONE_ON,
+        "实际完成时间",
+        get=lambda row: row.done_on,
+        sheet=Sheet(12, centred=True),
+        paper=Paper(under=Column.DEADLINE, before="实际 "),
+        shown=Shown(choice=True, off=True),
+        names=(
+            "实际完成日期 实际完成 实际整改完成时间 实际整改完成日期 实际整改时间 实际整改日期 实际完成整改时间 "
+            "完成整改时间 完成整改日期 已完成时间 已完成日期 办结时间 办结日期 实际办结时间"
+        ),
+        names_beside="完成时间 完成日期 整改完成时间 整改完成日期 整改时间 整改日期",
     ),
     LedgerColumn(
         Column.PROGRESS,
@@ -360,6 +377,11 @@ COLUMNS: tuple[LedgerColumn, ...] = (
         Column.FOUND_ON,
         "发现日期",
         names="发现时间 检查日期 检查时间 自查日期 自查时间 排查时间 排查日期",
+    ),
+    LedgerColumn(
+        Column.RESULT,
+        "检查结果",
+        names="检查结论 自查结果 自查结论 排查结果 是否合格 是否符合 是否符合要求 是否存在问题 有无问题",
     ),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
