@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
-import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -25,15 +23,7 @@ from rectification.standing import standing_of
 from tests.rectification.world import NOW, TODAY, World
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.mark.django_db
-def test_the_one_primary_button_is_the_work_that_is_missing() -> None:
-    world = World()
+def test_the_one_primary_button_is_the_work_that_is_missing(world: World) -> None:
     finding = world.draft()
     world.move(finding, "submit", world.liaison)
     world.move(finding, "take_up", world.clerk)
@@ -47,9 +37,7 @@ def test_the_one_primary_button_is_the_work_that_is_missing() -> None:
     assert leading() == "measure"
 
 
-@pytest.mark.django_db
-def test_without_a_date_the_extension_says_that_the_date_is_missing() -> None:
-    world = World()
+def test_without_a_date_the_extension_says_that_the_date_is_missing(world: World) -> None:
     finding = world.draft(due_on=None)
     world.move(finding, "submit", world.liaison)
     finding = world.move(finding, "take_up", world.clerk)
@@ -64,9 +52,7 @@ def test_a_new_version_is_one_file() -> None:
     assert "multiple" not in str(ReplaceForm()["files"])
 
 
-@pytest.mark.django_db
-def test_todo_counts_the_extensions_that_it_lists() -> None:
-    world = World()
+def test_todo_counts_the_extensions_that_it_lists(world: World) -> None:
     finding, _, _ = world.planned()
     extensions.ask_extension(
         finding=finding, to_due_on=TODAY + timedelta(days=30), reason="设备未到", by=world.head, now=NOW
@@ -79,9 +65,7 @@ def test_todo_counts_the_extensions_that_it_lists() -> None:
     assert "共 1 条" in answer.content.decode()
 
 
-@pytest.mark.django_db
-def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for() -> None:
-    world = World()
+def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for(world: World) -> None:
     world.planned()
     client = Client()
     client.force_login(world.clerk)
@@ -96,9 +80,7 @@ def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for() -
     }
 
 
-@pytest.mark.django_db
-def test_a_workbook_counts_upwards_unless_the_address_says_otherwise() -> None:
-    world = World()
+def test_a_workbook_counts_upwards_unless_the_address_says_otherwise(world: World) -> None:
     for text in ("先登记的问题", "后登记的问题"):
         world.planned(text=text)
     client = Client()
@@ -119,9 +101,7 @@ def test_a_photo_from_the_sheet_is_refused_in_the_browser_like_any_other() -> No
     assert (photos["data-max-mb"], ".jpg" in photos["accept"]) == ("20", True)
 
 
-@pytest.mark.django_db
-def test_a_long_finding_has_a_short_heading_and_its_crumbs_lead_to_its_own_ledger() -> None:
-    world = World()
+def test_a_long_finding_has_a_short_heading_and_its_crumbs_lead_to_its_own_ledger(world: World) -> None:
     finding = world.draft(text="抽查" + "很长的问题" * 100)
     client = Client()
     client.force_login(world.clerk)
@@ -132,9 +112,7 @@ def test_a_long_finding_has_a_short_heading_and_its_crumbs_lead_to_its_own_ledge
     assert f"?run={world.run.code}&amp;item=I1" in page
 
 
-@pytest.mark.django_db
-def test_after_the_last_phase_the_line_ends_where_the_states_add_up() -> None:
-    world = World()
+def test_after_the_last_phase_the_line_ends_where_the_states_add_up(world: World) -> None:
     world.planned()
     client = Client()
     address = f"/h/{world.hospital.code}/board/?run={world.run.code}"
@@ -144,10 +122,10 @@ def test_after_the_last_phase_the_line_ends_where_the_states_add_up() -> None:
     assert seen["burn"].points[-1] == ((NOW + timedelta(days=400)).date(), 1)
 
 
-@pytest.mark.django_db
-def test_while_it_waits_for_acceptance_work_is_still_told_and_nothing_else_of_it_changes() -> None:
+def test_while_it_waits_for_acceptance_work_is_still_told_and_nothing_else_of_it_changes(
+    world: World,
+) -> None:
     """What the page offers is what the service does: the one was hidden and the other allowed."""
-    world = World()
     finding = world.awaiting()
     own = f"/findings/{finding.uid}/"
     client = Client()
