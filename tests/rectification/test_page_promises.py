@@ -18,7 +18,7 @@ from rectification.extension_rules import refusal_to_ask
 from rectification.forms.findings import NewFindingForm
 from rectification.forms.work import ReplaceForm
 from rectification.models import Extension, ProgressNote
-from rectification.rules.ledger_columns import Column
+from rectification.rules.ledger_columns import LISTED
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, work
 from rectification.standing import standing_of
@@ -86,7 +86,8 @@ def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for() -
     client = Client()
     client.force_login(world.clerk)
     [line] = client.get(f"/h/{world.hospital.code}/ledger/").context["lines"]
-    cells = {Column(key).label: cell for key, shown, cell in line.cells if shown.off}
+    hidden = [column.key for column in LISTED if column.shown and column.shown.off]
+    cells = {key.label: cell for key, cell in line.cells if key in hidden}
     assert cells == {
         "整治要点": "要点a",
         "原因分析": "系统没有强制",
