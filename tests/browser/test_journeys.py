@@ -111,9 +111,11 @@ def test_a_sample_ledger_is_imported_corrected_and_exported(browse: Open, tmp_pa
     page.goto(f"{base}import/?run=QS25")
     page.locator("input[type=file]").set_input_files(BAD)
     press(page, "上传并预览")
-    expect(page.get_by_role("cell", name="I9", exact=True)).to_be_visible()
-    press(page, "导入 2 条")
-    expect(page.get_by_text("已导入 2 条。")).to_be_visible()
+    expect(page.get_by_label("Sheet I9")).to_have_value("2024-02-30")
+    page.get_by_label("Sheet B3").fill("二")
+    press(page, "按修改重新预览")
+    press(page, "导入 3 条")
+    expect(page.get_by_text("已导入 3 条。")).to_be_visible()
     book = load_workbook(BAD)
     book.active["I9"] = "2025-09-01"
     book.save(tmp_path / "改好的台账.xlsx")
@@ -123,7 +125,7 @@ def test_a_sample_ledger_is_imported_corrected_and_exported(browse: Open, tmp_pa
     press(page, "导入 1 条")
     expect(page.get_by_text("已导入 1 条。")).to_be_visible()
     page.goto(f"{base}?run=QS25")
-    page.get_by_text("导出 3 条").click()
+    page.get_by_text("导出 4 条").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="工作簿（xlsx）").click()
     sheet = load_workbook(BytesIO(Path(download.value.path()).read_bytes())).active
