@@ -1,4 +1,7 @@
-"""Which column of the ledger a heading means: by its names, by its group, by a telling word."""
+"""Which column of the ledger a heading means: by its names, by its group, by a telling word.
+
+A heading gives points and no verdict: what stands below it counts too (scoring.py).
+"""
 
 import re
 import unicodedata
@@ -32,8 +35,45 @@ _TELLING_WORDS: tuple[tuple[str, Column], ...] = (
     ("要点", Column.CHECKPOINT),
     ("存在", Column.FINDING),
     ("问题", Column.FINDING),
+    ("隐患", Column.FINDING),
+    ("缺陷", Column.FINDING),
     ("备注", Column.REMARK),
 )
+EXACT, LIKELY, MAYBE_DONE = 100.0, 55.0, 65.0
+# Words that a column may be called by, if what stands below it fits. The first that fits counts.
+_HINTS: tuple[tuple[re.Pattern[str], Column, float], ...] = tuple(
+    (re.compile(pattern), column, points)
+    for pattern, column, points in (
+        (r"(部门|科室|单位|处室|科别|病区)(人员|责任人|负责人|姓名)?$", Column.LEAD_AND_SUPPORTING, 40.0),
+        (r"(人|人员|姓名)$", Column.PERSON, 25.0),
+        (r"(时间|日期|时限|期限|之日)$", Column.DEADLINE, 20.0),
+        (r"(整治|项目|条目|事项|类别|类型|归类|分类|领域|大类|模块|板块|整治.*序号)", Column.ITEM, 25.0),
+        (r"(要点|标准|要求)$", Column.CHECKPOINT, 20.0),
+        (r"(计划|预计|预期|拟|要求|应|截止|最迟|限定|约定).{0,4}(时间|日期|期限)$", Column.DEADLINE, LIKELY),
+        (r"(状态|进度|结果|完成|落实)", Column.COMPLETION, 25.0),
+        (r"(描述|内容|事项|表现|情况|事实|缺陷|不足|隐患|问题)", Column.FINDING, 30.0),
+        (r"(要求|建议|对策|办法|举措|做法)$", Column.MEASURE, 30.0),
+        (r"(结果|结论|评价|是否符合|是否合格|符合性)$", Column.RESULT, 30.0),
+    )
+)
+# A compound means what stands at its end: 隐患等级 is no finding, 整改资金 nothing of ours.
+_OTHER_THINGS = re.compile(
+    r"(等级|级别|程度|资金|费用|经费|金额|预算|照片|图片|影像|编号|编码|代码|电话|手机|地点|位置|区域|依据|条款|分值|得分|扣分|"
+    r"预案|报告|预警|签字|签名|盖章|频次|次数|对象)$"
+)
+# Whose act these are: of writing, checking, signing; not of answering for the finding.
+_OTHER_ACTS = re.compile(
+    r"(填表|填报|填写|上报|报送|报告|提交|录入|登记|创建|新建|更新|修改|制表|审核|审批|确认|签收|接收|下发|检查|督查|督导|巡查|查房|"
+    r"发现|提出|反馈|复查|复核|核查|核实|验收|监督|监管|评估|联系|归档|打印|通知)"
+)
+_BY_WHOM = frozenset(
+    [Column.LEAD, Column.SUPPORTING, Column.LEAD_AND_SUPPORTING, Column.PERSON, Column.LEADER]
+)
+_WHEN = frozenset([Column.DEADLINE, Column.DONE_ON, Column.FOUND_ON, Column.ACCEPTED_ON])
+_MAYBE_DONE = frozenset(BY_KEY[Column.DONE_ON].names_beside.split())
+_DONE = re.compile(r"(?:实际|已|真正).{0,4}(?:完成|整改|办结|销号)?.{0,2}(?:时间|日期|日)$")
+_FOREIGN = re.compile(r"[A-Za-z][A-Za-z.\s'&/_-]*")
+
 _COUNTS = re.compile(r"(数|数量|个数|条数|项数|率|比例|占比|总数|合计)$")
 _LONGEST_HEADING = 24
 
@@ -44,7 +84,6 @@ _NAMES = {
     column.key: f"{column.heading} {column.names}".split() for column in READ
 }  # the usual heading first
 _BY_HEADING = {name.casefold(): key for key, names in _NAMES.items() for name in names}
-_ALSO_DONE = frozenset(BY_KEY[Column.DONE_ON].names_beside.split())
 _BY_SUB_HEADING = {name: column.key for column in READ for name in column.names_below.split()}
 _RANKS = {name.casefold(): rank for names in _NAMES.values() for rank, name in enumerate(names)}
 _LAST_RANK = 1_000
@@ -58,7 +97,9 @@ def heading_text(text: str) -> str:
 @lru_cache(maxsize=4096)
 def column_of(heading: str) -> Column | None:
     """The column that a heading names exactly. What stands in brackets may tell (责任部门（牵头）) or only explain."""
-    for form in (heading, _BRACKETED.sub("", unicodedata.normalize("NFKC", heading))):
+    wide = unicodedata.normalize("NFKC", heading)
+    plain = _BRACKETED.sub("", wide)
+    for form in (heading, plain, _FOREIGN.sub(" ", plain)):
         column = _BY_HEADING.get(heading_text(form))
         if column is not None:
             return column
@@ -77,17 +118,59 @@ def column_under(group: str, heading: str) -> Column | None:
     return joined or column_of(heading) or _BY_SUB_HEADING.get(heading_text(heading))
 
 
-def done_beside_due(deadlines: Mapping[int, str]) -> int | None:
-    """Of several columns whose headings name a deadline, the one that says when it was done: 完成时间 beside
-    计划完成时间. Alone it is the deadline."""
-    done = [place for place, heading in deadlines.items() if heading_text(heading) in _ALSO_DONE]
-    return done[0] if done and len(done) < len(deadlines) else None
-
-
 @lru_cache(maxsize=4096)
 def likely_column_of(heading: str) -> Column | None:
     """A guess by the telling word of a longer heading. Only to be asked within a row that is known to be a header."""
-    text = heading_text(_BRACKETED.sub("", unicodedata.normalize("NFKC", heading)))
-    if not text or len(text) > _LONGEST_HEADING or _COUNTS.search(text):
+    text = _words_of(heading)
+    if not _may_tell(text) or _OTHER_THINGS.search(text):
         return None
-    return next((column for word, column in _TELLING_WORDS if word in text), None)
+    found = next((column for word, column in _TELLING_WORDS if word in text), None)
+    return found if found is None or _is_of_its_kind(text, found) else None
+
+
+def heading_points(path: tuple[str, ...]) -> Mapping[Column, float]:
+    """How much a heading, its groups above it, speaks for each meaning. Only to be asked within a header."""
+    return _points(path[-2] if len(path) > 1 else "", path[-1], path[0])
+
+
+@lru_cache(maxsize=4096)
+def _points(group: str, heading: str, top: str) -> Mapping[Column, float]:
+    points: dict[Column, float] = {}
+    text = _words_of(heading)
+    if _may_tell(text) and not _OTHER_THINGS.search(text):
+        for pattern, column, worth in _HINTS:
+            if pattern.search(text) and _is_of_its_kind(text, column):
+                points[column] = max(worth, points.get(column, 0))
+    if (likely := likely_column_of(heading)) is not None:
+        points[likely] = LIKELY
+    if text in _MAYBE_DONE:
+        points[Column.DONE_ON] = MAYBE_DONE
+    elif _DONE.search(text):
+        points = {Column.DONE_ON: EXACT}
+    exact = (
+        column_under(group, heading) or (column_of(top) if group else None) if group else column_of(heading)
+    )
+    if exact is not None:
+        points[exact] = EXACT - min(heading_rank(heading), 40) / 2
+    return points
+
+
+def is_of_others(heading: str) -> bool:
+    """Whether a heading tells of somebody who writes, checks or signs, or of a thing that is none of ours."""
+    text = _words_of(heading)
+    return bool(_OTHER_ACTS.search(text) or _OTHER_THINGS.search(text))
+
+
+def _words_of(heading: str) -> str:
+    return heading_text(_FOREIGN.sub(" ", _BRACKETED.sub("", unicodedata.normalize("NFKC", heading))))
+
+
+def _may_tell(text: str) -> bool:
+    return bool(text) and len(text) <= _LONGEST_HEADING and not _COUNTS.search(text)
+
+
+def _is_of_its_kind(text: str, column: Column) -> bool:
+    """问题上报部门 is no finding, 验收部门 answers for none, 签收日期 is no deadline."""
+    if column in _BY_WHOM or column in _WHEN:
+        return not _OTHER_ACTS.search(text)
+    return not re.search(r"(部门|科室|单位|处室|人|人员|时间|日期)$", text) or column is Column.CLOSED
