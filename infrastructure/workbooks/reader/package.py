@@ -56,6 +56,7 @@ def tree_of(content: bytes) -> Element:
 class Package:
     def __init__(self, content: bytes) -> None:
         self._zip = zipfile.ZipFile(io.BytesIO(content))
+<<<<<<< HEAD
         self._names = {_plain(name): name for name in self._zip.namelist()}
 
     def __contains__(self, name: str) -> bool:
@@ -63,6 +64,15 @@ class Package:
 
     def part(self, name: str) -> bytes:
         return self._zip.read(self._names[_plain(name)]) if name in self else b""
+=======
+        self._names = {plain_name(name): name for name in self._zip.namelist()}
+
+    def __contains__(self, name: str) -> bool:
+        return plain_name(name) in self._names
+
+    def part(self, name: str) -> bytes:
+        return self._zip.read(self._names[plain_name(name)]) if name in self else b""
+>>>>>>> 304673d (wip)
 
     def tree(self, name: str) -> Element | None:
         content = self.part(name)
@@ -70,7 +80,11 @@ class Package:
 
     def parse(self, name: str, parse: Callable[[bytes, bool], object]) -> None:
         """Hand a long part to a parser, piece by piece."""
+<<<<<<< HEAD
         with self._zip.open(self._names[_plain(name)]) as stream:
+=======
+        with self._zip.open(self._names[plain_name(name)]) as stream:
+>>>>>>> 304673d (wip)
             while piece := stream.read(_PIECE):
                 parse(piece, False)
         parse(b"", True)
@@ -99,7 +113,12 @@ def _relation(element: Element, folder: str) -> Relation:
     return Relation(element.get("Type", "").rstrip("/").rpartition("/")[2], target, external)
 
 
+<<<<<<< HEAD
 def _plain(name: str) -> str:
+=======
+def plain_name(name: str) -> str:
+    """As readers compare names of parts."""
+>>>>>>> 304673d (wip)
     return name.lower().replace("\\", "/").lstrip("/")
 
 

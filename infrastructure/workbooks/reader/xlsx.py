@@ -1,6 +1,11 @@
 """Workbooks of today (.xlsx): calamine reads the values, a pass of our own what it leaves out."""
 
 import io
+<<<<<<< HEAD
+=======
+import re
+import zipfile
+>>>>>>> 304673d (wip)
 from collections.abc import Iterable
 from typing import Any, Protocol
 from xml.parsers.expat import ExpatError
@@ -9,10 +14,21 @@ import python_calamine as calamine
 
 from infrastructure.workbooks.reader.budget import Answer, Budget, Refused
 from infrastructure.workbooks.reader.cells import laid_out
+<<<<<<< HEAD
 from infrastructure.workbooks.reader.package import Package
 from infrastructure.workbooks.reader.sheet_facts import SheetFacts, SheetPass
 from infrastructure.workbooks.reader.styles import struck_strings, styles_of
 
+=======
+from infrastructure.workbooks.reader.package import Package, plain_name
+from infrastructure.workbooks.reader.sheet_facts import SheetFacts, SheetPass
+from infrastructure.workbooks.reader.styles import struck_strings, styles_of
+
+_YOUNG_ERROR = re.compile(
+    rb"(<(?:\w+:)?v>)#(?!NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)[A-Z_]{2,20}[!?]?(</)"
+)
+
+>>>>>>> 304673d (wip)
 
 class Sheet(Protocol):
     """The part of calamine's sheet that is used here."""
@@ -31,8 +47,14 @@ def read_xlsx(content: bytes, budget: Budget) -> list[Answer]:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         budget.check_sheets(len(workbook.sheet_names))
         facts = _Facts(Package(content))
+<<<<<<< HEAD
         return [
             _sheet(workbook.get_sheet_by_name(metadata.name), metadata, facts.of(place), budget)
+=======
+        values = _Values(content, workbook)
+        return [
+            _sheet(values.of(metadata.name, facts.part(place)), metadata, facts.of(place), budget)
+>>>>>>> 304673d (wip)
             for place, metadata in enumerate(workbook.sheets_metadata)
             if metadata.typ == calamine.SheetTypeEnum.WorkSheet
         ]
@@ -42,6 +64,42 @@ def read_xlsx(content: bytes, budget: Budget) -> list[Answer]:
         raise Refused("damaged") from None
 
 
+<<<<<<< HEAD
+=======
+class _Values:
+    """calamine's sheets. It calls a sheet broken whose cells hold an error younger than itself (#SPILL!): those are
+    given to it under an old name; the true one is read from the sheet's XML."""
+
+    def __init__(self, content: bytes, workbook: calamine.CalamineWorkbook) -> None:
+        self._content, self._workbook = content, workbook
+
+    def of(self, name: str, part: str) -> Sheet:
+        try:
+            return self._workbook.get_sheet_by_name(name)
+        except calamine.CalamineError:
+            self._rewrite(part)
+            return self._workbook.get_sheet_by_name(name)
+
+    def _rewrite(self, part: str) -> None:
+        rewritten = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(self._content)) as package,
+            zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy,
+        ):
+            for each in package.infolist():
+                piece = package.read(each)
+                copy.writestr(
+                    each.filename, with_old_errors(piece) if plain_name(each.filename) == part else piece
+                )
+        self._content = rewritten.getvalue()
+        self._workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._content))
+
+
+def with_old_errors(sheet: bytes) -> bytes:
+    return _YOUNG_ERROR.sub(rb"\1#VALUE!\2", sheet)
+
+
+>>>>>>> 304673d (wip)
 class _Facts:
     """Finds the part of each sheet, in the order in which the workbook lists them."""
 
@@ -52,10 +110,20 @@ class _Facts:
         relations = package.relations(main)
         by_kind = {each.kind: each.target for each in relations.values()}
         sheets = workbook.iterfind("sheets/sheet") if workbook is not None else []
+<<<<<<< HEAD
         self._parts = [relations[sheet.get("id", "")].target for sheet in sheets]
         self._styles = styles_of(package, by_kind.get("styles", "xl/styles.xml"))
         self._struck = struck_strings(package, by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
 
+=======
+        self._parts = [plain_name(relations[sheet.get("id", "")].target) for sheet in sheets]
+        self._styles = styles_of(package, by_kind.get("styles", "xl/styles.xml"))
+        self._struck = struck_strings(package, by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
+
+    def part(self, place: int) -> str:
+        return self._parts[place]
+
+>>>>>>> 304673d (wip)
     def of(self, place: int) -> SheetFacts:
         reading = SheetPass(self._styles, self._struck)
         self._package.parse(self._parts[place], reading.parse)
@@ -63,7 +131,10 @@ class _Facts:
 
 
 def _sheet(sheet: Sheet, metadata: Any, facts: SheetFacts, budget: Budget) -> Answer:
+<<<<<<< HEAD
     rows: list[list[Any]] = []
+=======
+>>>>>>> 304673d (wip)
     # calamine gives the blank rows above the first filled cell, but not the blank columns left of it.
     left = sheet.start[1] if sheet.start else 0
     if sheet.start:
