@@ -12,9 +12,9 @@ from django.utils.functional import SimpleLazyObject
 
 from hospital_qs import navigation
 from organizations import frame_registry
-from organizations.access_selectors import WorkPlace, places_of
+from organizations.access_selectors import WorkPlace
 from organizations.middleware import idle_seconds
-from organizations.requests import request_grants, signed_in
+from organizations.requests import request_places, signed_in
 from organizations.watermarks import signed_words
 
 
@@ -37,7 +37,7 @@ class Frame:
     def __init__(self, request: HttpRequest) -> None:
         self.path = request.path
         self.user = signed_in(request)
-        self.all_places = places_of(request_grants(request))
+        self.all_places = request_places(request)
         self.current = self._current(getattr(request, "hospital", None))
 
     def _current(self, hospital: Any) -> WorkPlace | None:

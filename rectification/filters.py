@@ -69,8 +69,11 @@ class FindingFilter(django_filters.FilterSet):
         model = Finding
         fields: list[str] = []
 
-    def __init__(self, *args: Any, as_of: date | None = None, **values: Any) -> None:
-        super().__init__(*args, **values)
+    def __init__(self, data: Any = None, *args: Any, as_of: date | None = None, **values: Any) -> None:
+        # Only what is asked is made: each request copies these filters and builds a form of them.
+        known: dict[str, Any] = self.declared_filters
+        self.base_filters = {name: one for name, one in known.items() if name in (data or ())}
+        super().__init__(data, *args, **values)
         self.as_of = as_of or timezone.localdate()
 
     def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_GET
 from organizations.access_selectors import (
     line_words,
     lines_over,
-    places_of,
     region_in_reach,
     supervised_hospitals,
 )
-from organizations.requests import request_grants
+from organizations.requests import request_grants, request_places
 
 HOSPITALS_A_PAGE = 50
 
@@ -23,7 +22,7 @@ HOSPITALS_A_PAGE = 50
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To the one place of the user; with several the choice, with none a sentence whom to ask."""
-    places = places_of(request_grants(request))
+    places = request_places(request)
     if len(places) == 1:
         return redirect(places[0].url)
     return render(request, "organizations/account/home.html", {"choices": places})

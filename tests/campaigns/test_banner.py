@@ -163,4 +163,4 @@ def test_the_banner_costs_the_same_for_few_and_many_departments() -> None:
             )
     with CaptureQueriesContext(connection) as many:
         banner_for(place.hospital.pk, date(2027, 1, 1))
-    assert len(few) == len(many) <= 4
+    assert len(few) == len(many) <= 3

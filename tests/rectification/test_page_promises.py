@@ -12,13 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
+from infrastructure.audit import acting
 from inspections.forms.sheets import LineFindingForm
+from organizations.models import Department, StaffMember
 from policy_texts.vocabulary import CauseCategory
 from rectification.extension_rules import refusal_to_ask
 from rectification.forms.findings import NewFindingForm
 from rectification.forms.work import ReplaceForm
-from rectification.models import Extension, ProgressNote
-from rectification.rules.ledger_columns import Column
+from rectification.models import Extension, Finding, ProgressNote, SupportingDepartment
+from rectification.rules.ledger_columns import LISTED
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, work
 from rectification.standing import standing_of
@@ -86,7 +88,8 @@ def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for() -
     client = Client()
     client.force_login(world.clerk)
     [line] = client.get(f"/h/{world.hospital.code}/ledger/").context["lines"]
-    cells = {Column(key).label: cell for key, shown, cell in line.cells if shown.off}
+    hidden = [column.key for column in LISTED if column.shown and column.shown.off]
+    cells = {key.label: cell for key, cell in line.cells if key in hidden}
     assert cells == {
         "整治要点": "要点a",
         "原因分析": "系统没有强制",
@@ -94,6 +97,28 @@ def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for() -
         "验收日期": None,
         "备注": "",
     }
+
+
+@pytest.mark.django_db
+def test_what_somebody_has_typed_is_no_markup_in_any_column_of_the_list() -> None:
+    world = World()
+    finding, cause, measure = world.planned(text="<i>finding</i>", remark="<i>remark</i>")
+    with acting(by=world.clerk):
+        for row in (cause, measure):
+            row.text = f"<i>{type(row).__name__.lower()}</i>"
+            row.save()
+        Finding.objects.filter(pk=finding.pk).update(origin_label="<i>origin</i>")
+        StaffMember.objects.filter(hospital=world.hospital).update(name="<i>person</i>")
+        Department.objects.filter(hospital=world.hospital).update(name="<i>department</i>")
+        SupportingDepartment.objects.create(
+            hospital=world.hospital, finding=finding, department=world.other_ward
+        )
+    client = Client()
+    client.force_login(world.clerk)
+    page = client.get(f"/h/{world.hospital.code}/ledger/").content.decode()
+    said = set(re.findall(r"&lt;i&gt;(\w+)&lt;/i&gt;", page))
+    assert said >= {"finding", "remark", "cause", "measure", "origin", "person", "department"}
+    assert "<i>" not in page
 
 
 @pytest.mark.django_db
