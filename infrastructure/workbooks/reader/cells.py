@@ -7,8 +7,26 @@ from typing import Any
 from infrastructure.workbooks.reader.budget import Budget
 
 UNCALCULATED = "公式未计算"
-# Those that the reader of values knows; it refuses a workbook with a younger one (#SPILL!), in words.
-ERROR_CODES = frozenset(["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"])
+ERROR_CODES = frozenset(
+    [
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#UNKNOWN!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#PYTHON!",
+    ]
+)
 
 # What else is known of a cell: an error instead of its value, or what its number stands for.
 Overlay = Mapping[int, Mapping[int, Any]]

@@ -56,13 +56,13 @@ def tree_of(content: bytes) -> Element:
 class Package:
     def __init__(self, content: bytes) -> None:
         self._zip = zipfile.ZipFile(io.BytesIO(content))
-        self._names = {_plain(name): name for name in self._zip.namelist()}
+        self._names = {plain_name(name): name for name in self._zip.namelist()}
 
     def __contains__(self, name: str) -> bool:
-        return _plain(name) in self._names
+        return plain_name(name) in self._names
 
     def part(self, name: str) -> bytes:
-        return self._zip.read(self._names[_plain(name)]) if name in self else b""
+        return self._zip.read(self._names[plain_name(name)]) if name in self else b""
 
     def tree(self, name: str) -> Element | None:
         content = self.part(name)
@@ -70,7 +70,7 @@ class Package:
 
     def parse(self, name: str, parse: Callable[[bytes, bool], object]) -> None:
         """Hand a long part to a parser, piece by piece."""
-        with self._zip.open(self._names[_plain(name)]) as stream:
+        with self._zip.open(self._names[plain_name(name)]) as stream:
             while piece := stream.read(_PIECE):
                 parse(piece, False)
         parse(b"", True)
@@ -99,7 +99,8 @@ def _relation(element: Element, folder: str) -> Relation:
     return Relation(element.get("Type", "").rstrip("/").rpartition("/")[2], target, external)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """As readers compare names of parts."""
     return name.lower().replace("\\", "/").lstrip("/")
 
 

@@ -179,9 +179,10 @@ def test_rows_and_columns_nobody_sees(read: Read) -> None:
     assert grid.hidden_columns == {2, 4, 5}
 
 
-def test_a_row_without_height(sheet_of: Callable[[str], SheetGrid]) -> None:
-    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" ht="0" customHeight="1"><c r="A2"><v>2</v></c></row>'
-    assert sheet_of(worksheet(rows)).hidden_rows == {2}
+@pytest.mark.parametrize(("height", "hidden"), [("0", {1}), ("0.0", {1}), ("0.75", set()), ("15", set())])
+def test_a_row_without_height(sheet_of: Callable[[str], SheetGrid], height: str, hidden: set[int]) -> None:
+    row = f'<row r="1" ht="{height}" customHeight="1"><c r="A1"><v>1</v></c></row>'
+    assert sheet_of(worksheet(row)).hidden_rows == hidden
 
 
 def test_a_column_without_width(sheet_of: Callable[[str], SheetGrid]) -> None:
