@@ -67,6 +67,12 @@ def _words_of(value: float | date | CellError) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
+def short(text: str) -> str:
+    """The beginning of a text on one line, as a sentence quotes it."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 30 else f"{flat[:29]}…"
+
+
 @lru_cache(maxsize=16_384)
 def bare(text: str) -> str:
     """Only letters and digits, one width, one case: the form in which words are compared."""

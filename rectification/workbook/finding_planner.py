@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from infrastructure.workbooks.grid import cell_name
 from rectification.rules.identity import finding_key
 from rectification.rules.ledger_columns import Column
-from rectification.workbook.cells import bare, says_no_problem, says_nothing
+from rectification.workbook.cells import bare, says_no_problem, says_nothing, short
 from rectification.workbook.context import ImportContext
 from rectification.workbook.headers import Header
 from rectification.workbook.items import ItemNames, Place
@@ -149,7 +149,7 @@ class FindingPlanner:
         place = self._find_place(raw, on)
         said = raw.item or raw.section
         if place is None and said is not None:
-            log.error(said.name, ProblemKind.UNKNOWN_ITEM, f"没有“{_short(said.text)}”这一项整治内容")
+            log.error(said.name, ProblemKind.UNKNOWN_ITEM, f"没有“{short(said.text)}”这一项整治内容")
             return None
         if place is None:
             problem = "看不出属于哪项整治内容：没有整治内容一列，工作表名和标题也不是整治内容"
@@ -158,12 +158,12 @@ class FindingPlanner:
             log.error(_blank_cell(raw, on, Column.ITEM), ProblemKind.NO_ITEM, problem)
             return None
         if place.guessed and said is not None:
-            guess = f"“{_short(said.text)}”作为“{place.item.title}”导入，请核对"
+            guess = f"“{short(said.text)}”作为“{place.item.title}”导入，请核对"
             log.warn(said.name, ProblemKind.ITEM_GUESSED, guess)
         if raw.checkpoint is not None and place.checkpoint is None and not says_nothing(raw.checkpoint.text):
-            problem = f"“{_short(raw.checkpoint.text)}”不是这一项的要点，只记到整治内容"
+            problem = f"“{short(raw.checkpoint.text)}”不是这一项的要点，只记到整治内容"
             log.warn(raw.checkpoint.name, ProblemKind.UNKNOWN_CHECKPOINT, problem)
-            unmatched.append(f"整治要点：{_short(raw.checkpoint.text)}")
+            unmatched.append(f"整治要点：{short(raw.checkpoint.text)}")
         return place
 
     def _find_place(self, raw: RawFinding, on: SheetPlace) -> Place | None:
@@ -238,8 +238,3 @@ def _remark(raw: RawFinding, unmatched: list[str]) -> str:
     ]
     remarks = [cell.text for cell in _cells(raw, Column.REMARK) if not says_nothing(cell.text)]
     return "；".join(dict.fromkeys([*remarks, *unmatched, *kept]))[:_LONGEST_REMARK]
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 30 else f"{flat[:29]}…"

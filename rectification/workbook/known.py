@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from rectification.rules.identity import normalise_text
 from rectification.rules.ledger_columns import Column
-from rectification.workbook.cells import bare, says_nothing
+from rectification.workbook.cells import bare, says_nothing, short
 from rectification.workbook.document import Names
 from rectification.workbook.plan import (
     Answer,
@@ -113,7 +113,7 @@ def compare(
 
 def _question(planned: PlannedFinding, near: LedgerText) -> Question:
     cell = planned.cells[Column.FINDING].name
-    words = f"与台账序号 {near.number} 的问题很像（台账：“{_short(near.text)}”），是同一个问题吗？"
+    words = f"与台账序号 {near.number} 的问题很像（台账：“{short(near.text)}”），是同一个问题吗？"
     answers = (
         Answer(SAME, f"是序号 {near.number} 的问题，内容有变化"),
         Answer(NEW, "是另一个问题，照常导入"),
@@ -283,8 +283,3 @@ def _listed(names: Names, ids: Iterable[int]) -> str:
 
 def _day(due_on: date | None, ongoing: bool) -> str:
     return "长期坚持" if ongoing else due_on.isoformat() if due_on else ""
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 30 else f"{flat[:29]}…"

@@ -1,7 +1,7 @@
 """What a sheet shows beside its words: error values, hidden rows and columns, cells struck through. Told by cell."""
 
 from infrastructure.workbooks.grid import CellError, SheetGrid, cell_name
-from rectification.workbook.cells import cell_words
+from rectification.workbook.cells import cell_words, short
 from rectification.workbook.plan import ProblemKind
 from rectification.workbook.problems import SheetLog
 
@@ -18,10 +18,10 @@ def tell_noticed(sheet: SheetGrid, header_row: int, log: SheetLog) -> None:
         name = cell_name(header_row, column)
         log.warn(name, ProblemKind.HIDDEN, "这一列是隐藏的，按普通列读取，请核对")
     for place in sorted(sheet.struck):
-        words = _short(cell_words(sheet.value(*place)))
+        words = short(cell_words(sheet.value(*place)))
         log.warn(cell_name(*place), ProblemKind.STRUCK, f"“{words}”被划去（删除线），仍按原文读取，请核对")
     for place in sorted(sheet.partly_struck):
-        words = _short(cell_words(sheet.value(*place)))
+        words = short(cell_words(sheet.value(*place)))
         log.warn(
             cell_name(*place), ProblemKind.STRUCK, f"“{words}”中有一部分被划去（删除线），全部读取，请核对"
         )
@@ -42,8 +42,3 @@ def _tell_errors(sheet: SheetGrid, log: SheetLog) -> None:
 
 def _first_filled(sheet: SheetGrid, row: int) -> int:
     return next((column for column, value in enumerate(sheet.rows[row - 1], 1) if value is not None), 1)
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 30 else f"{flat[:29]}…"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rectification.rules.ledger_columns import Column
-from rectification.workbook.cells import says_nothing
+from rectification.workbook.cells import says_nothing, short
 from rectification.workbook.plan import ProblemKind
 from rectification.workbook.problems import SheetLog
 from rectification.workbook.progress import (
@@ -47,7 +47,7 @@ def _completion(raw: RawFinding, log: SheetLog) -> Said:
         completion = read_completion(row.text(Column.COMPLETION))
         if completion is Said.UNREADABLE:
             cell = row.cells[Column.COMPLETION]
-            problem = f"看不懂完成情况“{_short(cell.text)}”，按未完成导入"
+            problem = f"看不懂完成情况“{short(cell.text)}”，按未完成导入"
             log.warn(cell.name, ProblemKind.UNREADABLE_STATE, problem)
         if completion in (Said.UNSAID, Said.UNREADABLE):
             completion = read_completion(row.text(Column.PROGRESS))
@@ -60,7 +60,7 @@ def _closed(raw: RawFinding, log: SheetLog) -> Said:
     for cell in raw.cells(Column.CLOSED):
         closed = read_closed(cell.text)
         if closed is Said.UNREADABLE:
-            problem = f"看不懂是否销号“{_short(cell.text)}”，按未销号导入"
+            problem = f"看不懂是否销号“{short(cell.text)}”，按未销号导入"
             log.warn(cell.name, ProblemKind.UNREADABLE_STATE, problem)
         said.append(closed)
     return _together(said)
@@ -83,8 +83,3 @@ def _warn_of_conflict(raw: RawFinding, completion: Said, closed: Said, log: Shee
 def _progress(raw: RawFinding) -> str:
     stories = [cell.text for column in (Column.PROGRESS, Column.COMPLETION) for cell in raw.cells(column)]
     return "；".join(dict.fromkeys(story for story in stories if not says_nothing(story)))[:_LONGEST_STORY]
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 30 else f"{flat[:29]}…"
