@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from campaigns.models import Participation
+from organizations.scope import Scope
 from rectification.models import Cause, Finding, LedgerEntry, Measure, ProgressNote, SupportingDepartment
 from rectification.states import DeadlineKind
 from rectification.workbook.known import LedgerFinding, LedgerText
@@ -17,8 +18,11 @@ from rectification.workbook.plan import ImportPlan
 _BLOCK = 5_000
 
 
-def ledger_texts(participation: Participation, plan: ImportPlan) -> list[LedgerText]:
-    """The lines with the plan's keys, those of its departments, and those of the same words: one query."""
+def ledger_texts(participation: Participation, plan: ImportPlan, scope: Scope) -> list[LedgerText]:
+    """The lines with the plan's keys, those of its departments, and those of the same words: one query.
+
+    Only of findings that are led in `scope`: what is asked and compared quotes them.
+    """
     keys = {planned.key for planned in plan.known}
     leads = {planned.lead_department_id for planned in plan.findings}
     texts = {planned.text for planned in plan.findings}
@@ -27,6 +31,8 @@ def ledger_texts(participation: Participation, plan: ImportPlan) -> list[LedgerT
     wanted = Q(key__in=keys) | Q(import_key__in=keys)
     wanted |= Q(finding__lead_department__in=leads) | Q(finding__text__in=texts)
     rows = LedgerEntry.objects.filter(wanted, participation=participation).order_by("id")
+    if participation.hospital_id not in scope.hospitals:
+        rows = rows.filter(finding__lead_department__in=scope.departments)
     columns = ("finding_id", "number", "key", "import_key", "finding__lead_department_id", "finding__text")
     return [
         LedgerText(id_, str(number or ""), (key, *([import_key] if import_key else [])), lead, text)

@@ -211,13 +211,15 @@ def plan_grid(
     if not scope.hospitals and len(scope.departments) == 1:
         context = replace(context, default_lead_id=next(iter(scope.departments)))
     plan = plan_import(grid, context, column_overrides=overrides, report=report)
-    return _compared(_within(scope, plan), participation, answers or {})
+    return _compared(_within(scope, plan), participation, scope, answers or {})
 
 
-def _compared(plan: ImportPlan, participation: Participation, answers: Mapping[str, str]) -> ImportPlan:
+def _compared(
+    plan: ImportPlan, participation: Participation, scope: Scope, answers: Mapping[str, str]
+) -> ImportPlan:
     return compare(
         plan,
-        ledger_texts(participation, plan),
+        ledger_texts(participation, plan, scope),
         partial(ledger_findings, participation),
         import_names(participation.hospital_id),
         answers,
