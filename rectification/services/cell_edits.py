@@ -22,8 +22,10 @@ from infrastructure.audit import acting
 from infrastructure.errors import EditConflict, Invalid, Refusal
 from organizations.models import Department, StaffMember, User
 from organizations.scope import scope_of
+from rectification.extension_rules import refusal_to_ask
 from rectification.models import Finding, StateOrigin
 from rectification.rights import FindingRight
+from rectification.rules.advice import advised
 from rectification.rules.finding_rights import EXTENDABLE
 from rectification.rules.ledger_columns import BY_KEY, Column
 from rectification.rules.ledger_rows import LedgerRow
@@ -35,13 +37,13 @@ from rectification.services.finding_edits import edit_finding
 from rectification.services.findings import FindingInput, input_of
 from rectification.services.plan_cells import set_causes, set_measures
 from rectification.services.work import note_progress
+from rectification.standing import standing_of
 from rectification.states import DeadlineKind
 from rectification.workbook.cell_values import EDITABLE, CellReader, CellUnreadable, Due, PlaceCode, shown
 
 MOST_CELLS = 10_000
 _GONE = "台账中没有这个问题，可能已经合并、作废，或不在您的范围内。"
 _CONFLICT = "别人刚刚改过这一格。"
-_EXTENSION = "整改时限已经确定，变更请申请延期。"
 # What of the form a cell is, to find the cell that a refusal is about.
 _FIELDS = {
     "text": Column.FINDING,
@@ -122,10 +124,12 @@ class _Saving:
             by_finding[edit.finding_id].append(edit)
         scope = scope_of(self._by, FindingRight.VIEW, as_of=self._today)
         seen = ledger_rows(scope=scope, participation=self._participation).filter(pk__in=by_finding)
-        findings = {finding.pk: finding for finding in seen}
-        rows = whole_rows(list(findings), self._participation)
         outcomes: dict[CellEdit, CellOutcome] = {}
         with acting(by=self._by):
+            # Locked before their words are read: what is compared with `old` is what will be written over.
+            locked = Finding.objects.select_for_update(of=("self",)).filter(pk__in=seen.values("pk"))
+            findings = {finding.pk: finding for finding in locked.order_by("pk")}
+            rows = whole_rows(list(findings), self._participation)
             for id_, cells in sorted(by_finding.items()):
                 if id_ not in findings:
                     outcomes.update((e, CellOutcome(e, Result.REFUSED, _GONE)) for e in cells)
@@ -209,7 +213,10 @@ class _Saving:
     def _extension(self, finding: Finding, change: _Change) -> CellOutcome:
         due: Due = change.value
         if not self._reason or due.on is None:
-            return CellOutcome(change.edit, Result.REFUSED, _EXTENSION)
+            standing = standing_of(finding, user=self._by, as_of=self._today)
+            possible = not refusal_to_ask(finding, standing)
+            words = advised("date_is_set", standing, state=finding.state, possible=possible)
+            return CellOutcome(change.edit, Result.REFUSED, words)
         on: date = due.on
         refusal = self._tried(
             lambda: ask_extension(

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from infrastructure.errors import Refusal
 from organizations.models import User
@@ -165,3 +167,22 @@ def test_too_many_cells_are_refused_before_anything_is_saved(
     with pytest.raises(Refusal, match="一次最多保存 1 格"):
         save(world, finding, (Column.REMARK, None, "甲"), (Column.PERSON, None, "郑洁"))
     assert finding.remark == ""
+
+
+def test_the_words_that_are_compared_are_those_that_would_be_written_over(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can save the finding between the look at its cells and their saving."""
+    finding, _, _ = world.planned()
+    held: list[bool] = []
+    read = cell_edits.whole_rows
+    asked = CaptureQueriesContext(connection)
+
+    def looked(*args: Any) -> Any:
+        held.append(any("FOR UPDATE" in query["sql"] for query in asked.captured_queries))
+        return read(*args)
+
+    monkeypatch.setattr(cell_edits, "whole_rows", looked)
+    with asked:
+        save(world, finding, (Column.REMARK, "", "新备注"))
+    assert held == [True]
