@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from rectification.forms.imports import FORM_ID
+from rectification.forms.imports import FORM_ID, field_key
 from rectification.services.ledger_import import LONGEST_CELL
 from rectification.workbook.decisions import Decisions
 
@@ -15,7 +15,10 @@ MOST = 100  # fields of one page; those that follow come up when these are done
 
 
 class DecisionsForm(forms.Form):
-    """A field for each bad cell, with what stands in it, and for each question."""
+    """A field for each bad cell, with what stands in it, and for each question.
+
+    A field is named after its cell: when others are settled meanwhile, no words may land in another one.
+    """
 
     def __init__(self, *args: Any, seen: dict[str, Any], decided: Decisions, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -26,9 +29,10 @@ class DecisionsForm(forms.Form):
             key = (problem["sheet"], problem["cell"])
             told = problems.setdefault(key, problem | {"problem": []})
             told["problem"].append(problem["problem"])
-        for number, ((sheet, cell), told) in enumerate(list(problems.items())[:MOST]):
-            self.cells[f"c-{number}"] = (sheet, cell, told["value"])
-            self.fields[f"c-{number}"] = forms.CharField(
+        for (sheet, cell), told in list(problems.items())[:MOST]:
+            name = f"c-{field_key(f'{sheet}!{cell}')}"
+            self.cells[name] = (sheet, cell, told["value"])
+            self.fields[name] = forms.CharField(
                 label=f"{sheet} {cell}",
                 help_text="；".join(told["problem"]),
                 initial=told["value"],
@@ -37,9 +41,9 @@ class DecisionsForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 1, "form": FORM_ID}),
                 error_messages={"max_length": f"不超过 {LONGEST_CELL} 字。"},
             )
-        for number, question in enumerate(seen.get("questions", [])[:MOST]):
+        for question in seen.get("questions", [])[:MOST]:
             if question["answers"]:
-                self._ask(f"q-{number}", question, decided)
+                self._ask(f"q-{field_key(question['key'])}", question, decided)
 
     def _ask(self, name: str, question: dict[str, Any], decided: Decisions) -> None:
         self.questions[name] = question["key"]

@@ -108,7 +108,7 @@ class NamesForm(forms.Form):
         **values: Any,
     ) -> None:
         super().__init__(*args, **values)
-        self.names = {_key(each.name): each for each in names}
+        self.names = {field_key(each.name): each for each in names}
         self.departments = {str(one.uid): one for one in departments}
         choices = [("", "请选择"), *((uid, one.name) for uid, one in self.departments.items())]
         for key, each in self.names.items():
@@ -149,11 +149,12 @@ class NamesForm(forms.Form):
     def show(self, problems: Mapping[str, str]) -> None:
         """A service's no, at the name it is about."""
         for name, message in problems.items():
-            field = f"d-{_key(name)}"
+            field = f"d-{field_key(name)}"
             self.add_error(field if field in self.fields else None, message)
 
 
-def _key(name: str) -> str:
+def field_key(name: str) -> str:
+    """A part of a field's name that stands for any words, the same at every request."""
     return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 

@@ -15,6 +15,7 @@ from rectification.models import Finding, LedgerImport
 from rectification.services import ledger_import
 from rectification.workbook.decisions import Decisions
 from rectification.workbook.known import SAME
+from tests.access.site import workbook
 from tests.rectification.test_import_pages import BAD, SampleHospital
 from tests.rectification.world import NOW
 
@@ -144,7 +145,8 @@ def test_the_page_mends_a_cell_answers_a_question_and_takes_a_ticked_change(
     page = seen.content.decode()
     assert "请您回答" in page
     assert 'value="问题台账!I3"' in page
-    answered = client.post(address, {"q-0": SAME} | columns_as_read(seen), follow=True)
+    (question,) = seen.context["decisions"].questions
+    answered = client.post(address, {question: SAME} | columns_as_read(seen), follow=True)
     assert not answered.context["seen"]["questions"]
     assert 'value="问题台账!E4"' in answered.content.decode()
     done = client.post(
@@ -173,3 +175,37 @@ def columns_as_read(seen: Any, but: str = "") -> dict[str, str]:
     """The fields of the page as the browser sends them, untouched."""
     fields = [*seen.context["columns"], *seen.context["names"], *seen.context["decisions"]]
     return {field.name: field.value() or "" for field in fields if field.name != but and field.value()}
+
+
+def test_what_another_department_leads_is_neither_quoted_nor_asked_about(world: SampleHospital) -> None:
+    """The same words in a department's own workbook do not tell it that another has such a finding."""
+    rows = [["1", "科室制度落实", "查房记录缺页", "检验科"]]
+    header = ["序号", "整治内容", "存在问题", "牵头部门"]
+    office = workbook(header, *rows)
+    enter(
+        world,
+        ledger_import.upload_workbook(
+            participation=world.participation, upload=office, by=world.clerk, now=NOW
+        ),
+    )
+    own = workbook(header, ["1", "科室制度落实", "查房记录缺页", "骨科"])
+    upload = ledger_import.upload_workbook(
+        participation=world.participation, upload=own, by=world.liaison, now=NOW
+    )
+    seen = ledger_import.plan_of(opened=upload, by=world.liaison, as_of=NOW.date())
+    assert (seen.ready, seen.questions, seen.changes, seen.errors) == (1, (), (), ())
+    asked = ledger_import.plan_of(opened=upload, by=world.clerk, as_of=NOW.date())
+    assert len(asked.questions) == 1
+
+
+def test_words_typed_for_a_cell_stay_with_it_when_another_is_settled_meanwhile(world: SampleHospital) -> None:
+    client = Client()
+    client.force_login(world.clerk)
+    upload = opened(world, BAD)
+    address = f"/imports/{upload.uid}/"
+    seen = client.get(address)
+    (name,) = [name for name, (_, cell, _) in seen.context["decisions"].cells.items() if cell == "I9"]
+    decide(world, upload, cells={"Sheet": {"B3": "二"}})
+    client.post(address, {name: "2025-09-01"} | columns_as_read(client.get(address), but=name))
+    upload.refresh_from_db()
+    assert upload.decisions["cells"] == {"Sheet": {"B3": "二", "I9": "2025-09-01"}}
