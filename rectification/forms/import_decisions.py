@@ -11,6 +11,7 @@ from rectification.forms.imports import FORM_ID, field_key
 from rectification.services.ledger_import import LONGEST_CELL
 from rectification.workbook.decisions import Decisions
 
+SHORT = 40
 MOST = 100  # fields of one page; those that follow come up when these are done
 
 
@@ -38,7 +39,7 @@ class DecisionsForm(forms.Form):
                 initial=told["value"],
                 required=False,
                 max_length=LONGEST_CELL,
-                widget=forms.Textarea(attrs={"rows": 1, "form": FORM_ID}),
+                widget=_widget(told["value"]),
                 error_messages={"max_length": f"不超过 {LONGEST_CELL} 字。"},
             )
         for question in seen.get("questions", [])[:MOST]:
@@ -76,3 +77,10 @@ class DecisionsForm(forms.Form):
             key: self.cleaned_data[name] for name, key in self.questions.items() if self.cleaned_data[name]
         }
         return Decisions(answers, dict(cells))
+
+
+def _widget(value: str) -> forms.Widget:
+    """One line for what is short: most bad cells are a date or a name."""
+    attrs = {"form": FORM_ID}
+    is_short = len(value) <= SHORT and "\n" not in value
+    return forms.TextInput(attrs) if is_short else forms.Textarea(attrs | {"rows": "3"})

@@ -14,7 +14,7 @@ from infrastructure.audit import acting
 from infrastructure.job_progress import Progress
 from infrastructure.jobs import JobResult, register_runner, request_job
 from infrastructure.models import Job, JobState
-from infrastructure.workbooks.grid import WorkbookGrid, cell_place
+from infrastructure.workbooks.grid import CellError, WorkbookGrid, cell_place
 from organizations.models import User
 from organizations.reach import holders_of, needs_of
 from rectification.models import LedgerImport
@@ -28,6 +28,8 @@ from rectification.workbook.plan import CellProblem, ImportPlan, ProblemKind
 MANY_CELLS = 10_000  # some 700 rows: about a second of planning, which a page may take
 SHOWN = 500
 _UNKNOWN = (ProblemKind.UNKNOWN_LEAD, ProblemKind.UNKNOWN_SUPPORTING)
+# Known rows are counted apart, and what is nearly known is a question: its row does not enter.
+_TOLD_ELSEWHERE = (ProblemKind.KNOWN, ProblemKind.NEARLY_KNOWN)
 PREVIEW, IMPORT = "ledger_preview", "ledger_import"
 
 
@@ -37,7 +39,7 @@ def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
     Rows that the ledger has already are counted apart: forty workbooks come twice, and their real warnings must show.
     """
     known = [problem for problem in plan.warnings if problem.kind is ProblemKind.KNOWN]
-    warnings = tuple(problem for problem in plan.warnings if problem.kind is not ProblemKind.KNOWN)
+    warnings = tuple(problem for problem in plan.warnings if problem.kind not in _TOLD_ELSEWHERE)
     document = as_document(plan)
     return {
         "rows": plan.rows,
@@ -84,14 +86,18 @@ def _word(column: object) -> str:
 def _problems(problems: Sequence[CellProblem], grid: WorkbookGrid) -> list[dict[str, str]]:
     """With what stands in the cell, so that it can be mended where it is told."""
     sheets = {sheet.name: sheet for sheet in grid}
+
+    def stands_in(problem: CellProblem) -> str:
+        sheet = sheets.get(problem.sheet)
+        value = sheet.value(*cell_place(problem.cell)) if sheet else None
+        return "" if isinstance(value, CellError) else cell_words(value)
+
     return [
         {
             "sheet": problem.sheet,
             "cell": problem.cell,
             "problem": problem.problem,
-            "value": cell_words(sheets[problem.sheet].value(*cell_place(problem.cell)))
-            if problem.sheet in sheets
-            else "",
+            "value": stands_in(problem),
         }
         for problem in problems[:SHOWN]
     ]

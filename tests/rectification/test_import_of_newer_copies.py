@@ -144,6 +144,7 @@ def test_the_page_mends_a_cell_answers_a_question_and_takes_a_ticked_change(
     seen = client.get(address)
     page = seen.content.decode()
     assert "请您回答" in page
+    assert seen.context["seen"]["warnings"] == []  # under 会导入 stands nothing that does not enter
     assert 'value="问题台账!I3"' in page
     (question,) = seen.context["decisions"].questions
     answered = client.post(address, {question: SAME} | columns_as_read(seen), follow=True)
@@ -165,7 +166,8 @@ def test_a_bad_cell_is_mended_on_the_page_with_what_stands_in_it(world: SampleHo
     seen = client.get(address)
     (name,) = [name for name, (_, cell, _) in seen.context["decisions"].cells.items() if cell == "I9"]
     stands_there = seen.context["decisions"][name].initial
-    assert stands_there
+    assert stands_there == "2024-02-30"
+    assert [told["value"] for told in seen.context["seen"]["errors"] if told["cell"] == "C2"] == [""]
     assert seen.context["seen"]["ready"] == 2
     mended = client.post(address, {name: "2025-09-01"} | columns_as_read(seen, but=name), follow=True)
     assert mended.context["seen"]["ready"] == 3
