@@ -1,7 +1,7 @@
 """One arrow of a record's way, for every app that has such a table. Pure: facts in, reasons out.
 
-An app writes its table once; buttons, services, tests and documents come from it. A guard returns "" or the sentence
-that stands under the disabled button, with what to do.
+An app writes its table once; buttons, services, tests and documents come from it. A guard returns "" or a whole
+sentence, with what to do, for under the disabled button; everything that is missing stands there at once.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ class Transition(Generic[Facts]):
     needs_reason: bool = False
 
     def refusal(self, facts: Facts) -> str:
-        """ "" when the facts allow it, else that the state is another one, or the first guard's reason."""
+        """ "" when the facts allow it, else that the state is another one, or all that is missing, each in a sentence."""
         if facts.state not in self.sources:
             return f"当前状态是“{type(self.target)(facts.state).label}”，不能{self.label}。"
-        return next((reason for guard in self.guards if (reason := guard(facts))), "")
+        return "".join(dict.fromkeys(guard(facts) for guard in self.guards))
 
     def check(self, facts: Facts, *, reason: str = "") -> None:
         """Raises WrongState (409) when the record has moved on, else Refusal with what is missing."""

@@ -89,15 +89,16 @@ def _has_leader(facts: FindingFacts) -> str:
 
 
 def _every_measure_proved(facts: FindingFacts) -> str:
+    """Whether there is a measure at all is asked with the causes."""
     lacking = [str(m.position) for m in facts.measures if not m.has_evidence]
-    if lacking:
-        return f"第 {'、'.join(lacking)} 条措施还没有佐证材料。"
-    return "" if facts.measures else "还没有整改措施。"
+    return f"第 {'、'.join(lacking)} 条措施还没有佐证材料。" if lacking else ""
 
 
 def _imported_proved(facts: FindingFacts) -> str:
     """History is taken over without evidence; its acceptance here is not."""
-    return _every_measure_proved(facts) if facts.imported else ""
+    if not facts.imported:
+        return ""
+    return _every_measure_proved(facts) if facts.measures else "还没有整改措施。"
 
 
 def _has_accepter(facts: FindingFacts) -> str:

@@ -42,11 +42,13 @@ TABLE = table(FINISH, REOPEN)
     [
         (Facts("open"), ""),
         (Facts("open", paid=False), "请先缴费。"),
-        (Facts("open", signed=False, paid=False), "请先签字。"),
+        (Facts("open", signed=False, paid=False), "请先签字。请先缴费。"),
         (Facts("done", signed=False), "当前状态是“已办结”，不能办结。"),
     ],
 )
-def test_the_state_speaks_first_and_then_the_guards_in_their_order(facts: Facts, refusal: str) -> None:
+def test_the_state_speaks_first_and_then_all_that_is_missing_in_the_guards_order(
+    facts: Facts, refusal: str
+) -> None:
     assert FINISH.refusal(facts) == refusal
 
 

@@ -183,6 +183,17 @@ def test_each_guard_alone_stops_its_transition(name: str, guard: Guard) -> None:
     assert reason.endswith("。")
 
 
+def test_the_disabled_button_names_all_that_is_missing_at_once_and_each_thing_once() -> None:
+    bare = FindingFacts(state="analysing")
+    assert TRANSITIONS["start"].refusal(bare) == (
+        "请先补充原因分析。请指定责任人。请填写整改时限，或选择“持续推进”。请指定责任领导。"
+    )
+    unplanned = replace(COMPLETE, state="rectifying", measures=(), has_person=False)
+    assert TRANSITIONS["request_acceptance"].refusal(unplanned) == "请先制定整改措施。请指定责任人。"
+    history = replace(COMPLETE, state="awaiting", measures=(), imported=True)
+    assert TRANSITIONS["accept"].refusal(history) == "还没有整改措施。"
+
+
 def test_history_is_not_asked_for_evidence_that_was_never_kept() -> None:
     facts = replace(COMPLETE, state="awaiting", measures=(MeasureFacts(1, False),))
     assert TRANSITIONS["accept"].refusal(facts) == ""
@@ -277,7 +288,11 @@ IN_A_ROW: dict[str, tuple[str, Callable[[World, Finding], None], str]] = {
         _not_allowed_here,
         "本院没有对这个要点开放立行立改。",
     ),
-    "_has_photo": ("fix_on_the_spot", _without_photo, "立行立改需要至少一张整改后的照片。"),
+    "_has_photo": (
+        "fix_on_the_spot",
+        _without_photo,
+        "立行立改需要至少一张整改后的照片。第 1 条措施还没有佐证材料。",
+    ),
 }
 
 
