@@ -41,7 +41,7 @@ class Transition(Generic[Facts]):
     needs_reason: bool = False
 
     def refusal(self, facts: Facts) -> str:
-        """ "" when the facts allow it, else that the state is another one, or all that is missing, each in a sentence."""
+        """ "" when the facts allow it, else that the state is another one, or a sentence for each thing missing."""
         if facts.state not in self.sources:
             return f"当前状态是“{type(self.target)(facts.state).label}”，不能{self.label}。"
         return "".join(dict.fromkeys(guard(facts) for guard in self.guards))
