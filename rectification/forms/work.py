@@ -80,7 +80,7 @@ class MeasureForm(forms.Form):
     causes = ManyOfFinding(label="针对的原因", required=False)
     department = DepartmentField(label="落实部门", required=False)
     person = PersonField(label="落实人", required=False)
-    due_on = DayField(label="完成日期", required=False)
+    due_on = DayField(label="完成时限", required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, finding: Finding, as_of: date, **values: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils.timezone import localdate
 
 from infrastructure.audit import acting, record
@@ -89,13 +89,17 @@ def edit_finding(
 
 
 def _check_measures_due(finding: Finding, values: FindingInput, standing: Standing) -> None:
-    """A measure's date is never after the finding's (DESIGN §6): whichever of the two is set last."""
-    if values.due_on is None:
-        return
-    last = finding.measures.valid().aggregate(last=Max("due_on"))["last"]
-    if last is not None and last > values.due_on:
-        words = advised("before_measures", standing, state=finding.state, last=last)
-        raise Invalid({"due_on": words})
+    """A measure's date is between the finding's two (DESIGN §6): whichever of them is set last."""
+    dates = finding.measures.valid().aggregate(first=Min("due_on"), last=Max("due_on"))
+    first, last = dates["first"], dates["last"]
+    errors = {}
+    if last is not None and values.due_on is not None and last > values.due_on:
+        errors["due_on"] = advised("before_measures", standing, state=finding.state, last=last)
+    found, moved = values.found_on, values.found_on != finding.found_on
+    if first is not None and found is not None and moved and found > first:
+        errors["found_on"] = f"发现日期不能晚于措施的时限（最早 {first}）。"
+    if errors:
+        raise Invalid(errors)
 
 
 def _apply(finding: Finding, entry: LedgerEntry, values: FindingInput, by: User, as_of: date) -> None:

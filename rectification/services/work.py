@@ -119,13 +119,17 @@ class MeasureInput:
     unrated: bool = False  # typed in a cell of a table, which asks for no strength
 
 
-def _check_measure(finding: Finding, values: MeasureInput) -> None:
+def _check_measure(finding: Finding, values: MeasureInput, *, kept: date | None = None) -> None:
+    """`kept`: the date that the measure has already; history brought some from before its finding."""
     errors: dict[str, str] = {}
     _check_text(values.text, "措施", errors)
     if values.strength not in Strength.values and not (values.unrated and not values.strength):
         errors["strength"] = "请选择措施强度。"
     if values.due_on is not None and finding.due_on is not None and values.due_on > finding.due_on:
         errors["due_on"] = f"措施的时限不能晚于问题的整改时限（{finding.due_on}）。"
+    found = finding.found_on
+    if values.due_on is not None and found is not None and values.due_on < found and values.due_on != kept:
+        errors["due_on"] = f"措施的时限不能早于问题的发现日期（{found}）。"
     if any(cause.finding_id != finding.pk or cause.voided_at for cause in values.causes):
         errors["causes"] = "请选择本问题的原因。"
     for name in ("department", "person"):
@@ -179,7 +183,7 @@ def edit_measure(
     with acting(by=by):
         locked = lock_finding(measure.finding, act="plan", by=by, as_of=localdate(now))
         row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
-        _check_measure(locked, values)
+        _check_measure(locked, values, kept=row.due_on)
         check_revision(row, revision, current={"措施": row.text}, submitted={"措施": values.text})
         row.text, row.strength = values.text.strip(), values.strength
         row.department, row.person, row.due_on = values.department, values.person, values.due_on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from infrastructure.audit import acting
 from infrastructure.errors import Invalid
 from organizations.models import User
 from rectification.models import Finding, Measure
-from rectification.services import work
+from rectification.services import finding_edits, work
 from tests.rectification.test_lifecycle_table import complete
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
@@ -72,6 +72,46 @@ def test_a_measures_date_is_never_set_after_its_findings(world: World) -> None:
     with pytest.raises(Invalid) as edited:
         work.edit_measure(measure=first, values=values, revision=1, by=world.liaison, now=NOW)
     assert [*added.value.errors, *edited.value.errors] == ["due_on", "due_on"]
+
+
+def test_a_measures_date_is_never_set_before_its_finding_was_found(world: World) -> None:
+    """On the page and through the API alike, and whichever of the two dates is set last."""
+    finding, cause, first = world.planned()
+    early = str(TODAY - timedelta(days=1))
+    typed = {"text": "改", "strength": "strong", "causes": [str(cause.uid)], "due_on": early, "revision": 1}
+    words = f"措施的时限不能早于问题的发现日期（{TODAY}）。"
+    client, own = as_(world.liaison), f"/findings/{finding.uid}/measures/"
+    for address in (f"{own}add/", f"{own}{first.uid}/"):
+        answer = client.post(address, typed)
+        assert answer.context["form"].errors["due_on"] == [words]
+        assert answer.context["form"]["due_on"].value() == early
+    told = client.patch(
+        f"/api/v1{own}{first.uid}/", {"due_on": early, "revision": 1}, content_type="application/json"
+    )
+    assert told.json()["errors"] == {"due_on": [words]}
+    early_one = measure(world, finding, due_on=TODAY)
+    with pytest.raises(Invalid) as refusal:
+        edit(world, finding, found_on=TODAY + timedelta(days=1), now=NOW + timedelta(days=1))
+    assert refusal.value.errors == {"found_on": f"发现日期不能晚于措施的时限（最早 {early_one.due_on}）。"}
+
+
+def test_what_history_brought_from_before_its_finding_can_be_edited_otherwise(world: World) -> None:
+    finding, cause, first = world.planned()
+    early = TODAY - timedelta(days=9)
+    with acting(by=None):
+        Measure.objects.filter(pk=first.pk).update(due_on=early)
+    values = work.MeasureInput(text="改", strength="strong", causes=[cause], due_on=early)
+    kept = work.edit_measure(measure=first, values=values, revision=1, by=world.liaison, now=NOW)
+    assert (kept.text, kept.due_on) == ("改", early)
+    assert edit(world, finding, remark="已上会").remark == "已上会"
+
+
+def edit(world: World, finding: Finding, *, now: datetime = NOW, **changes: Any) -> Finding:
+    finding.refresh_from_db()
+    values = world.values(**{"found_on": finding.found_on} | changes)
+    return finding_edits.edit_finding(
+        finding=finding, values=values, revision=finding.revision, by=world.clerk, now=now
+    )
 
 
 def test_the_page_says_at_the_field_that_a_findings_date_is_before_its_measures(world: World) -> None:
