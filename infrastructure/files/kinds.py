@@ -76,7 +76,7 @@ _UNPACK = "请先解压，再逐个上传其中的文件"
 
 # What people try to upload most, and the way out.
 _HINTS = {
-    "image/heif": "是苹果手机的 HEIC 照片。请在手机『设置→相机→格式』中选『兼容性最佳』后重拍，或另存为 JPG",
+    "image/heif": "是苹果手机的 HEIC 照片。请在手机“设置→相机→格式”中选“兼容性最佳”后重拍，或另存为 JPG",
     "image/avif": f"是 AVIF 图片。{_SAVE_AS_PICTURE}",
     "image/x-ms-bmp": f"是 BMP 图片。{_SAVE_AS_PICTURE}",
     "image/tiff": "是 TIFF 图片。请另存为 JPG、PNG 或 PDF 后重新上传",

@@ -58,7 +58,7 @@ class UploadRefused(Refusal):
 
 def refuse(code: RefusalCode, file_name: str, advice: str) -> UploadRefused:
     """A refusal whose sentence begins with the file's name."""
-    return UploadRefused(code, file_name, f"文件『{file_name}』{advice}")
+    return UploadRefused(code, file_name, f"文件“{file_name}”{advice}")
 
 
 def storage_down(file_name: str) -> UploadRefused:

@@ -43,7 +43,7 @@ class UploadListForm(forms.Form):
         try:
             cleaned["table"] = read_table(_grid(upload), self._columns)
         except WorkbookRefused as refused:
-            self.add_error("file", f"『{clean_name(upload.name or '')}』{refused.reason}")
+            self.add_error("file", f"“{clean_name(upload.name or '')}”{refused.reason}")
         except UploadRefused as refused:
             self.add_error("file", refused.message)
         return cleaned

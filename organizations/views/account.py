@@ -1,4 +1,4 @@
-"""「我的」: what a log-in may do, its password, second factor and API tokens."""
+"""“我的”: what a log-in may do, its password, second factor and API tokens."""
 
 from __future__ import annotations
 

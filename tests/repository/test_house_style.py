@@ -133,3 +133,10 @@ def test_no_tracked_file_holds(what: str, pattern: re.Pattern[str]) -> None:
         if pattern.search(line)
     ]
     assert not found
+
+
+def test_what_people_read_is_quoted_in_one_way() -> None:
+    """“…”; corner marks may only be met in what others wrote: official texts and their workbooks."""
+    own = [path for path in (*written_python(), *tracked(".html"), *tracked(".js")) if path != Path(__file__)]
+    ours = [path for path in own if not {"workbook", "data", "samples"} & set(path.parts)]
+    assert not [shown(path) for path in ours if re.search("[「」『』]", path.read_text("utf-8"))]

@@ -52,7 +52,7 @@ def test_clean_file_arrives_whole(clamd: socketserver.ThreadingTCPServer) -> Non
 
 
 def test_found_virus_is_refused_by_name(clamd: socketserver.ThreadingTCPServer) -> None:
-    with pytest.raises(UploadRefused, match="文件『a.pdf』被病毒扫描拦截（Eicar-Signature）") as caught:
+    with pytest.raises(UploadRefused, match="文件“a.pdf”被病毒扫描拦截（Eicar-Signature）") as caught:
         refuse_infected(
             io.BytesIO(b"x" * 70_000 + SIGNATURE), file_name="a.pdf", address=clamd.server_address
         )

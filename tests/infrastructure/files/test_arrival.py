@@ -29,7 +29,7 @@ def kept(content: bytes, name: str) -> bytes:
 def refused(content: bytes, name: str) -> RefusalCode:
     with pytest.raises(UploadRefused) as caught:
         kept(content, name)
-    assert f"文件『{name}』" in caught.value.message
+    assert f"文件“{name}”" in caught.value.message
     assert "请" in caught.value.message
     return caught.value.code
 
