@@ -244,4 +244,5 @@ class CheckpointOverlay(models.Model):
         constraints = [models.UniqueConstraint(fields=["hospital", "checkpoint"], name="overlay_once")]
 
     def __str__(self) -> str:
-        return f"{self.hospital_id} {self.checkpoint_id}"
+        point = self.checkpoint
+        return f"{point.item.number}.{point.code} {point.text}"

@@ -63,13 +63,14 @@ def set_overlay(
         row.revision += 1
         row.save()
         _update_plans(hospital, checkpoint, today)
+        changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
         record(
             action=CampaignAction.OVERLAY_CHANGED,
             target=row,
             by=by,
             now=now,
             hospital_id=hospital.pk,
-            detail={"clause": checkpoint.clause, "before": before, "after": after},
+            detail={"clause": checkpoint.clause, **changed},
         )
     return row
 

@@ -85,11 +85,11 @@ def open_documents_run(
     now: datetime,
     hospitals: Iterable[Hospital] | None = None,
 ) -> CampaignRun:
-    """The run that the document itself orders: its code, its title, its dates."""
+    """The run that the document itself orders: its code, its title, its dates. A title too long for one is refused."""
     return open_run(
         campaign=campaign,
         code=campaign.code,
-        title=campaign.title[:80],
+        title=campaign.title,
         owner=owner,
         phases=[
             PhaseDates(phase.kind, phase.from_on, phase.to_on, phase.title)

@@ -20,6 +20,7 @@ from inspections.models import InspectionSheet, SheetLine
 from inspections.services.missing_sheets import add_missing_sheets
 from inspections.services.sheets import LineAnswer, answer_lines
 from organizations.models import AdministrativeLine, HospitalKind, HospitalLevel, Role
+from organizations.selectors import changes_in_words
 from organizations.services.standings import StandingValues, change_standing
 from policy_texts.vocabulary import PhaseKind
 from tests import factories
@@ -141,6 +142,14 @@ def test_a_department_founded_later_gets_its_sheet_on_demand() -> None:
         )
 
 
+def test_a_documents_title_is_kept_whole_or_refused() -> None:
+    version = factories.make_version("LONG", title="整" * 81)
+    with pytest.raises(Invalid) as refusal:
+        open_documents_run(campaign=version, owner=factories.make_region(), by=None, now=NOW)
+    assert refusal.value.errors["title"] == "名称不超过 80 字（现有 81 字）。"
+    assert not CampaignRun.objects.exists()
+
+
 def overlay(place: Place, clause: str, values: OverlayInput, **more: Any) -> None:
     set_overlay(
         hospital=place.hospital,
@@ -161,6 +170,15 @@ def test_the_hospitals_audiences_win_on_sheets_still_open() -> None:
     assert "QS25.I6.b" in place.lines("medical_technical")
     assert "QS25.I6.b" not in place.lines("nursing_unit")
     assert "QS25.I6.b" in place.lines("clinical"), "an answer that was given stays"
+
+
+def test_the_log_names_the_checkpoint_and_says_what_was_and_what_is() -> None:
+    place = make_place()
+    overlay(place, "QS25.I6.b", OverlayInput(("medical_technical",), None, True))
+    entry = AuditEntry.objects.get(action="overlay.changed")
+    point = Checkpoint.objects.get(clause="QS25.I6.b")
+    assert entry.target_name == f"6.b {point.text}"[:200]
+    assert changes_in_words(entry.detail) == "立行立改：不允许 → 允许；适用对象：按文件 → 医技科室"
 
 
 def test_a_checkpoint_made_hospital_level_goes_once_to_the_office_named() -> None:
