@@ -124,9 +124,9 @@ class CellReader:
         if says_nothing(text):
             return Due(ongoing=False, on=None)
         said = read_deadline(text, self._context.run)
-        if said.said is DeadlineSaid.ONGOING:
+        if said.said is DeadlineSaid.ONGOING and not said.left:
             return Due(ongoing=True, on=None)
-        if said.said is not DeadlineSaid.DATED or not said.exact or said.note:
+        if said.said is not DeadlineSaid.DATED or not said.exact or said.note or said.left:
             raise CellUnreadable("整改时限请填到日，如 2026-12-31，或填“长期坚持”。")
         return Due(ongoing=False, on=said.on)
 

@@ -93,6 +93,8 @@ def test_the_same_words_are_no_change_and_leave_no_trace(world: World) -> None:
         (Column.PERSON, "刘备", "本院没有叫“刘备”的在岗职工，责任人填一个人的姓名。"),
         (Column.LEADER, "吴海", "本院没有叫“吴海”的院领导。"),
         (Column.DEADLINE, "九月底", "整改时限请填到日，如 2026-12-31，或填“长期坚持”。"),
+        (Column.DEADLINE, "2026-09-30（二期待定）", "整改时限请填到日，如 2026-12-31，或填“长期坚持”。"),
+        (Column.DEADLINE, "自9月1日起长期坚持", "整改时限请填到日，如 2026-12-31，或填“长期坚持”。"),
         (Column.CHECKPOINT, "别的要点", "没有这个要点，请填要点的原文，或在问题页选择。"),
         (Column.CLOSED, "是", "“是否销号”由办理过程产生，不能在表格里改。"),
         (Column.MEASURE, "", "现有 1 条措施，这里只有 0 条；要去掉其中一条，请在问题页办理。"),

@@ -24,7 +24,11 @@ def run() -> RunDates:
 
 @pytest.fixture(scope="session")
 def departments() -> dict[str, int]:
-    return {name: number for number, name in enumerate(DEPARTMENTS.split(), 1)} | {"药剂科": 30, "药学部": 30}
+    return {name: number for number, name in enumerate(DEPARTMENTS.split(), 1)} | {
+        "药剂科": 30,
+        "药学部": 30,
+        "重症医学科": 16,
+    }
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infrastructure.workbooks.grid import CellValue
-from rectification.workbook.dates import DeadlineSaid, RunDates, read_day, read_deadline
+from rectification.workbook.dates import DeadlineSaid, RunDates, read_deadline
 
 RUN = RunDates(date(2025, 6, 1), date(2026, 5, 31))
 
@@ -95,6 +95,36 @@ def on(text: str) -> date:
         ("10月—3月", "2026-03-31"),
         ("持续推进至2025年底", "2025-12-31"),
         ("1.2025年8月31日；2.2025年9月30日", "2025-09-30"),
+        ("①2025年8月31日；②2025年9月30日", "2025-09-30"),
+        ("(1)8月31日(2)9月30日", "2025-09-30"),
+        ("2025、9、30", "2025-09-30"),
+        ("2025，9，30", "2025-09-30"),
+        ("2025 9 30", "2025-09-30"),
+        ("2025年\u00a09月\u00a030日", "2025-09-30"),
+        ("２０２５．９．３０", "2025-09-30"),
+        ("2025－09－30", "2025-09-30"),
+        ("9/30/2026", "2026-09-30"),
+        ("30/9/2026", "2026-09-30"),
+        ("09-30-2025", "2025-09-30"),
+        ("9/30/25", "2025-09-30"),
+        ("30.9.25", "2025-09-30"),
+        ("9/9/2025", "2025-09-09"),
+        ("9/2025", "2025-09-30"),
+        ("09.2025", "2025-09-30"),
+        ("25年9月", "2025-09-30"),
+        ("2025-09-30T00:00:00Z", "2025-09-30"),
+        ("2025/9/30 12:00:00 AM", "2025-09-30"),
+        ("2025年9月30日（周二）下班前", "2025-09-30"),
+        ("2025年9月30日17:00前完成", "2025-09-30"),
+        ("最迟不晚于2025年9月30日", "2025-09-30"),
+        ("截止2025年9月30日", "2025-09-30"),
+        ("整改时限：2025年9月30日", "2025-09-30"),
+        ("9月30日前及时整改到位", "2025-09-30"),
+        ("自2025年7月1日起至9月30日", "2025-09-30"),
+        ("从9月1日开始，12月31日完成", "2025-12-31"),
+        ("2025年10月8日~15日", "2025-10-15"),
+        ("2025.10.8-10.15", "2025-10-15"),
+        ("2025年10月至2026年2月", "2026-02-28"),
     ],
 )
 def test_dated(cell: CellValue, expected: str) -> None:
@@ -130,15 +160,46 @@ def test_dated(cell: CellValue, expected: str) -> None:
         ("20251301", "impossible"),
         ("1.2025年8月31日；2.2025年9月31日", "impossible"),
         (date(1900, 1, 5), "impossible"),
-        ("1个月内", "unreadable"),
-        ("15个工作日", "unreadable"),
-        ("两周内", "unreadable"),
-        ("尽快", "unreadable"),
-        ("本月底", "unreadable"),
+        ("1个月内", "undated"),
+        ("15个工作日", "undated"),
+        ("两周内", "undated"),
+        ("尽快", "undated"),
+        ("本月底", "undated"),
         ("完成80%", "unreadable"),
         (5, "unreadable"),
         (True, "unreadable"),
         ("科主任", "unreadable"),
+        ("2025版", "unreadable"),
+        ("即时整改", "on_the_spot"),
+        ("当天", "on_the_spot"),
+        ("当日整改到位", "on_the_spot"),
+        ("随时", "on_the_spot"),
+        ("及时整改", "on_the_spot"),
+        ("一周内", "undated"),
+        ("十五日内", "undated"),
+        ("半年内", "undated"),
+        ("一年内", "undated"),
+        ("3-5天", "undated"),
+        ("立即整改，一周内完成", "undated"),
+        ("月底前", "undated"),
+        ("30日前", "undated"),
+        ("每月30日前", "undated"),
+        ("下周五", "undated"),
+        ("国庆前", "undated"),
+        ("2025年国庆节前", "undated"),
+        ("按2025年计划", "undated"),
+        ("2025年度", "undated"),
+        ("2025年前", "undated"),
+        ("根据2025年采购进度", "undated"),
+        ("2025年3项", "undated"),
+        ("9月30日起", "undated"),
+        ("2025年9月30日以后", "undated"),
+        ("2025年8月5日起一周内", "undated"),
+        ("自2025年9月1日起长期坚持", "ongoing"),
+        ("2025年9月30日—长期", "ongoing"),
+        ("每月检查，长期坚持", "ongoing"),
+        ("2025年2月30日至9月30日", "impossible"),
+        ("31/9/2026", "impossible"),
     ],
 )
 def test_undated(cell: CellValue, said: str) -> None:
@@ -153,11 +214,105 @@ def test_undated(cell: CellValue, said: str) -> None:
         (9.3, "2025-09-03", "数字 9.3 按 2025年09月03日 理解"),
         ("9月前", "2025-09-30", "“9月前”按 2025年09月30日 理解"),
         ("2025年8月31日、2025年9月30日", "2025-09-30", "写有 2 个日期，取最晚的 2025年09月30日"),
+        ("第一阶段9月30日，第二阶段12月31日", "2025-12-31", "写有 2 个日期，取最晚的 2025年12月31日"),
+        ("2025年9月30日；2025年10月15日", "2025-10-15", "写有 2 个日期，取最晚的 2025年10月15日"),
+        ("9月15日、30日", "2025-09-30", "写有 2 个日期，取最晚的 2025年09月30日"),
+        ("2025年12月31日、3月31日", "2026-03-31", "写有 2 个日期，取最晚的 2026年03月31日"),
+        ("2025年9月30日、8月31日", "2025-09-30", "写有 2 个日期，取最晚的 2025年09月30日"),
+        ("2025-9-30 2025-10-15", "2025-10-15", "写有 2 个日期，取最晚的 2025年10月15日"),
+        (
+            "9/8/2025",
+            "2025-09-08",
+            "年月日的次序不明，按 2025年09月08日 理解（也可能是 2025年08月09日）",
+        ),
+        (
+            "5/6/2025",
+            "2025-06-05",  # the month first would lie before the run
+            "年月日的次序不明，按 2025年06月05日 理解（也可能是 2025年05月06日）",
+        ),
+        ("三季度前", "2025-09-30", "“三季度前”按 2025年09月30日 理解"),
+        ("1月内", "2026-01-31", "“1月内”按 2026年01月31日 理解"),
+        ("2025年", "2025-12-31", "“2025年”只写了年份，按 2025年12月31日 理解"),
+        ("2025年完成", "2025-12-31", "“2025年完成”只写了年份，按 2025年12月31日 理解"),
     ],
 )
 def test_what_had_to_be_guessed_is_told(cell: CellValue, expected: str, note: str) -> None:
     deadline = read_deadline(cell, RUN)
     assert (deadline.on, deadline.note) == (on(expected), note)
+
+
+@pytest.mark.parametrize(
+    ("cell", "left"),
+    [
+        ("2025年9月30日完成并长期坚持", ""),
+        ("2025年9月30日17:00前完成，由护理部确认", "由护理部确认"),
+        ("9月例会前", "例会"),
+        ("5个问题9月30日前完成", "5个问题"),
+        ("培训后9月30日", "培训后"),
+        ("立行立改（9月30日前）", "立行立改"),
+        ("2025年9月12日已完成", "已完成"),
+        ("2025年8月5日前（15个工作日内）", "15个工作日内"),
+        ("2025年10月1日国庆节前", "国庆节"),
+        ("明年3月底", "明年"),
+        ("9月30日左右", "左右"),
+        ("立行立改，长期坚持", "立行立改"),
+        ("每月检查，长期坚持", "每月、检查"),
+        ("9月30日起长期坚持", "9月30日起长期坚持"),
+        ("立即整改，护理部牵头", "护理部牵头"),
+    ],
+)
+def test_what_was_not_understood_is_told(cell: str, left: str) -> None:
+    assert read_deadline(cell, RUN).left == left
+
+
+_FORMS = ("{0}年{1}月{2}日", "{0}.{1}.{2}", "{0}/{1}/{2}", "{0}-{1}-{2}", "{1}月{2}日", "{0}年{1}月{2}号")
+_KNOWN = (
+    "前",
+    "之前",
+    "前完成",
+    "完成",
+    "底前整改到位",
+    "，",
+    " ",
+    "（",
+    "截止",
+    "最迟",
+    "第一阶段",
+    "前及时整改",
+)
+_UNKNOWN = (
+    "护理部",
+    "例会",
+    "由科主任确认",
+    "费用3万元",
+    "氧气站",
+    "见附件",
+    "视采购",
+    "3号楼",
+    "50%",
+    "No7",
+)
+
+
+@given(
+    day=st.dates(RUN.start, RUN.end),
+    form=st.sampled_from(_FORMS),
+    around=st.lists(st.sampled_from(_KNOWN + _UNKNOWN), max_size=4),
+    where=st.integers(0, 4),
+)
+def test_a_cell_is_read_whole_or_what_is_left_is_told(
+    day: date, form: str, around: list[str], where: int
+) -> None:
+    """Words stand before and after a date, parted from it as people part them."""
+    written = form.format(day.year, day.month, day.day)
+    words = [*around[:where], written, *around[where:]]
+    deadline = read_deadline("，".join(words), RUN)
+    assert deadline.on == day
+    unknown = [word for word in around if word in _UNKNOWN]
+    told = deadline.left + deadline.note
+    assert bool(deadline.left) == bool(unknown)
+    for word in unknown:
+        assert set(word) - set("号，") <= set(told), (word, told)
 
 
 def test_a_date_without_a_year_outside_of_the_run_takes_the_nearest_and_says_so() -> None:
@@ -225,21 +380,3 @@ def test_whatever_stands_there_is_answered(cell: CellValue) -> None:
     deadline = read_deadline(cell, RUN)
     assert (deadline.on is not None) == (deadline.said is DeadlineSaid.DATED)
     assert deadline.on is None or 2000 <= deadline.on.year <= 2100
-
-
-@pytest.mark.parametrize(
-    ("cell", "said", "day"),
-    [
-        ("2025年8月5日", "dated", "2025-08-05"),
-        ("8月5日", "dated", "2025-08-05"),
-        ("2025年8月", "unreadable", None),
-        ("三季度", "unreadable", None),
-        ("长期坚持", "unreadable", None),
-        ("", "nothing", None),
-        ("2025-02-30", "impossible", None),
-    ],
-)
-def test_a_day_on_which_something_was_is_never_made_of_a_month(cell: str, said: str, day: str | None) -> None:
-    read = read_day(cell, RUN)
-    assert read.said.value == said
-    assert (read.on if said == "dated" else None) == (on(day) if day else None)

@@ -130,7 +130,7 @@ def test_dates_of_a_row(context: ImportContext) -> None:
 @pytest.mark.parametrize(
     ("changed", "cell", "kind"),
     [
-        ({"due": "尽快"}, "K2", "unreadable_date"),
+        ({"due": "科主任"}, "K2", "unreadable_date"),
         ({"due": "2025-02-30"}, "K2", "impossible_date"),
         ({"found": "2025-02-30"}, "F2", "impossible_date"),
         ({"accepted": "13月1日"}, "O2", "impossible_date"),
@@ -157,6 +157,10 @@ def test_texts_of_the_greatest_length_fit(context: ImportContext) -> None:
     ("changed", "cell", "kind"),
     [
         ({"due": "立即整改"}, "K2", "on_the_spot"),
+        ({"due": "尽快"}, "K2", "unreadable_date"),
+        ({"due": "2025年国庆节前"}, "K2", "unreadable_date"),
+        ({"due": "9月30日前，护理部督办"}, "K2", "left_over"),
+        ({"accepted": "9月20日，周强复核"}, "O2", "left_over"),
         ({"due": None}, "K2", "no_deadline"),
         ({"due": "/"}, "K2", "no_deadline"),
         ({"due": 9.3}, "K2", "guessed_date"),
@@ -226,6 +230,21 @@ def test_states(context: ImportContext, changed: dict[str, CellValue], state: st
 def test_states_in_doubt(context: ImportContext, changed: dict[str, CellValue], cell: str, kind: str) -> None:
     plan = planned(context, sheet(HEADER, good_row(**changed)))
     assert places(plan.warnings) == [(cell, kind)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "remark"),
+    [
+        ({"due": "一周内"}, "整改时限：一周内"),
+        ({"due": "9月30日前，护理部督办"}, "整改时限：9月30日前，护理部督办"),
+        ({"found": "2025年7月"}, "发现日期：2025年7月"),
+        ({"due": "2025年9月30日前"}, ""),
+    ],
+)
+def test_words_of_a_date_that_name_no_day_are_kept(
+    context: ImportContext, changed: dict[str, CellValue], remark: str
+) -> None:
+    assert only(context, **changed).remark == remark
 
 
 def test_a_story_of_progress_says_that_it_is_done(context: ImportContext) -> None:

@@ -1,5 +1,6 @@
 """Workbooks in shapes that people reported: what stands in a cell is read, kept or told, never dropped in silence."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,45 @@ def read(name: str, context: ImportContext) -> ImportPlan:
 def test_a_small_package_is_a_workbook_like_any_other(context: ImportContext) -> None:
     plan = read("r01", context)
     assert (plan.rows, plan.ready) == (1, 1)
+
+
+def test_the_day_it_was_done_is_not_the_deadline(context: ImportContext) -> None:
+    plan = read("r02", context)
+    assert [(finding.due_on, finding.done_on) for finding in plan.findings] == [
+        (date(2025, 9, 30), date(2025, 9, 12)),
+        (date(2025, 10, 31), None),
+        (date(2025, 8, 31), date(2025, 9, 20)),
+    ]
+
+
+def test_deadlines_in_words_are_read_whole_or_told(context: ImportContext) -> None:
+    plan = read("r15", context)
+    days = [
+        None,
+        None,
+        None,
+        date(2025, 9, 30),
+        None,
+        None,
+        None,
+        None,
+        date(2025, 12, 31),
+        date(2025, 10, 15),
+    ]
+    assert [finding.due_on for finding in plan.findings] == days
+    assert [finding.on_the_spot for finding in plan.findings] == [True] * 3 + [False] * 7
+    told = {problem.cell: problem.kind for problem in plan.warnings if problem.cell.startswith("F")}
+    spot, undated, guessed = ProblemKind.ON_THE_SPOT, ProblemKind.UNREADABLE_DATE, ProblemKind.GUESSED_DATE
+    assert told == dict.fromkeys(["F2", "F3", "F4"], spot) | dict.fromkeys(
+        ["F6", "F7", "F8", "F9"], undated
+    ) | dict.fromkeys(["F10", "F11"], guessed)
+    kept = [finding.remark for finding in plan.findings]
+    assert kept[4:8] == [
+        "整改时限：一周内",
+        "整改时限：月底前",
+        "整改时限：2025年国庆节前",
+        "整改时限：按2025年计划",
+    ]
 
 
 def test_per_cents_are_read_as_they_are_shown(context: ImportContext) -> None:
