@@ -64,12 +64,6 @@ def at_access_database(
 
 
 @pytest.fixture
-def on_the_day() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
 def site(at_access_database: AccessDatabase, on_the_day: None) -> Iterator[Site]:
     """The first hospital, with its workers at work; whatever the test writes is rolled back."""
     for queue in QUEUES:

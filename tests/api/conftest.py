@@ -3,23 +3,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.core.cache import cache
 
-from tests.rectification.world import NOW, World
+from tests.rectification.world import World
 
 
 @pytest.fixture(autouse=True)
-def _today(request: pytest.FixtureRequest) -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-    if {"db", "shared_world"} & set(request.fixturenames):
+def _today(request: pytest.FixtureRequest, on_the_day: None) -> Iterator[None]:
+    yield
+    if "db" in request.fixturenames:
         cache.clear()
-
-
-@pytest.fixture
-def world(shared_world: World) -> World:
-    return shared_world
 
 
 @pytest.fixture

@@ -33,11 +33,6 @@ WITHOUT_KEY = {
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
-@pytest.fixture
 def client(world: World) -> Client:
     client = Client()
     client.force_login(world.liaison)

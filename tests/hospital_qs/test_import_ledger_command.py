@@ -8,25 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 
 from rectification.models import Finding
 from tests.rectification.test_import_pages import SampleHospital
-from tests.rectification.world import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("QS25.P2")]
+pytestmark = [pytest.mark.usefixtures("on_the_day", "world"), pytest.mark.clause("QS25.P2")]
 SAMPLE = Path(__file__).parents[1] / "samples" / "问题台账_合并单元格.xlsx"
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> SampleHospital:
+@pytest.fixture(scope="module")
+def module_world(module_transaction: None) -> SampleHospital:
     return SampleHospital()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 
@@ -14,21 +13,10 @@ from organizations.models import Role, User
 from rectification.models import Finding
 from tests import factories
 from tests.api.caller import Caller, done
-from tests.rectification.world import NOW, TODAY, World
+from tests.rectification.world import TODAY, World
 
-pytestmark = pytest.mark.usefixtures("_today")
+pytestmark = pytest.mark.usefixtures("on_the_day")
 WAYS = ("ct", "CT", "ＣＴ", "ｃＴ")
-
-
-@pytest.fixture
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return World()
 
 
 def found(user: User, world: World, words: str, **query: Any) -> str:

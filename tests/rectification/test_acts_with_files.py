@@ -18,12 +18,7 @@ from tests.rectification.test_evidence_files import picture
 from tests.rectification.test_evidence_files import store as store  # files go to a folder of the test
 from tests.rectification.world import NOW, World
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
+pytestmark = pytest.mark.usefixtures("world")
 
 
 def _kept(folder: Path) -> tuple[int, int]:

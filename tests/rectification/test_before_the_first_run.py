@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-import time_machine
 from django.test import Client
 
 from organizations.models import Hospital, Role
 from organizations.roles import ROLES, Place
 from tests import factories
-from tests.rectification.world import NOW, World
+from tests.rectification.world import World
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("world")
 
 
 @pytest.fixture
@@ -50,7 +41,7 @@ def test_an_unknown_run_is_not_there(hospital: Hospital) -> None:
     assert client_as(Role.LIAISON, hospital).get("/h/empty/findings/new/?run=QS99").status_code == 404
 
 
-def test_with_a_run_the_form_is_there() -> None:
-    world, client = World(), Client()
+def test_with_a_run_the_form_is_there(world: World) -> None:
+    client = Client()
     client.force_login(world.liaison)
     assert "form" in client.get(f"/h/{world.hospital.code}/findings/new/").context

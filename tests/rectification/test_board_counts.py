@@ -23,9 +23,7 @@ def add_cause(world: World, finding: Finding, category: str, text: str) -> Any:
     return work.add_cause(finding=finding, category=category, text=text, by=world.liaison, now=NOW)
 
 
-@pytest.mark.django_db
-def test_a_cause_is_counted_once_a_finding_and_only_while_both_count() -> None:
-    world = World()
+def test_a_cause_is_counted_once_a_finding_and_only_while_both_count(world: World) -> None:
     twice, _, _ = world.planned()
     add_cause(world, twice, CauseCategory.PROCESS, "第二个流程原因")
     struck = add_cause(world, twice, CauseCategory.PEOPLE, "写错了")
@@ -39,9 +37,7 @@ def test_a_cause_is_counted_once_a_finding_and_only_while_both_count() -> None:
     assert board.cause_counts(world.participation) == {CauseCategory.PROCESS: 1}
 
 
-@pytest.mark.django_db
-def test_the_bar_of_a_cause_opens_as_many_findings_as_it_counts() -> None:
-    world = World()
+def test_the_bar_of_a_cause_opens_as_many_findings_as_it_counts(world: World) -> None:
     for text in ("甲", "乙"):
         finding, _, _ = world.planned(text=f"查房记录缺签名{text}")
     add_cause(world, finding, CauseCategory.PEOPLE, "人手不足")
@@ -67,9 +63,7 @@ def moved(finding: Finding, **moments: Any) -> Finding:
     return finding
 
 
-@pytest.mark.django_db
-def test_the_line_falls_on_the_day_of_closing_and_counts_no_draft() -> None:
-    world = World()
+def test_the_line_falls_on_the_day_of_closing_and_counts_no_draft(world: World) -> None:
     first = TODAY - timedelta(days=4)
     registered(world, first, "第一天登记的")
     registered(world, first + timedelta(days=1), "第二天登记的")
@@ -83,9 +77,9 @@ def test_the_line_falls_on_the_day_of_closing_and_counts_no_draft() -> None:
     assert line == [(first + timedelta(days=day), n) for day, n in enumerate([2, 3, 3, 2, 3])]
 
 
-@pytest.mark.django_db
-def test_history_that_came_in_closed_was_never_open_and_the_line_begins_where_it_was_entered() -> None:
-    world = World()
+def test_history_that_came_in_closed_was_never_open_and_the_line_begins_where_it_was_entered(
+    world: World,
+) -> None:
     before = TODAY - timedelta(days=2)
     history = registered(world, before, "去年已销号")
     moved(history, state="closed", state_origin="imported", submitted_at=None)
@@ -93,9 +87,7 @@ def test_history_that_came_in_closed_was_never_open_and_the_line_begins_where_it
     assert line == [(before, 0), (before + timedelta(days=1), 0), (TODAY, 0)]
 
 
-@pytest.mark.django_db
-def test_a_long_run_is_drawn_in_even_steps_and_ends_today() -> None:
-    world = World()
+def test_a_long_run_is_drawn_in_even_steps_and_ends_today(world: World) -> None:
     registered(world, TODAY - timedelta(days=100), "很早登记的")
     line = board.open_by_day(world.participation, first=TODAY - timedelta(days=120), as_of=TODAY)
     days = [day for day, _ in line]
@@ -133,9 +125,8 @@ def board_of(world: World, **query: str) -> Any:
 
 
 @pytest.fixture
-def many_departments() -> World:
+def many_departments(world: World) -> World:
     """Two more departments than the picture has rows, each with a finding, and the ward with four."""
-    world = World()
     fill(world, 4, world.ward)
     for number in range(board.TOP_DEPARTMENTS + 1):
         department = make_department(world.hospital, name=f"第 {number:02d} 病区")
@@ -144,7 +135,6 @@ def many_departments() -> World:
     return world
 
 
-@pytest.mark.django_db
 def test_the_picture_of_departments_totals_to_what_is_registered_and_listed(many_departments: World) -> None:
     seen = board_of(many_departments)
     drawn, figures = seen.context["map"], seen.context["figures"]
@@ -153,7 +143,6 @@ def test_the_picture_of_departments_totals_to_what_is_registered_and_listed(many
     assert seen.of_first_row == (4, 4)
 
 
-@pytest.mark.django_db
 def test_departments_with_few_findings_share_a_row_that_says_so(many_departments: World) -> None:
     seen = board_of(many_departments)
     rest = seen.context["map"].rows[-1]
@@ -163,7 +152,6 @@ def test_departments_with_few_findings_share_a_row_that_says_so(many_departments
     assert f'href="{seen.context["every_url"]}"' in page.replace("&amp;", "&")
 
 
-@pytest.mark.django_db
 def test_every_department_can_be_listed(many_departments: World) -> None:
     seen = board_of(many_departments, departments="all")
     rows = seen.context["map"].rows

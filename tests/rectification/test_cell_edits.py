@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -19,18 +18,7 @@ from rectification.services.cell_edits import CellEdit, Result, save_cells
 from tests import factories
 from tests.rectification.world import IN_TWO_WEEKS, NOW, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("QS25.P2")]
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
+pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.clause("QS25.P2")]
 
 
 def save(

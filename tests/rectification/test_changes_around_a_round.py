@@ -14,13 +14,8 @@ from rectification.models import AcceptanceRound, Finding, FindingState
 from rectification.services import evidence, finding_edits, findings, work
 from tests.rectification.world import NOW, TODAY, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
 IN_A_MONTH = TODAY + timedelta(days=30)
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def put_under(world: World, child: Department, parent: Department) -> None:

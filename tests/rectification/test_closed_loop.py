@@ -14,12 +14,7 @@ from rectification.services import extensions, finding_edits, findings, transiti
 from rectification.services.evidence import see_on_site
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
+pytestmark = pytest.mark.usefixtures("world")
 
 
 def test_a_finding_goes_from_form_to_close_out(world: World) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.test import Client
 
 from infrastructure import audit
@@ -22,18 +20,12 @@ from tests.access.asking import body_of
 from tests.rectification.ledger_forms import answer_of, table_of
 from tests.rectification.world import NOW, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
 HEADER = ("整治内容", "存在问题", "整改措施", "牵头部门", "计划完成时间", "完成时间", "完成情况")
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def module_world(module_transaction: None) -> World:
     """A finding done three weeks late and one in time, from a workbook."""
     world = World()
     lead = world.ward.name

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -19,20 +17,9 @@ from infrastructure.models import StoredFile
 from rectification.models import Evidence, EvidenceMeasure, Finding, Measure
 from rectification.services import evidence, work
 from tests.api.caller import Caller, done, problem
-from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
+from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World, as_
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
+pytestmark = pytest.mark.usefixtures("world")
 
 
 @pytest.fixture
@@ -48,12 +35,6 @@ def picture(name: str = "现场.png", colour: str = "teal") -> SimpleUploadedFil
     stream = io.BytesIO()
     Image.new("RGB", (8, 8), colour).save(stream, "PNG")
     return SimpleUploadedFile(name, stream.getvalue(), "image/png")
-
-
-def as_(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def second_measure(world: World, finding: Finding) -> Measure:

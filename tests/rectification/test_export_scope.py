@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-import time_machine
 from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.test import Client
@@ -25,18 +23,12 @@ from tests.benchmarks.filling import fill
 from tests.rectification.world import NOW, World
 from tests.workshop.demo.conftest import storages_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
 OURS, THEIRS = "骨科自己的问题", "检验科的问题"
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def module_world(module_transaction: None) -> World:
     """One numbered finding of the ward, and one with which the ward has nothing to do."""
     world = World()
     world.planned(text=OURS)

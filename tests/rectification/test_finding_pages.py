@@ -6,10 +6,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from PIL import Image
@@ -17,26 +15,9 @@ from PIL import Image
 from policy_texts.vocabulary import CauseCategory
 from rectification.models import Evidence, Finding
 from rectification.services import work
-from tests.rectification.world import NOW, World
+from tests.rectification.world import NOW, World, as_
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def as_(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+pytestmark = pytest.mark.usefixtures("world")
 
 
 def photo(name: str = "现场.png") -> SimpleUploadedFile:

@@ -22,12 +22,7 @@ from rectification.services import evidence, extensions, findings, work
 from tests import factories
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
+pytestmark = pytest.mark.usefixtures("world")
 
 
 def second_log_in(world: World, user: User, role: Role, place: Any) -> User:

@@ -11,14 +11,9 @@ from rectification.services import handover, transitions, work
 from tests import factories
 from tests.rectification.world import NOW, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
 STILL_OPEN = ["draft", "rectifying", "accepted"]
 DONE_WITH = ["closed", "merged", "void"]
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def finding_in(world: World, state: str) -> Finding:

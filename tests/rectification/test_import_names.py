@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from openpyxl import Workbook
 
@@ -24,19 +23,8 @@ from tests import factories
 from tests.rectification.test_import_pages import as_
 from tests.rectification.world import NOW, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
 HEADER = ("序号", "整治内容", "存在问题", "牵头部门", "配合部门", "备注栏")
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def opened(client: Client, world: World, *leads: str, supporting: str = "") -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -19,19 +18,13 @@ from tests.access.site import workbook
 from tests.rectification.test_import_pages import BAD, SampleHospital
 from tests.rectification.world import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("QS25.P2")]
+pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.clause("QS25.P2")]
 REPORTED = Path(__file__).parents[1] / "samples" / "reported"
 LAST_MONTH, THIS_MONTH = REPORTED / "r22a_上月的台账.xlsx", REPORTED / "r22b_本月的台账.xlsx"
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> SampleHospital:
+@pytest.fixture(scope="module")
+def module_world(module_transaction: None) -> SampleHospital:
     return SampleHospital()
 
 

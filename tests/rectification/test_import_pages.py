@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
@@ -23,9 +22,9 @@ from organizations.models import DepartmentAlias
 from rectification.models import Finding, LedgerImport
 from rectification.services import import_jobs
 from tests import factories
-from tests.rectification.world import NOW, World
+from tests.rectification.world import NOW, World, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
 SAMPLES = Path(__file__).parents[1] / "samples"
 MERGED, ROWS, BAD = (
     SAMPLES / name for name in ("问题台账_合并单元格.xlsx", "问题台账_一题多行.xlsx", "问题台账_坏数据.xlsx")
@@ -35,12 +34,6 @@ DEPARTMENTS = (
     "院感科、口腔科、医学装备部、超声科、影像科、科教科、医德医风办、纪检办公室"
 )
 PEOPLE = "赵倩、钱勇、冯涛、褚红、卫东、蒋琳、沈冰、韩梅、杨帆、朱军、秦悦、尤佳、许峰"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 class SampleHospital(World):
@@ -61,20 +54,14 @@ class SampleHospital(World):
         self.ledger = self.hospital.participations.get(run__code="QS25")
 
 
-@pytest.fixture
-def world() -> SampleHospital:
+@pytest.fixture(scope="module")
+def module_world(module_transaction: None) -> SampleHospital:
     return SampleHospital()
 
 
 def upload(client: Client, world: World, content: bytes, name: str = "台账.xlsx") -> Any:
     file = SimpleUploadedFile(name, content, "application/octet-stream")
     return client.post(f"/h/{world.hospital.code}/ledger/import/", {"run": "QS25", "file": file})
-
-
-def as_(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.mark.parametrize(("sample", "rows"), [(MERGED, 20), (ROWS, 20)], ids=["merged", "rows"])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-import time_machine
 from django.db import IntegrityError, connection
 
 from infrastructure.audit import acting
@@ -19,12 +17,6 @@ from tests.access.site import workbook
 from tests.rectification.world import NOW, World
 
 ROWS = [["1", "科室制度落实", "查房记录缺页", "骨科"], ["2", "科室制度落实", "晨会没有学习记录", "骨科"]]
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def uploaded(world: World, by: User, *rows: list[str]) -> LedgerImport:
@@ -85,8 +77,3 @@ def test_the_same_words_may_be_registered_twice_by_hand(world: World) -> None:
     entered(uploaded(world, world.clerk), world.clerk)
     again = world.draft(text="查房记录缺页", checkpoint=None)
     assert again.entries.get().key == LedgerEntry.objects.get(number=1).key
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return World()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 
 from infrastructure.workbooks.reading import read_workbook
 from rectification.rules.ledger_columns import COLUMNS, LISTED, READ, WRITTEN, Column
@@ -18,17 +16,11 @@ from tests.access.asking import body_of
 from tests.rectification.ledger_forms import answer_of, table_of
 from tests.rectification.world import IN_TWO_WEEKS, NOW, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def module_world(module_transaction: None) -> World:
     """One finding with a word in every column, extended once, and one of ongoing work without any."""
     world = World()
     finding = world.awaiting(supporting=[world.other_ward], remark="已报院办公会")

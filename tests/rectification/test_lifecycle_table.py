@@ -25,9 +25,8 @@ REASON = "按规定办理"
 
 
 @pytest.fixture
-def world(shared_world: World) -> World:
+def world(world: World) -> World:
     """With 立行立改 allowed at the first checkpoint."""
-    world = shared_world
     set_overlay(
         hospital=world.hospital,
         checkpoint=world.checkpoint,

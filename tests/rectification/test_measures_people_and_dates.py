@@ -6,36 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
 
 from campaigns.services.overlays import OverlayInput, set_overlay
 from infrastructure.audit import acting
 from infrastructure.errors import Invalid
-from organizations.models import User
 from rectification.models import Finding, Measure
 from rectification.services import finding_edits, work
 from tests.rectification.test_lifecycle_table import complete
-from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
+from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World, as_
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+pytestmark = pytest.mark.usefixtures("world")
 
 
 def measure(world: World, finding: Finding, **more: Any) -> Measure:

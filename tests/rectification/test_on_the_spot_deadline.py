@@ -17,13 +17,12 @@ from rectification.services import transitions
 from tests.rectification.test_lifecycle_table import complete
 from tests.rectification.world import NOW, TODAY, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
 A_WEEK_LATER = NOW + timedelta(days=7)
 
 
 @pytest.fixture
-def world() -> World:
-    world = World()
+def world(world: World) -> World:
     set_overlay(
         hospital=world.hospital,
         checkpoint=world.checkpoint,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
 
 from infrastructure.audit import acting
 from infrastructure.errors import Invalid, NotAllowed
@@ -17,26 +15,9 @@ from rectification.models import Finding, OriginLabel
 from rectification.selectors.import_context import import_context
 from rectification.services import finding_edits
 from rectification.services.origin_labels import own_labels, set_origin_labels
-from tests.rectification.world import NOW, World
+from tests.rectification.world import NOW, World, as_
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+pytestmark = pytest.mark.usefixtures("world")
 
 
 def label(world: World, *, by: User | None = None, **labels: str) -> dict[str, str]:

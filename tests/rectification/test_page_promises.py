@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -28,15 +27,7 @@ from tests import factories
 from tests.rectification.world import NOW, TODAY, World
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.mark.django_db
-def test_the_one_primary_button_is_the_work_that_is_missing() -> None:
-    world = World()
+def test_the_one_primary_button_is_the_work_that_is_missing(world: World) -> None:
     finding = world.draft()
     world.move(finding, "submit", world.liaison)
     world.move(finding, "take_up", world.clerk)
@@ -50,9 +41,7 @@ def test_the_one_primary_button_is_the_work_that_is_missing() -> None:
     assert leading() == "measure"
 
 
-@pytest.mark.django_db
-def test_without_a_date_the_extension_says_that_the_date_is_missing() -> None:
-    world = World()
+def test_without_a_date_the_extension_says_that_the_date_is_missing(world: World) -> None:
     finding = world.draft(due_on=None)
     world.move(finding, "submit", world.liaison)
     finding = world.move(finding, "take_up", world.clerk)
@@ -67,9 +56,7 @@ def test_a_new_version_is_one_file() -> None:
     assert "multiple" not in str(ReplaceForm()["files"])
 
 
-@pytest.mark.django_db
-def test_todo_counts_the_extensions_that_it_lists() -> None:
-    world = World()
+def test_todo_counts_the_extensions_that_it_lists(world: World) -> None:
     finding, _, _ = world.planned()
     extensions.ask_extension(
         finding=finding, to_due_on=TODAY + timedelta(days=30), reason="设备未到", by=world.head, now=NOW
@@ -82,9 +69,7 @@ def test_todo_counts_the_extensions_that_it_lists() -> None:
     assert "共 1 条" in answer.content.decode()
 
 
-@pytest.mark.django_db
-def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for() -> None:
-    world = World()
+def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for(world: World) -> None:
     world.planned()
     client = Client()
     client.force_login(world.clerk)
@@ -100,9 +85,7 @@ def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for() -
     }
 
 
-@pytest.mark.django_db
-def test_a_workbook_counts_upwards_unless_the_address_says_otherwise() -> None:
-    world = World()
+def test_a_workbook_counts_upwards_unless_the_address_says_otherwise(world: World) -> None:
     for text in ("先登记的问题", "后登记的问题"):
         world.planned(text=text)
     client = Client()
@@ -123,9 +106,7 @@ def test_a_photo_from_the_sheet_is_refused_in_the_browser_like_any_other() -> No
     assert (photos["data-max-mb"], ".jpg" in photos["accept"]) == ("20", True)
 
 
-@pytest.mark.django_db
-def test_a_long_finding_has_a_short_heading_and_its_crumbs_lead_to_its_own_ledger() -> None:
-    world = World()
+def test_a_long_finding_has_a_short_heading_and_its_crumbs_lead_to_its_own_ledger(world: World) -> None:
     finding = world.draft(text="抽查" + "很长的问题" * 100)
     client = Client()
     client.force_login(world.clerk)
@@ -136,9 +117,7 @@ def test_a_long_finding_has_a_short_heading_and_its_crumbs_lead_to_its_own_ledge
     assert f"?run={world.run.code}&amp;item=I1" in page
 
 
-@pytest.mark.django_db
-def test_after_the_last_phase_the_line_ends_where_the_states_add_up() -> None:
-    world = World()
+def test_after_the_last_phase_the_line_ends_where_the_states_add_up(world: World) -> None:
     world.planned()
     client = Client()
     address = f"/h/{world.hospital.code}/board/?run={world.run.code}"
@@ -148,10 +127,10 @@ def test_after_the_last_phase_the_line_ends_where_the_states_add_up() -> None:
     assert seen["burn"].points[-1] == ((NOW + timedelta(days=400)).date(), 1)
 
 
-@pytest.mark.django_db
-def test_while_it_waits_for_acceptance_work_is_still_told_and_nothing_else_of_it_changes() -> None:
+def test_while_it_waits_for_acceptance_work_is_still_told_and_nothing_else_of_it_changes(
+    world: World,
+) -> None:
     """What the page offers is what the service does: the one was hidden and the other allowed."""
-    world = World()
     finding = world.awaiting()
     own = f"/findings/{finding.uid}/"
     client = Client()
@@ -163,7 +142,6 @@ def test_while_it_waits_for_acceptance_work_is_still_told_and_nothing_else_of_it
     assert ProgressNote.objects.get(finding=finding).text == "验收前又抽查了一周的病历"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("make", "words"),
     [
@@ -172,9 +150,8 @@ def test_while_it_waits_for_acceptance_work_is_still_told_and_nothing_else_of_it
     ],
 )
 def test_the_form_of_an_edit_that_cannot_be_saved_is_not_shown_and_the_page_says_what_leads_on(
-    make: Callable[[World], Finding], words: str
+    world: World, make: Callable[[World], Finding], words: str
 ) -> None:
-    world = World()
     finding = make(world)
     client = Client()
     client.force_login(world.liaison)
@@ -187,9 +164,7 @@ def test_the_form_of_an_edit_that_cannot_be_saved_is_not_shown_and_the_page_says
     assert (answer.status_code, "您只能修改本科室的问题" in answer.content.decode()) == (403, True)
 
 
-@pytest.mark.django_db
-def test_what_was_typed_while_somebody_handed_it_in_for_acceptance_is_still_there() -> None:
-    world = World()
+def test_what_was_typed_while_somebody_handed_it_in_for_acceptance_is_still_there(world: World) -> None:
     finding = world.awaiting()
     client = Client()
     client.force_login(world.liaison)

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from organizations.models import Role
@@ -15,18 +14,7 @@ from rectification.services import work
 from tests.rectification.test_finding_pages import form_of
 from tests.rectification.world import NOW, World
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
+pytestmark = pytest.mark.usefixtures("world")
 
 
 def staff_of(world: World, ward: Any) -> tuple[Client, Any]:

@@ -24,12 +24,6 @@ from rectification.standing import standing_of
 from tests import factories
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
-
-@pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
 PEOPLE = st.integers(min_value=1, max_value=6)
 PARTS = st.lists(
     st.builds(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-import time_machine
 from django.test import Client
 
 from campaigns.services.overlays import OverlayInput, set_overlay
@@ -21,21 +19,10 @@ from tests.rectification.ledger_forms import FORMS, Table, answer_of, sheet_of, 
 from tests.rectification.test_lifecycle_table import complete
 from tests.rectification.world import NOW, TODAY, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
 IMPORTED = "历史导入，未经本系统验收"
 SEEN = "陈思远 2026-11-21 现场查看：三份病历均已补齐"
 UNSENT = "还没有提交的问题"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def fixed_on_the_spot(world: World) -> Finding:

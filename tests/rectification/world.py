@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.test import Client
+
 from campaigns.models import Campaign, CampaignItem, CampaignRun, Checkpoint, RunPhase
 from infrastructure import audit
 from infrastructure.models import StoredFile
@@ -24,6 +26,13 @@ PHASES = (
     (PhaseKind.CONCENTRATED, date(2026, 12, 29), date(2027, 3, 31)),
     (PhaseKind.EVALUATION, date(2027, 4, 1), date(2027, 5, 31)),
 )
+
+
+def as_(user: User) -> Client:
+    """A browser in which this person has logged in."""
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def make_campaign() -> Campaign:

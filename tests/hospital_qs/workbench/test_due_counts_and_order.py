@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from infrastructure import audit
@@ -20,14 +18,8 @@ from rectification.states import DeadlineKind, FindingState
 from tests.api.caller import Caller, done
 from tests.rectification.world import NOW, TODAY, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("on_the_day", "world")
 LONG_AGO, SOON = TODAY - timedelta(days=470), TODAY + timedelta(days=3)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def due(finding: Finding, day: Any) -> Finding:
@@ -45,8 +37,8 @@ def asked_for(world: World, day: Any, text: str) -> Finding:
     return finding
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def module_world(module_transaction: None) -> World:
     """For the office: two requests, one about work due soon, one about overdue work; one to take up, long overdue; one
     to close, whose date has passed as well. For the ward: a draft due soon."""
     world = World()
