@@ -56,6 +56,20 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in (piece.strip(_EDGES) for piece in pieces) if piece.strip())
 
 
+def numbered_list(text: str) -> tuple[str, tuple[str, ...]]:
+    """What stands before the entries of a numbered list, and the entries: none where the text is no such list."""
+    markers = _numbering(text) if _MAYBE_NUMBERED.search(text) else []
+    if len(markers) < 2:
+        return "", ()
+    entries = (piece.strip(_EDGES) for piece in _numbered_pieces(text[markers[0].start :], _from(markers)))
+    return text[: markers[0].start].strip(), tuple(entry for entry in entries if entry)
+
+
+def _from(markers: list[_Marker]) -> list[_Marker]:
+    first = markers[0].start
+    return [_Marker(marker.start - first, marker.end - first, marker.number) for marker in markers]
+
+
 def _numbering(text: str) -> list[_Marker]:
     """The marks 1, 2, 3 … of the way of numbering that begins first; a lone mark counts only at the very beginning."""
     chains = (_chain(pattern, number_of, text) for pattern, number_of in _STYLES)
