@@ -13,7 +13,7 @@ from organizations.models import Department, DepartmentAlias, Posting, StaffMemb
 from policy_texts.vocabulary import FindingOrigin
 from rectification.models import LedgerEntry, OriginLabel
 from rectification.workbook.cells import bare
-from rectification.workbook.context import CheckpointRef, ImportContext, ItemRef, StaffRef
+from rectification.workbook.context import CheckpointRef, Ended, ImportContext, ItemRef, StaffRef
 from rectification.workbook.dates import RunDates
 from rectification.workbook.document import Names
 
@@ -24,7 +24,7 @@ _DEPUTY = ("副院长", "副书记", "总会计师", "副主任")
 def import_context(
     participation: Participation, *, as_of: date, names: Mapping[str, str] | None = None
 ) -> ImportContext:
-    """Eight queries, whatever the size of the hospital; one more for `names` given for one import (name → uid)."""
+    """Ten queries, whatever the size of the hospital; one more for `names` given for one import (name → uid)."""
     hospital_id = participation.hospital_id
     staff = list(StaffMember.objects.filter(hospital=hospital_id).employed(as_of))
     return ImportContext(
@@ -32,6 +32,8 @@ def import_context(
         departments=_named(hospital_id, as_of, names or {}) | _departments(hospital_id, as_of),
         run=_dates(participation),
         staff=_staff(staff, hospital_id, as_of),
+        ended=_ended(hospital_id, as_of),
+        left=_left(hospital_id, as_of),
         leaders=_leaders(staff),
         origins=_origins(hospital_id),
         known_keys=LedgerEntry.objects.filter(participation=participation).known_keys(),
@@ -74,6 +76,20 @@ def _departments(hospital_id: int, as_of: date) -> dict[str, int]:
         )
     )
     return names | dict(active.values_list("name", "id"))
+
+
+def _ended(hospital_id: int, as_of: date) -> dict[str, Ended]:
+    rows = Department.objects.filter(hospital=hospital_id, active_to__lt=as_of).order_by("active_to")
+    return {
+        name: Ended(on, successor or "")
+        for name, on, successor in rows.values_list("name", "active_to", "successor__name")
+        if on
+    }
+
+
+def _left(hospital_id: int, as_of: date) -> dict[str, date]:
+    rows = StaffMember.objects.filter(hospital=hospital_id, employed_to__lt=as_of).order_by("employed_to")
+    return {name: on for name, on in rows.values_list("name", "employed_to") if on}
 
 
 def _named(hospital_id: int, as_of: date, names: Mapping[str, str]) -> dict[str, int]:

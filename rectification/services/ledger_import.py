@@ -207,7 +207,7 @@ def plan_grid(
 ) -> ImportPlan:
     """The plan of a grid, compared with the ledger. `answers`: question's key → the word of the answer."""
     scope = import_scope(participation=participation, by=by, as_of=as_of)
-    context = import_context(participation, as_of=as_of, names=names)
+    context = replace(import_context(participation, as_of=as_of, names=names), answers=answers or {})
     if not scope.hospitals and len(scope.departments) == 1:
         context = replace(context, default_lead_id=next(iter(scope.departments)))
     plan = plan_import(grid, context, column_overrides=overrides, report=report)

@@ -82,10 +82,10 @@ class CellReader:
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = []
-        for mention in self._departments.read(text):
+        for mention in self._departments.names(text):
             if mention.id is None:
-                likely = self._departments.likely(mention.name)
-                hint = f"，是不是“{likely}”？" if likely else "。"
+                near = self._departments.near(mention.name)
+                hint = f"，是不是“{near[0]}”？" if near else "。"
                 raise CellUnreadable(f"本院没有叫“{mention.name}”的科室{hint}")
             ids.append(mention.id)
         return ids

@@ -1,23 +1,26 @@
 """One finding of a table turned into what would be entered: every cell read, every doubt named by its cell."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from infrastructure.workbooks.grid import cell_name
 from rectification.rules.identity import finding_key
 from rectification.rules.ledger_columns import Column
-from rectification.workbook.cells import bare, says_no_problem, says_nothing, short
+from rectification.workbook.cells import bare, says_no_problem, says_nothing
 from rectification.workbook.context import ImportContext
 from rectification.workbook.headers import Header
 from rectification.workbook.items import ItemNames, Place
 from rectification.workbook.lists import split_list
 from rectification.workbook.origins import origin_of
+from rectification.workbook.people import People, PeopleFinder
 from rectification.workbook.personal_data import personal_data
+from rectification.workbook.placing import Placing
 from rectification.workbook.plan import NoProblemRow, PlannedFinding, PlannedMeasure, ProblemKind
 from rectification.workbook.problems import SheetLog
-from rectification.workbook.responsibility import Departments, People, Responsibility
+from rectification.workbook.responsibility import Departments, Responsibility
 from rectification.workbook.rows import RawCell, RawFinding
 from rectification.workbook.schedule import Schedule, schedule_of
+from rectification.workbook.several import several_problems
 from rectification.workbook.standing import standing_of
 
 _LONGEST_TEXT = 2_000
@@ -41,8 +44,9 @@ class SheetPlace:
 class FindingPlanner:
     def __init__(self, context: ImportContext, items: ItemNames, responsibility: Responsibility) -> None:
         self._context = context
-        self._items = items
+        self._placing = Placing(items, context.answers)
         self._responsibility = responsibility
+        self._people = PeopleFinder(context, responsibility)
 
     def no_problem(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> NoProblemRow | None:
         """The row as 无 / 未发现问题, if that is what it says."""
@@ -52,7 +56,7 @@ class FindingPlanner:
             if not says_nothing(measure.text) and not says_no_problem(measure.text):
                 problem = "存在问题写的是没有问题，同一行的整改措施未导入"
                 log.warn(measure.name, ProblemKind.NOT_READ, problem)
-        place = self._find_place(raw, on)
+        place = self._placing.find(raw, on.place, log.sheet)
         mentions = self._responsibility.departments.read(
             raw.first.text(Column.LEAD) or raw.first.text(Column.LEAD_AND_SUPPORTING)
         )
@@ -68,7 +72,14 @@ class FindingPlanner:
         """The finding, or None with an error at each cell that is wrong: all of them, not only the first."""
         unmatched: list[str] = []
         texts_fit = self._check_texts(raw, on, log)
-        place = self._place(raw, on, unmatched, log)
+        place = self._placing.place(
+            raw,
+            on.place,
+            log,
+            blank_cell=_blank_cell(raw, on, Column.ITEM),
+            has_column=on.header.at(Column.ITEM) is not None,
+            unmatched=unmatched,
+        )
         departments = self._responsibility.departments_of(
             raw,
             log,
@@ -80,7 +91,7 @@ class FindingPlanner:
         schedule = schedule_of(raw, self._context.run, log, blank_cell=blank_deadline)
         if not texts_fit or place is None or departments is None or schedule is None:
             return None
-        people = self._responsibility.people_of(raw, departments, log)
+        people = self._people.people_of(raw, departments, log)
         unmatched += departments.unmatched + people.unmatched + schedule.kept
         return self._planned(raw, on, place, departments, schedule, people, unmatched, log)
 
@@ -134,6 +145,7 @@ class FindingPlanner:
                 shown = "、".join(found)
                 log.warn(cell.name, ProblemKind.PERSONAL_DATA, f"疑似患者或个人信息（{shown}），建议删去")
         fits = [self._has_text(raw, on, log)]
+        _warn_of_several(raw, log)
         for column in _TYPED:
             fits.extend(_fits(cell, column, log) for cell in _cells(raw, column))
         return all(fits)
@@ -145,41 +157,12 @@ class FindingPlanner:
         log.error(cell, ProblemKind.MISSING_TEXT, "存在问题为空（没有计算结果的公式也读作空）")
         return False
 
-    def _place(self, raw: RawFinding, on: SheetPlace, unmatched: list[str], log: SheetLog) -> Place | None:
-        place = self._find_place(raw, on)
-        said = raw.item or raw.section
-        if place is None and said is not None:
-            log.error(said.name, ProblemKind.UNKNOWN_ITEM, f"没有“{short(said.text)}”这一项整治内容")
-            return None
-        if place is None:
-            problem = "看不出属于哪项整治内容：没有整治内容一列，工作表名和标题也不是整治内容"
-            if on.header.at(Column.ITEM):
-                problem = "整治内容为空"
-            log.error(_blank_cell(raw, on, Column.ITEM), ProblemKind.NO_ITEM, problem)
-            return None
-        if place.guessed and said is not None:
-            guess = f"“{short(said.text)}”作为“{place.item.title}”导入，请核对"
-            log.warn(said.name, ProblemKind.ITEM_GUESSED, guess)
-        if raw.checkpoint is not None and place.checkpoint is None and not says_nothing(raw.checkpoint.text):
-            problem = f"“{short(raw.checkpoint.text)}”不是这一项的要点，只记到整治内容"
-            log.warn(raw.checkpoint.name, ProblemKind.UNKNOWN_CHECKPOINT, problem)
-            unmatched.append(f"整治要点：{short(raw.checkpoint.text)}")
-        return place
 
-    def _find_place(self, raw: RawFinding, on: SheetPlace) -> Place | None:
-        """By the item column, else the section row, else the checkpoint, else what the sheet says."""
-        said = raw.item or raw.section
-        checkpoint = raw.checkpoint
-        if said is not None:
-            place = self._items.find(said.text)
-        elif checkpoint is not None and (found := self._items.find(checkpoint.text)) and found.in_words:
-            return found
-        else:
-            place = on.place
-        if place is None or checkpoint is None or place.checkpoint is not None:
-            return place
-        known = self._items.checkpoint(place.item, checkpoint.text)
-        return replace(place, checkpoint=known) if known else place
+def _warn_of_several(raw: RawFinding, log: SheetLog) -> None:
+    for cell in _cells(raw, Column.FINDING):
+        if (count := several_problems(cell.text)) > 1:
+            problem = f"这一格像是 {count} 个问题，按一个问题导入；要分开销号的请分成 {count} 行"
+            log.warn(cell.name, ProblemKind.SEVERAL_FINDINGS, problem)
 
 
 def _cells(raw: RawFinding, column: Column) -> list[RawCell]:

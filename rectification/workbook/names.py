@@ -1,25 +1,22 @@
-"""Names of departments and people in one cell: 检验科、信息科, 医务科/护理部, 张三（主任）、李四."""
+"""Departments and people as a cell names them: 医务处/护理部, 骨科 张伟, A牵头，B配合, ①骨科②儿科, 护理部及各病区."""
 
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
 from rectification.workbook.cells import bare, says_nothing
+from rectification.workbook.context import Ended
+from rectification.workbook.name_tokens import Kind, Token, Tokens, looks_like_person
 
-_APART = re.compile(r"[、，,；;/／|\n\r\t]+")
-_JOINED = re.compile(r"以及|[和与及&+]|\s+")
-_BRACKET = re.compile(r"[（(【\[]([^）)】\]]*)[）)】\]]")
-_ROLE_BEFORE = re.compile(
-    r"^(牵头|主责|主办|责任|配合|协同|协办|协助)(?:责任)?(?:部门|科室|单位)?\s*[:：]\s*"
-)
-_AND_OTHERS = re.compile(r"等(?:部门|科室)?$")
-_TITLE = re.compile(
-    r"(?:副?主任(?:医师|护师|技师|药师)?|总?护士长|副?科长|副?处长|副?院长|副?部长|副?书记|主管|干事|同志|老师|医生|医师)$"
-)
-_DIGITS = re.compile(r"\d{5,}")
+_LEADING = re.compile("牵头|主责|主办|负责|为主|责任")
+_JOINING = frozenset(["会同", "联合", "协同"])  # A会同B: said of what follows
+_BEFORE = re.compile(r"\s*[:：]")
+_APART = re.compile(r"[、，,；;|\n\u2460-\u249b]")
+_KIND_OF_PLACE = re.compile(r"(?:办公室|病区|科室|中心|[科处部办室])+$")
+_FEWEST_SHARED = 2
+_MOST_NEAR = 3
 
 
 class Part(StrEnum):
@@ -30,115 +27,226 @@ class Part(StrEnum):
     SUPPORTING = "supporting"
 
 
+class Means(StrEnum):
+    DEPARTMENT = "department"
+    PERSON = "person"
+    GROUP = "group"  # 全院, 各病区
+    UNKNOWN = "unknown"
+    LEFT_OVER = "left_over"  # names nobody: 等部门, a title without a name, words in brackets
+
+
 @dataclass(frozen=True)
 class Mention:
-    """One name of a cell, and the department or person it means, if known."""
+    """One name of a cell, and the department that it means, if known.
+
+    `beside` is the department that stands beside a person: 骨科/张伟. `guessed`: no sign parts it from the one before.
+    """
 
     name: str
     id: int | None
     part: Part = Part.UNSAID
+    means: Means = Means.DEPARTMENT
+    beside: int | None = None
+    guessed: bool = False
+    answered: bool = False  # somebody said which department the word means
+    words: str = ""  # with title and brackets, as kept in the remark
 
-
-def _part_of(word: str) -> Part:
-    return Part.LEAD if word in ("牵头", "主责", "主办", "责任") else Part.SUPPORTING
+    @property
+    def names_department(self) -> bool:
+        """Or should: in a column of departments an unknown word is the name of one."""
+        return self.means in (Means.DEPARTMENT, Means.GROUP, Means.UNKNOWN)
 
 
 class DepartmentNames:
-    """Departments of one hospital by name and alias."""
+    """Departments of one hospital by name and alias; `people` tells names of people from unknown words."""
 
-    def __init__(self, names: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, int],
+        people: Iterable[str] = (),
+        ended: Mapping[str, Ended] | None = None,
+    ) -> None:
         self._ids = {bare(name): id_ for name, id_ in names.items()}
         self._spelled = {bare(name): name for name in names}
+        self._ended = {bare(name): one for name, one in (ended or {}).items() if bare(name) not in self._ids}
+        known = {bare(name): name for name in ended or {}} | self._spelled
+        self._tokens = Tokens(known, {bare(name): name for name in people})
         self._read: dict[str, tuple[Mention, ...]] = {}
 
     def find(self, name: str) -> int | None:
         return self._ids.get(bare(name))
 
-    def likely(self, name: str) -> str | None:
-        """A known name so near to an unknown one that it is worth asking."""
-        near = difflib.get_close_matches(bare(name), self._ids, n=1, cutoff=0.6)
-        return self._spelled[near[0]] if near else None
+    def ended(self, name: str) -> Ended | None:
+        return self._ended.get(bare(name))
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """The known names so near to an unknown one that it is worth asking, the nearest first, a department once."""
+        wanted = bare(name)
+        stem = _KIND_OF_PLACE.sub("", wanted)
+        same_stem = [known for known in self._ids if stem and _KIND_OF_PLACE.sub("", known) == stem]
+        holding = [known for known in self._ids if _one_holds_the_other(wanted, known)]
+        holding.sort(key=lambda known: abs(len(known) - len(wanted)))
+        alike = difflib.get_close_matches(wanted, self._ids, n=_MOST_NEAR, cutoff=0.6)
+        by_department: dict[int, str] = {}
+        for known in (*same_stem, *holding, *alike):
+            by_department.setdefault(self._ids[known], self._spelled[known])
+        return tuple(by_department.values())[:_MOST_NEAR]
 
     def read(self, text: str) -> tuple[Mention, ...]:
-        """The departments that a cell names, in its order, each once."""
+        """The departments that a cell names or should name, in its order, each once."""
+        return tuple(mention for mention in self.names(text) if mention.names_department)
+
+    def names(self, text: str) -> tuple[Mention, ...]:
+        """Everything that stands in a cell: departments, people, and what is left over of it."""
         if text not in self._read:
             self._read[text] = tuple(_once(self._mentions(text)))
         return self._read[text]
 
     def _mentions(self, text: str) -> Iterable[Mention]:
         if says_nothing(text):
-            return
+            return ()
         if (known := self.find(text)) is not None:
-            yield Mention(text, known)
-            return
-        part = Part.UNSAID
-        for piece in _APART.split(text):
-            name = piece.strip()
-            if before := _ROLE_BEFORE.match(name):
-                part = _part_of(before[1])
-                name = name[before.end() :].strip()
-            if name and not says_nothing(name):
-                yield from self._of_piece(name, part)
+            return (Mention(text, known, words=text),)
+        return _Cell(self, self._tokens.of(text)).mentions()
 
-    def _of_piece(self, name: str, part: Part) -> Iterable[Mention]:
-        for bracketed in _BRACKET.findall(name):
-            if said := re.match(r"牵头|主责|主办|配合|协同|协办|协助", bracketed):
-                part = _part_of(said[0])
-        for form in (name, _BRACKET.sub("", name).strip(), _AND_OTHERS.sub("", name)):
-            if (known := self.find(form)) is not None:
-                yield Mention(form, known, part)
+
+class _Cell:
+    """Turns the tokens of one cell into its mentions."""
+
+    def __init__(self, departments: DepartmentNames, tokens: tuple[Token, ...]) -> None:
+        self._departments = departments
+        self._tokens = tokens
+        self._mentions: list[Mention] = []
+        self._part = Part.UNSAID
+        self._since = 0  # the first mention that the next role may speak of
+        kinds = [token.kind for token in tokens if token.kind in (Kind.DEPARTMENT, Kind.PERSON)]
+        self._roles_first = bool(tokens) and tokens[0].kind is Kind.ROLE  # （牵头）医务处（配合）护理部
+        self._person_first = kinds[:1] == [Kind.PERSON]
+
+    def mentions(self) -> list[Mention]:
+        for index, token in enumerate(self._tokens):
+            if token.kind is Kind.ROLE:
+                self._say_part(index, token)
+            elif token.kind is Kind.TITLE:
+                self._title(index, token)
+            elif token.kind is Kind.OTHERS:
+                self._mentions.append(_left_over(token.words))
+            elif token.kind not in (Kind.JOIN, Kind.FILLER) and not says_nothing(token.words):
+                self._mentions.append(self._mention(index, token))
+        return self._mentions
+
+    def _mention(self, index: int, token: Token) -> Mention:
+        mention = Mention(token.words, None, self._part, _MEANS[token.kind], words=token.words)
+        before = self._tokens[index - 1] if index else None
+        touching = before is not None and before.kind is token.kind and not token.gap
+        if token.kind is Kind.DEPARTMENT:
+            return replace(mention, id=self._departments.find(token.words), guessed=touching)
+        if token.kind is Kind.PERSON:
+            return replace(mention, beside=self._beside(index))
+        if token.kind is Kind.UNKNOWN:
+            return self._unknown(index, token, mention)
+        return mention
+
+    def _unknown(self, index: int, token: Token, mention: Mention) -> Mention:
+        """A name of a person where it stands as one beside a department; in brackets a mere addition."""
+        beside = self._beside(index, only_near=True)
+        if beside is not None and looks_like_person(token.words):
+            return replace(mention, means=Means.PERSON, beside=beside)
+        if (token.bracketed and index) or token.words.isdecimal():
+            return replace(mention, means=Means.LEFT_OVER)
+        return mention
+
+    def _beside(self, index: int, *, only_near: bool = False) -> int | None:
+        """The department of a person: the one before, or the one behind where a cell names people first."""
+        steps = range(index + 1, len(self._tokens)) if self._person_first else range(index - 1, -1, -1)
+        for step in [*steps, *([index + 1] if only_near and index + 1 < len(self._tokens) else [])]:
+            between = self._tokens[max(step, index)].gap
+            if only_near and (abs(step - index) > 2 or _APART.search(between)):
+                continue
+            if self._tokens[step].kind is Kind.DEPARTMENT:
+                return self._departments.find(self._tokens[step].words)
+        return None
+
+    def _title(self, index: int, token: Token) -> None:
+        """A title beside a person is known filler; one beside an unknown name belongs to it; a lone one is told."""
+        before = self._tokens[index - 1] if index else None
+        after = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
+        if before is not None and not _APART.search(token.gap) and self._mentions:
+            last = self._mentions[-1]
+            if before.kind is Kind.PERSON:
                 return
-        several = [piece for piece in _JOINED.split(_BRACKET.sub("", name)) if piece]
-        if len(several) > 1 and all(self.find(piece) is not None for piece in several):
-            for piece in several:
-                yield Mention(piece, self.find(piece), part)
-            return
-        yield Mention(_BRACKET.sub("", name).strip() or name, None, part)
+            if before.kind is Kind.UNKNOWN:
+                closing = "）" if token.bracketed else ""
+                words = f"{last.words}{token.gap}{token.words}{closing}"
+                self._mentions[-1] = replace(last, words=words, means=Means.PERSON)
+                return
+        if after is None or re.search("[、；;\n]", after.gap) or not _names_person(after):
+            self._mentions.append(_left_over(token.words))
+
+    def _say_part(self, index: int, token: Token) -> None:
+        part = Part.LEAD if _LEADING.search(token.words) else Part.SUPPORTING
+        in_bracket = token.bracketed and not self._roles_first
+        if in_bracket and not _BEFORE.match(token.gap_after):
+            self._mark(self._spoken_of()[-1:], part)
+        elif self._speaks_of_before(index, token):
+            self._mark_since(part)
+            self._part = Part.UNSAID
+        else:
+            self._part = part
+        self._since = len(self._mentions)
+
+    def _speaks_of_before(self, index: int, token: Token) -> bool:
+        before = (token.bracketed and self._roles_first) or _BEFORE.match(token.gap_after)
+        if before or not self._spoken_of():
+            return False
+        if _APART.search(token.gap):
+            return False
+        follows = index + 1 < len(self._tokens) and not self._tokens[index + 1].gap
+        return not (token.words in _JOINING and follows)
+
+    def _spoken_of(self) -> list[int]:
+        """The places of what a role may speak of: the departments since the last role."""
+        return [
+            place
+            for place, mention in enumerate(self._mentions)
+            if place >= self._since and mention.names_department
+        ]
+
+    def _mark_since(self, part: Part) -> None:
+        """医务处牵头，护理部、院感科配合: a role speaks of all since the last. 骨科、儿科配合: the first leads."""
+        places = self._spoken_of()
+        led = any(mention.part is Part.LEAD for mention in self._mentions)
+        alone = part is Part.LEAD or led or len(places) == 1
+        self._mark(places if alone else places[1:], part)
+
+    def _mark(self, places: list[int], part: Part) -> None:
+        for place in places:
+            self._mentions[place] = replace(self._mentions[place], part=part)
+
+
+_MEANS = {
+    Kind.DEPARTMENT: Means.DEPARTMENT,
+    Kind.PERSON: Means.PERSON,
+    Kind.GROUP: Means.GROUP,
+    Kind.UNKNOWN: Means.UNKNOWN,
+}
+
+
+def _names_person(token: Token) -> bool:
+    return token.kind is Kind.PERSON or (token.kind is Kind.UNKNOWN and looks_like_person(token.words))
+
+
+def _left_over(words: str) -> Mention:
+    return Mention(words, None, means=Means.LEFT_OVER, words=words)
+
+
+def _one_holds_the_other(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _FEWEST_SHARED and shorter in longer
 
 
 def _once(mentions: Iterable[Mention]) -> Iterable[Mention]:
-    seen: set[int | str] = set()
+    seen: dict[int | str, Mention] = {}
     for mention in mentions:
-        if (mention.id or mention.name) not in seen:
-            seen.add(mention.id or mention.name)
+        if seen.setdefault(mention.id or bare(mention.name), mention) is mention:
             yield mention
-
-
-@lru_cache(maxsize=4096)
-def people_names(text: str) -> tuple[str, ...]:
-    """The names of people in a cell, without titles, brackets and telephone numbers. 王 敏 is one name."""
-    if says_nothing(text):
-        return ()
-    plain = _DIGITS.sub(" ", _BRACKET.sub(" ", re.sub(r"^责任人\s*[:：]", "", text)))
-    names: list[str] = []
-    for piece in _APART.split(plain):
-        names.extend(_spaced_names(piece.strip()))
-    return tuple(dict.fromkeys(name for name in names if bare(name)))
-
-
-def _spaced_names(piece: str) -> list[str]:
-    words = re.split(r"\s+", piece)
-    names: list[str] = []
-    for word in words:
-        # Two-character names are often padded with a space to stand below three-character ones.
-        if names and len(names[-1]) == 1 and len(word) <= 2:
-            names[-1] += word
-        elif word:
-            names.append(word)
-    return [_without_title(name) for name in names]
-
-
-def _without_title(name: str) -> str:
-    shorter = _TITLE.sub("", name)
-    return shorter if len(shorter) >= 2 else name
-
-
-def joined_names(name: str) -> tuple[str, ...]:
-    """张三和李四 as two names; asked only where the whole is nobody's name."""
-    pieces = tuple(piece for piece in re.split(r"[和与及]", name) if len(piece) >= 2)
-    return pieces if len(pieces) > 1 else ()
-
-
-def bracketed_words(text: str) -> tuple[str, ...]:
-    """What stands in brackets: 张三（分管副院长） names a title too."""
-    return tuple(word.strip() for word in _BRACKET.findall(text) if word.strip())

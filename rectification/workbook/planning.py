@@ -139,13 +139,9 @@ class _Planning:
 
     def _place_of(self, sheet: SheetGrid, header: Header) -> Place | None:
         """The item of a sheet of its own: its name, or a title above the header."""
-        if (place := self._items.find(sheet.name)) is not None:
-            return place
-        for text in _texts_above(sheet, header):
-            bare_title = _ITEM_LABEL.sub("", text)
-            if self._items.names(bare_title):
-                return self._items.find(bare_title)
-        return None
+        texts = [sheet.name, *(_ITEM_LABEL.sub("", text) for text in _texts_above(sheet, header))]
+        places = [place for text in texts if (place := self._items.find_in_name(text)) is not None]
+        return min(places, key=lambda place: place.guessed, default=None)
 
     def _lead_of(self, sheet: SheetGrid, header: Header) -> int | None:
         """The department whose workbook it is: by the sheet's name or 科室：骨科 above the header."""

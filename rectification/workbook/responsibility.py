@@ -1,21 +1,19 @@
-"""Who answers for a finding: lead and supporting departments, responsible person, responsible leader."""
+"""Which departments answer for a finding: the lead, those that support it, and what its cells say beside."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import bare
-from rectification.workbook.context import ImportContext, StaffRef
-from rectification.workbook.names import (
-    DepartmentNames,
-    Mention,
-    Part,
-    bracketed_words,
-    joined_names,
-    people_names,
-)
-from rectification.workbook.plan import ProblemKind
+from rectification.workbook.context import ImportContext
+from rectification.workbook.names import DepartmentNames, Means, Mention, Part
+from rectification.workbook.plan import Answer, ProblemKind
 from rectification.workbook.problems import SheetLog
-from rectification.workbook.rows import RawCell, RawFinding, RawRow
+from rectification.workbook.rows import RawCell, RawFinding
+
+OF_DEPARTMENTS = (Column.LEAD, Column.LEAD_AND_SUPPORTING, Column.SUPPORTING)
+# Whose workbook it is says which department these are.
+_OWN = frozenset(["本科室", "本科", "我科", "全科", "本部门", "我部门", "科内"])
 
 
 @dataclass
@@ -26,168 +24,210 @@ class Departments:
     unmatched: list[str] = field(default_factory=list)
 
 
-@dataclass
-class People:
-    person_id: int | None
-    leader_id: int | None
-    by_row: dict[int, int]
-    unmatched: list[str] = field(default_factory=list)
+@dataclass(frozen=True)
+class Said:
+    """A mention and where it stands."""
+
+    row: int
+    column: Column
+    cell: RawCell
+    mention: Mention
+
+    def kept(self) -> str:
+        """As the remark keeps what found no place."""
+        return f"{_KEPT_AS.get(self.column, self.column.label)}：{self.mention.words}"
+
+
+_KEPT_AS = {Column.LEAD: "配合部门", Column.LEAD_AND_SUPPORTING: "配合部门", Column.SUPPORTING: "配合部门"}
 
 
 class Responsibility:
     def __init__(self, context: ImportContext) -> None:
-        self.departments = DepartmentNames(context.departments)
-        self._staff = {bare(name): refs for name, refs in context.staff.items()}
-        self._leaders = {bare(name): ids for name, ids in context.leaders.items()}
+        people = [*context.staff, *context.left]
+        self.departments = DepartmentNames(context.departments, people, context.ended)
+        self._answers = context.answers
+
+    def said(self, raw: RawFinding, columns: Iterable[Column]) -> list[Said]:
+        """What the cells of these columns name; the column says what a cell leaves unsaid."""
+        return [
+            Said(row.row, column, cell, _in_column(self._answered(mention), column))
+            for row in raw.rows
+            for column in columns
+            if (cell := row.cells.get(column)) is not None
+            for mention in self.departments.names(cell.text)
+        ]
+
+    def _answered(self, mention: Mention) -> Mention:
+        """A word that somebody said the department of."""
+        if mention.id is not None or not mention.names_department:
+            return mention
+        said = self._answers.get(_key(mention))
+        known = self.departments.find(said) if said else None
+        return mention if known is None else replace(mention, id=known, answered=True)
 
     def departments_of(
         self, raw: RawFinding, log: SheetLog, *, default_id: int | None, blank_cell: str
     ) -> Departments | None:
         """Lead and supporting departments, or None with an error at the cell."""
-        mentions = [(row.row, mention, cell) for row in raw.rows for mention, cell in self._mentions(row)]
-        chosen = _lead_of(mentions)
+        said = self.said(raw, OF_DEPARTMENTS)
+        for one in said:
+            if one.mention.answered:
+                self._ask(one, log)  # an answer can be changed
+        of_people = [
+            one
+            for one in self.said(raw, [Column.PERSON])
+            if one.mention.means is Means.DEPARTMENT and one.mention.id is not None
+        ]
+        if not any(one.mention.names_department for one in said):
+            # 责任人：骨科 张伟, and no column names a department.
+            said, of_people = [*said, *of_people], []
+        chosen = _lead_of(said)
+        if chosen is not None and default_id is not None and bare(chosen.mention.name) in _OWN:
+            chosen = replace(chosen, mention=replace(chosen.mention, id=default_id))
         if chosen is None and default_id is None:
-            log.error(blank_cell, ProblemKind.MISSING_LEAD, "没有写牵头（责任）部门")
+            log.error(blank_cell, ProblemKind.MISSING_LEAD, _missing_lead(said))
             return None
-        lead_id = default_id
-        if chosen is not None:
-            mention, cell = chosen
-            if mention.id is None:
-                log.error(
-                    cell.name,
-                    ProblemKind.UNKNOWN_LEAD,
-                    self._unknown_lead(mention.name),
-                    subject=mention.name,
-                )
-                return None
-            lead_id = mention.id
+        if chosen is not None and chosen.mention.id is None:
+            self._refuse_lead(chosen, log)
+            return None
+        lead_id = chosen.mention.id if chosen is not None else default_id
         assert lead_id is not None
-        result = Departments(lead_id, (), _departments_by_row(raw, mentions))
-        result.supporting_ids = self._supporting(mentions, lead_id, chosen, result.unmatched, log)
+        result = Departments(lead_id, (), _departments_by_row(raw, said))
+        result.supporting_ids = tuple(self._supporting(said, lead_id, chosen, result.unmatched, log))
+        _tell_other_departments(of_people, result, log)
         return result
 
-    def _mentions(self, row: RawRow) -> list[tuple[Mention, RawCell]]:
-        """What a row says in its department columns; the column says what the cell leaves unsaid."""
-        found: list[tuple[Mention, RawCell]] = []
-        for column in (Column.LEAD, Column.LEAD_AND_SUPPORTING, Column.SUPPORTING):
-            cell = row.cells.get(column)
-            if cell is None:
-                continue
-            for mention in self.departments.read(cell.text):
-                if column is Column.SUPPORTING and mention.part is Part.UNSAID:
-                    mention = replace(mention, part=Part.SUPPORTING)
-                found.append((mention, cell))
-        return found
+    def _refuse_lead(self, said: Said, log: SheetLog) -> None:
+        name = said.mention.name
+        if said.mention.means is Means.GROUP:
+            problem = f"“{name}”不是一个部门，请写明由哪个部门牵头"
+            self._ask(said, log)
+        else:
+            problem = self._unknown("牵头部门", said, log)
+        log.error(said.cell.name, ProblemKind.UNKNOWN_LEAD, problem, subject=name)
 
-    def _unknown_lead(self, name: str) -> str:
-        likely = self.departments.likely(name)
-        return f"找不到牵头部门“{name}”" + (f"，是否为“{likely}”？" if likely else "")
+    def _unknown(self, role: str, said: Said, log: SheetLog) -> str:
+        """What is told of a name that no department bears; one near to it is asked, never taken in silence."""
+        name = said.mention.name
+        ended = self.departments.ended(name)
+        problem = f"{role}“{name}”已于 {ended.on.isoformat()} 停用" if ended else f"找不到{role}“{name}”"
+        near = self._ask(said, log)
+        return f"{problem}，是否为{_choices(near)}？" if near else problem
+
+    def _ask(self, said: Said, log: SheetLog) -> tuple[str, ...]:
+        """Once in a workbook for each word; the departments that are offered."""
+        name = said.mention.name
+        if said.mention.means is Means.GROUP:
+            question = f"“{name}”的问题由哪个部门牵头？"
+            log.ask(said.cell.name, ProblemKind.EVERYONE, question, key=_key(said.mention))
+            return ()
+        ended = self.departments.ended(name)
+        near = self.departments.near(name)
+        if ended is not None:
+            near = (ended.successor,) if ended.successor else ()
+        if near:
+            question = f"“{name}”是否为{_choices(near)}？"
+            answers = [Answer(known, known) for known in near]
+            log.ask(said.cell.name, ProblemKind.UNKNOWN_LEAD, question, answers, key=_key(said.mention))
+        return near
 
     def _supporting(
-        self,
-        mentions: list[tuple[int, Mention, RawCell]],
-        lead_id: int,
-        chosen: tuple[Mention, RawCell] | None,
-        unmatched: list[str],
-        log: SheetLog,
-    ) -> tuple[int, ...]:
-        ids: dict[int, None] = {}
-        for _, mention, cell in mentions:
-            if chosen is not None and mention is chosen[0]:
+        self, said: list[Said], lead_id: int, chosen: Said | None, unmatched: list[str], log: SheetLog
+    ) -> Iterator[int]:
+        met = {lead_id}
+        for one in said:
+            mention = one.mention
+            if mention.guessed:
+                _tell_guess(one, log)
+            if mention.means is Means.LEFT_OVER:
+                tell_left_over(one, unmatched, log)
+            elif not mention.names_department or _is_chosen(one, chosen):
                 continue
-            if mention.id is not None:
-                ids[mention.id] = None
-                continue
-            problem = f"找不到配合部门“{mention.name}”，已记入备注"
-            log.warn(cell.name, ProblemKind.UNKNOWN_SUPPORTING, problem, subject=mention.name)
-            unmatched.append(f"配合部门：{mention.name}")
-        ids.pop(lead_id, None)
-        return tuple(ids)
+            elif mention.id is None:
+                self._keep_unknown(one, unmatched, log)
+            elif mention.id not in met:
+                met.add(mention.id)
+                if mention.part is Part.LEAD:
+                    problem = f"写了几个牵头部门，“{mention.name}”作为配合部门导入，请核对"
+                    log.warn(one.cell.name, ProblemKind.GUESSED, problem)
+                yield mention.id
 
-    def people_of(self, raw: RawFinding, departments: Departments, log: SheetLog) -> People:
-        near = frozenset([departments.lead_id, *departments.supporting_ids])
-        result = People(None, None, {})
-        for row in raw.rows:
-            cell = row.cells.get(Column.PERSON)
-            if cell is None:
-                continue
-            own = frozenset([departments.by_row[row.row]]) if row.row in departments.by_row else near
-            ids = self._persons(cell, own, near, result.unmatched, log)
-            if ids:
-                result.by_row[row.row] = ids[0]
-                result.person_id = result.person_id or ids[0]
-        if sum(1 for row in raw.rows if Column.PERSON in row.cells) < 2:
-            result.by_row.clear()
-        result.leader_id = self._leader(raw.first.cells.get(Column.LEADER), result.unmatched, log)
-        return result
-
-    def _persons(
-        self, cell: RawCell, own: frozenset[int], near: frozenset[int], unmatched: list[str], log: SheetLog
-    ) -> list[int]:
-        """The known people of a cell; one finding has one responsible person, the others go to the remark."""
-        ids: list[int] = []
-        for name in self._known_names(cell.text):
-            refs = self._staff.get(bare(name), ())
-            fitting = _in_departments(refs, own) or _in_departments(refs, near) or list(refs)
-            if len(fitting) == 1:
-                ids.append(fitting[0].id)
-                if len(ids) == 1:
-                    continue
-            elif refs:
-                log.warn(
-                    cell.name,
-                    ProblemKind.AMBIGUOUS_PERSON,
-                    f"有 {len(fitting)} 位“{name}”，未指定责任人，已记入备注",
-                )
-            else:
-                problem = f"找不到责任人“{name}”，已记入备注"
-                log.warn(cell.name, ProblemKind.UNKNOWN_PERSON, problem, subject=name)
-            unmatched.append(f"责任人：{name}")
-        return ids
-
-    def _known_names(self, text: str) -> list[str]:
-        names: list[str] = []
-        for name in people_names(text):
-            pieces = joined_names(name) if bare(name) not in self._staff else ()
-            names.extend(pieces if any(bare(piece) in self._staff for piece in pieces) else [name])
-        return names
-
-    def _leader(self, cell: RawCell | None, unmatched: list[str], log: SheetLog) -> int | None:
-        if cell is None or not bare(cell.text):
-            return None
-        said = [cell.text, *people_names(cell.text), *bracketed_words(cell.text)]
-        found = [ids for words in said if (ids := self._leaders.get(bare(words)))]
-        if found and len(set(found[0])) == 1:
-            return found[0][0]
-        if found:
-            log.warn(
-                cell.name,
-                ProblemKind.AMBIGUOUS_PERSON,
-                f"有 {len(set(found[0]))} 位院领导符合“{cell.text}”，未指定责任领导，已记入备注",
-            )
+    def _keep_unknown(self, said: Said, unmatched: list[str], log: SheetLog) -> None:
+        name = said.mention.name
+        if said.mention.means is Means.GROUP:
+            problem = f"“{name}”不是一个部门，已记入备注"
         else:
-            log.warn(cell.name, ProblemKind.UNKNOWN_PERSON, f"找不到责任领导“{cell.text}”，已记入备注")
-        unmatched.append(f"责任领导：{cell.text}")
-        return None
+            problem = self._unknown("配合部门", said, log)
+            problem += "已记入备注" if problem.endswith("？") else "，已记入备注"
+        log.warn(said.cell.name, ProblemKind.UNKNOWN_SUPPORTING, problem, subject=name)
+        unmatched.append(said.kept())
 
 
-def _lead_of(mentions: list[tuple[int, Mention, RawCell]]) -> tuple[Mention, RawCell] | None:
+def _key(mention: Mention) -> str:
+    """Of the question which department a word means."""
+    return f"{'everyone' if mention.means is Means.GROUP else 'department'}:{bare(mention.name)}"
+
+
+def _choices(near: tuple[str, ...]) -> str:
+    return "或".join(f"“{known}”" for known in near)
+
+
+def tell_left_over(said: Said, unmatched: list[str], log: SheetLog) -> None:
+    problem = f"“{said.mention.words}”看不出是哪个部门或人员，已记入备注"
+    log.warn(said.cell.name, ProblemKind.LEFT_OVER, problem)
+    unmatched.append(f"{said.column.label}：{said.mention.words}")
+
+
+def _in_column(mention: Mention, column: Column) -> Mention:
+    if column is Column.SUPPORTING and mention.part is Part.UNSAID:
+        return replace(mention, part=Part.SUPPORTING)
+    return mention
+
+
+def _lead_of(said: list[Said]) -> Said | None:
     """The one marked as lead, else the first that is not marked as supporting."""
     for wanted in (Part.LEAD, Part.UNSAID):
-        for _, mention, cell in mentions:
-            if mention.part is wanted:
-                return mention, cell
+        for one in said:
+            if one.mention.part is wanted and one.mention.names_department:
+                return one
     return None
 
 
-def _departments_by_row(raw: RawFinding, mentions: list[tuple[int, Mention, RawCell]]) -> dict[int, int]:
+def _is_chosen(one: Said, chosen: Said | None) -> bool:
+    return chosen is not None and one.cell is chosen.cell and one.mention.name == chosen.mention.name
+
+
+def _missing_lead(said: list[Said]) -> str:
+    people = [one.mention.name for one in said if one.mention.means is Means.PERSON]
+    supporting = [one.mention.name for one in said if one.mention.part is Part.SUPPORTING]
+    if people:
+        return f"没有写牵头（责任）部门，只写了人员“{'、'.join(people)}”"
+    if supporting:
+        return f"没有写牵头（责任）部门，只写了配合部门“{'、'.join(supporting)}”"
+    return "没有写牵头（责任）部门"
+
+
+def _tell_guess(said: Said, log: SheetLog) -> None:
+    problem = (
+        f"“{' '.join(said.cell.text.split())}”中没有分隔，“{said.mention.name}”作为另一个部门导入，请核对"
+    )
+    log.warn(said.cell.name, ProblemKind.GUESSED, problem)
+
+
+def _tell_other_departments(said: list[Said], departments: Departments, log: SheetLog) -> None:
+    """A department in the column of people that none of the others names."""
+    for one in said:
+        if one.mention.id in (departments.lead_id, *departments.supporting_ids):
+            continue
+        problem = f"责任人一列写的“{one.mention.name}”不是牵头或配合部门，已记入备注"
+        log.warn(one.cell.name, ProblemKind.LEFT_OVER, problem)
+        departments.unmatched.append(one.kept())
+
+
+def _departments_by_row(raw: RawFinding, said: list[Said]) -> dict[int, int]:
     """The first known department of each row, where more rows than the first name one."""
     first_of_row: dict[int, int] = {}
-    for row, mention, _ in mentions:
-        if mention.id is not None and mention.part is not Part.SUPPORTING:
-            first_of_row.setdefault(row, mention.id)
+    for one in said:
+        if one.mention.id is not None and one.mention.part is not Part.SUPPORTING:
+            first_of_row.setdefault(one.row, one.mention.id)
     return first_of_row if set(first_of_row) - {raw.first.row} else {}
-
-
-def _in_departments(refs: tuple[StaffRef, ...], departments: frozenset[int]) -> list[StaffRef]:
-    return [ref for ref in refs if ref.department_ids & departments]

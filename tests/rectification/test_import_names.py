@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +20,7 @@ from rectification.models import Finding, LedgerImport
 from rectification.selectors.import_context import import_context
 from rectification.services import import_jobs
 from rectification.services.import_names import name_departments
+from rectification.workbook.context import Ended
 from tests import factories
 from tests.rectification.test_import_pages import as_
 from tests.rectification.world import NOW, World
@@ -147,3 +149,14 @@ def test_a_name_that_the_hospital_knows_means_its_own_department_whatever_one_im
     assert (found[world.ward.name], found["骨外科"]) == (world.ward.pk, office.pk)
     add_alias(department=world.ward, name="骨外科", by=None, now=NOW)
     assert import_context(participation, as_of=NOW.date(), names=said).departments["骨外科"] == world.ward.pk
+
+
+def test_a_department_that_has_ended_and_somebody_who_left_are_known_as_such(world: World) -> None:
+    before = NOW.date() - timedelta(days=30)
+    factories.make_department(world.hospital, name="骨二科", active_to=before, successor=world.ward)
+    factories.make_department(world.hospital, name="体检科", active_to=NOW.date())
+    factories.make_staff(world.hospital, name="高远", employed_to=before)
+    context = import_context(world.participation, as_of=NOW.date())
+    assert context.ended == {"骨二科": Ended(before, world.ward.name)}
+    assert context.left == {"高远": before}
+    assert "高远" not in context.staff

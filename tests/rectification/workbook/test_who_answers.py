@@ -1,0 +1,243 @@
+"""Lead, supporting departments, person and leader of a row: what is taken, asked, told and kept."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from infrastructure.workbooks.reading import read_workbook
+from rectification.workbook.context import Ended, ImportContext, StaffRef
+from rectification.workbook.plan import CellProblem, ImportPlan
+from rectification.workbook.planning import plan_import
+from rectification.workbook.several import several_problems
+from tests.rectification.workbook.shapes import ITEM_1, places, planned, sheet
+
+REPORTED = Path(__file__).parents[2] / "samples" / "reported"
+HEADER = ("序号", "整治内容", "存在问题", "整改措施", "责任部门", "责任人", "整改时限", "责任领导", "备注")
+
+pytestmark = pytest.mark.clause("QS25.P2")
+
+
+@pytest.fixture(scope="module")
+def context(context: ImportContext, departments: dict[str, int]) -> ImportContext:
+    staff = dict(context.staff) | {
+        "周强": (StaffRef(103, frozenset({departments["医务处"]})),),
+        "曹晓明": (StaffRef(150, frozenset({departments["院感科"]})),),
+        "林一": (
+            StaffRef(160, frozenset({departments["骨科"]})),
+            StaffRef(161, frozenset({departments["ICU"]})),
+        ),
+    }
+    return replace(
+        context,
+        departments=dict(context.departments) | {"重症医学科": departments["ICU"]},
+        staff=staff,
+        ended={"骨二科": Ended(date(2024, 12, 31), "骨科"), "体检科": Ended(date(2023, 6, 30))},
+        left={"高远": date(2025, 3, 1)},
+        leaders=dict(context.leaders) | {"万志刚": (301,), "涂美华": (302,)},
+    )
+
+
+def of(
+    context: ImportContext, department: str | None, person: str | None = None, leader: str | None = None
+) -> ImportPlan:
+    row = (1, ITEM_1, "查房记录缺签名", "补签", department, person, "2025-09-30", leader, None)
+    return planned(context, sheet(HEADER, row))
+
+
+def told(problems: tuple[CellProblem, ...]) -> str:
+    return "\n".join(f"{one.cell} {one.problem}" for one in problems)
+
+
+def reported(name: str, context: ImportContext) -> ImportPlan:
+    (path,) = REPORTED.glob(f"{name}_*.xlsx")
+    return plan_import(read_workbook(path), context)
+
+
+def test_departments_in_words_of_a_reported_workbook(
+    context: ImportContext, departments: dict[str, int]
+) -> None:
+    plan = reported("r16", context)
+    assert [(one.lead_department_id, one.supporting_ids) for one in plan.findings] == [
+        (departments["医务处"], (departments["护理部"],)),
+        (departments["院感科"], ()),
+        (departments["ICU"], (departments["院感科"],)),
+        (departments["护理部"], ()),
+    ]
+    assert plan.findings[1].person_id == 150
+    assert plan.findings[3].remark == "配合部门：各病区"
+    assert places(plan.errors) == [("E6", "unknown_lead"), ("E7", "unknown_lead")]
+    assert [(one.cell, one.kind.value, one.answers) for one in plan.questions] == [
+        ("E6", "everyone", ()), ("E7", "everyone", ()),
+    ]  # fmt: skip
+    assert "是否为" not in told(plan.errors)
+
+
+def test_departments_with_people_of_a_reported_workbook(
+    context: ImportContext, departments: dict[str, int]
+) -> None:
+    plan = reported("r06", context)
+    found = {(one.lead_department_id, one.person_id) for one in plan.findings}
+    assert {(departments["手术麻醉科"], 103), (departments["普外科"], 111)} <= found
+    assert ("D2", "guessed") in places(plan.warnings)
+
+
+def test_numbers_in_the_names_of_reported_sheets_are_no_items(context: ImportContext) -> None:
+    assert reported("r25", context).findings == ()
+
+
+def test_several_problems_of_a_reported_cell_are_told(context: ImportContext) -> None:
+    plan = reported("r24", context)
+    assert (plan.ready, places(plan.warnings)) == (1, [("C2", "several_findings")])
+    assert "3 个问题" in plan.warnings[0].problem
+
+
+def test_everybody_is_asked_once_and_every_row_waits(context: ImportContext) -> None:
+    rows = [(n, ITEM_1, f"第{n}个问题", "补签", "各科室", None, "2025-09-30", None, None) for n in (1, 2, 3)]
+    plan = planned(context, sheet(HEADER, *rows))
+    assert (plan.ready, len(plan.errors), len(plan.questions)) == (0, 3, 1)
+
+
+def test_a_near_name_is_asked_and_its_answer_counts(
+    context: ImportContext, departments: dict[str, int]
+) -> None:
+    plan = of(context, "骨科病区")
+    assert told(plan.errors) == "E2 找不到牵头部门“骨科病区”，是否为“骨科”？"
+    (question,) = plan.questions
+    assert [answer.value for answer in question.answers] == ["骨科"]
+    answered = of(replace(context, answers={question.key: "骨科"}), "骨科病区")
+    assert [one.lead_department_id for one in answered.findings] == [departments["骨科"]]
+    assert ([one.key for one in answered.questions], answered.errors) == ([question.key], ())
+
+
+def test_a_near_supporting_name_is_asked_too(context: ImportContext, departments: dict[str, int]) -> None:
+    plan = of(context, "医务处牵头，骨科病区配合")
+    assert told(plan.warnings) == "E2 找不到配合部门“骨科病区”，是否为“骨科”？已记入备注"
+    assert plan.findings[0].remark == "配合部门：骨科病区"
+    answered = of(replace(context, answers={plan.questions[0].key: "骨科"}), "医务处牵头，骨科病区配合")
+    assert answered.findings[0].supporting_ids == (departments["骨科"],)
+    assert answered.warnings == ()
+
+
+def test_a_department_that_has_ended_is_named_as_such(context: ImportContext) -> None:
+    plan = of(context, "骨二科")
+    assert told(plan.errors) == "E2 牵头部门“骨二科”已于 2024-12-31 停用，是否为“骨科”？"
+    assert [answer.value for answer in plan.questions[0].answers] == ["骨科"]
+    assert "已于 2023-06-30 停用" in told(of(context, "体检科").errors)
+    beside = of(context, "骨科、体检科")
+    assert told(beside.warnings) == "E2 配合部门“体检科”已于 2023-06-30 停用，已记入备注"
+
+
+@pytest.mark.parametrize(
+    ("department", "person", "warnings", "remark"),
+    [
+        ("骨科（12张床）", None, [("E2", "left_over")], "责任部门：12张床"),
+        ("骨科等部门", None, [("E2", "left_over")], "责任部门：等部门"),
+        ("骨科、火星科", None, [("E2", "unknown_supporting")], "配合部门：火星科"),
+        ("骨科/李四", None, [("E2", "unknown_person")], "责任人：李四"),
+        ("骨科", "李四（主任）", [("F2", "unknown_person")], "责任人：李四（主任）"),
+        ("骨科", "王敏 13800000000", [("F2", "left_over")], "责任人：13800000000"),
+        ("骨科", "王敏、李建国", [("F2", "left_over")], "责任人：李建国"),
+        ("骨科", "高远", [("F2", "unknown_person")], "责任人：高远"),
+        ("骨科/李建国", "王敏", [("E2", "left_over")], "责任人：李建国"),
+        ("骨科", "儿科护士长", [("F2", "unknown_person")], "责任人：儿科护士长"),
+        ("骨科", "护理部 王敏", [("F2", "left_over")], "责任人：护理部"),
+        ("骨科", "骨科 王敏", [], ""),
+        ("骨科/王敏", "王敏", [], ""),
+        ("骨科牵头、医务处牵头", None, [("E2", "guessed")], ""),
+        ("骨科护理部", None, [("E2", "guessed")], ""),
+        ("骨科，骨科配合", None, [], ""),
+    ],
+)
+def test_what_is_left_of_a_cell_is_kept_and_told(
+    context: ImportContext, department: str, person: str | None, warnings: list[tuple[str, str]], remark: str
+) -> None:
+    plan = of(context, department, person)
+    assert (plan.errors, places(plan.warnings)) == ((), warnings)
+    assert plan.findings[0].remark == remark
+
+
+def test_somebody_who_left_is_told_with_the_day(context: ImportContext) -> None:
+    assert "已于 2025-03-01 离开本院" in told(of(context, "骨科", "高远").warnings)
+
+
+def test_people_beside_a_department_answer(context: ImportContext, departments: dict[str, int]) -> None:
+    assert of(context, "骨科/林一").findings[0].person_id == 160
+    assert of(context, "ICU/林一").findings[0].person_id == 161
+    assert of(context, "林一（ICU）").findings[0].person_id == 161
+    alone = of(context, None, "ICU 林一")
+    assert [(one.lead_department_id, one.person_id) for one in alone.findings] == [(departments["ICU"], 161)]
+    two = of(context, "医务处、护理部", "林一")
+    assert (two.findings[0].person_id, places(two.warnings)) == (None, [("F2", "ambiguous_person")])
+
+
+def test_somebody_of_another_department_is_taken_and_told(context: ImportContext) -> None:
+    plan = of(context, "手术麻醉科/周强")
+    assert (plan.findings[0].person_id, places(plan.warnings)) == (103, [("E2", "guessed")])
+    assert of(context, "医务处/周强").warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("department", "words"),
+    [("韩梅", "只写了人员“韩梅”"), ("配合部门：护理部", "只写了配合部门“护理部”"), (None, "没有写牵头")],
+)
+def test_a_row_without_lead_says_what_stands_there(
+    context: ImportContext, department: str | None, words: str
+) -> None:
+    plan = of(context, department)
+    assert places(plan.errors) == [("E2", "missing_lead")]
+    assert words in told(plan.errors)
+
+
+def test_our_own_department_is_whose_workbook_it_is(
+    context: ImportContext, departments: dict[str, int]
+) -> None:
+    ours = replace(context, default_lead_id=departments["骨科"])
+    assert [one.lead_department_id for one in of(ours, "本科室").findings] == [departments["骨科"]]
+    assert places(of(context, "本科室").errors) == [("E2", "unknown_lead")]
+
+
+@pytest.mark.parametrize(
+    ("leader", "found", "warnings", "remark"),
+    [
+        ("万志刚", 301, [], ""),
+        ("万志刚副院长", 301, [], ""),
+        ("万志刚（副院长）", 301, [], ""),
+        ("院长", 300, [], ""),
+        ("万志刚院长", 301, [("H2", "guessed")], ""),
+        ("张三（分管副院长）", 301, [("H2", "guessed")], ""),
+        ("万志刚、涂美华", 301, [("H2", "left_over")], "责任领导：涂美华"),
+        ("副院长", None, [("H2", "ambiguous_person")], "责任领导：副院长"),
+        ("李四", None, [("H2", "unknown_person")], "责任领导：李四"),
+        ("李四（主任）、院长", 300, [("H2", "unknown_person")], "责任领导：李四（主任）"),
+        ("无", None, [], ""),
+    ],
+)
+def test_the_leader_by_name_or_post(
+    context: ImportContext, leader: str, found: int | None, warnings: list[tuple[str, str]], remark: str
+) -> None:
+    plan = of(context, "骨科", None, leader)
+    (finding,) = plan.findings
+    assert (finding.leader_id, places(plan.warnings), finding.remark) == (found, warnings, remark)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("1.术前讨论缺签名二份；\n2.输血同意书缺日期一份；\n3.会诊超时三次。", 3),
+        ("①手卫生依从率低②环境采样漏做两次", 2),
+        ("（1）术前讨论缺签名（2）会诊超时三次", 2),
+        ("一是病历书写不及时；二是缺上级医师签名", 2),
+        ("经自查发现以下3个问题：1.手卫生依从率低；2.环境采样漏做；3.隔离标识缺失", 3),
+        ("1.运行病历缺签名\n2.无", 1),
+        ("查房记录不规范：1.缺上级医师签名；2.缺日期三份", 1),
+        ("运行病历缺签名2份", 1),
+        ("1.运行病历缺签名", 1),
+        ("1.骨科 2.儿科 3.外科", 1),
+        ("门诊1.2.3诊室均缺手消液", 1),
+        ("", 1),
+    ],
+)
+def test_how_many_problems_a_cell_holds(text: str, count: int) -> None:
+    assert several_problems(text) == count
