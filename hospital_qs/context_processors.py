@@ -37,7 +37,7 @@ class Frame:
     def __init__(self, request: HttpRequest) -> None:
         self.path = request.path
         self.user = signed_in(request)
-        self.all_places = places_of(request_grants(request))
+        self.all_places = places_of(self.user, request_grants(request))
         self.current = self._current(getattr(request, "hospital", None))
 
     def _current(self, hospital: Any) -> WorkPlace | None:

@@ -80,7 +80,14 @@ def hospitals_to_choose(as_of: date) -> QuerySet[Hospital]:
     return Hospital.objects.active(as_of).order_by("name_pinyin")
 
 
-def places_of(grants: Grants) -> tuple[WorkPlace, ...]:
+def hospitals_of(user: User, grants: Grants) -> list[Hospital]:
+    """The hospitals of the grants, by pinyin. Most people work in their own alone, which came with the log-in."""
+    if user.hospital is not None and grants.hospital_ids == {user.hospital.pk}:
+        return [user.hospital]
+    return list(Hospital.objects.filter(pk__in=grants.hospital_ids).order_by("name_pinyin"))
+
+
+def places_of(user: User, grants: Grants) -> tuple[WorkPlace, ...]:
     """Where the user works, hospitals first; two queries at most, however many places there are."""
     hospital_roles: dict[int, set[Role]] = {}
     region_roles: dict[int, set[Role]] = {}
@@ -89,19 +96,16 @@ def places_of(grants: Grants) -> tuple[WorkPlace, ...]:
             hospital_roles.setdefault(grant.hospital_id, set()).add(grant.role)
         elif grant.region_id is not None:
             region_roles.setdefault(grant.region_id, set()).add(grant.role)
-    places: list[WorkPlace] = []
-    if hospital_roles:
-        rows = Hospital.objects.filter(pk__in=hospital_roles).order_by("name_pinyin")
-        places += [
-            WorkPlace(
-                row.code,
-                row.name,
-                _sorted(hospital_roles[row.pk]),
-                hospital_id=row.pk,
-                watermark=row.watermark,
-            )
-            for row in rows
-        ]
+    places = [
+        WorkPlace(
+            row.code,
+            row.name,
+            _sorted(hospital_roles[row.pk]),
+            hospital_id=row.pk,
+            watermark=row.watermark,
+        )
+        for row in hospitals_of(user, grants)
+    ]
     if region_roles:
         regions = Region.objects.filter(pk__in=region_roles).order_by("code")
         places += [

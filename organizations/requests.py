@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from organizations.access_selectors import lines_over, region_in_reach
+from organizations.access_selectors import hospitals_of, lines_over, region_in_reach
 from organizations.models import Hospital, Region, User
 from organizations.rights import Right
 from organizations.scope import Grants, Scope, grants_for, scope_of
@@ -34,7 +34,8 @@ def hospital_for(request: HttpRequest, code: str, action: Right) -> tuple[Hospit
 
     Raises Http404 when the user has no role there at all, PermissionDenied when none of the roles may do this.
     """
-    hospital = Hospital.objects.filter(code=code, pk__in=request_grants(request).hospital_ids).first()
+    held = hospitals_of(signed_in(request), request_grants(request))
+    hospital = next((each for each in held if each.code == code), None)
     if hospital is None:
         raise Http404("没有这个页面，或您无权查看。")
     scope = request_scope(request, action).within(hospital.pk)

@@ -15,7 +15,7 @@ from organizations.access_selectors import (
     region_in_reach,
     supervised_hospitals,
 )
-from organizations.requests import request_grants
+from organizations.requests import request_grants, signed_in
 
 HOSPITALS_A_PAGE = 50
 
@@ -23,7 +23,7 @@ HOSPITALS_A_PAGE = 50
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To the one place of the user; with several the choice, with none a sentence whom to ask."""
-    places = places_of(request_grants(request))
+    places = places_of(signed_in(request), request_grants(request))
     if len(places) == 1:
         return redirect(places[0].url)
     return render(request, "organizations/account/home.html", {"choices": places})
