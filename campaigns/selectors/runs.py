@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import TypeVar
 
 from campaigns.models import CampaignRun, Participation
 from campaigns.rules.phases import (
@@ -16,8 +19,27 @@ from organizations.models import RegionLevel
 from policy_texts.vocabulary import PhaseKind
 
 
+class _Dated:
+    phases: tuple[PhaseDates, ...]
+
+    def now(self, as_of: date) -> PhaseDates | None:
+        return current_phase(self.phases, as_of=as_of)
+
+    def over(self, as_of: date) -> bool:
+        return is_over(self.phases, as_of=as_of)
+
+
 @dataclass(frozen=True)
-class HospitalRun:
+class BriefRun(_Dated):
+    """As much of a run as a line needs that stands on every page."""
+
+    participation_id: int
+    title: str
+    phases: tuple[PhaseDates, ...]
+
+
+@dataclass(frozen=True)
+class HospitalRun(_Dated):
     """One run as one hospital sees it."""
 
     participation: Participation
@@ -31,31 +53,38 @@ class HospitalRun:
     def self_inspection_ends(self) -> date | None:
         return last_day_of(self.phases, PhaseKind.SELF_INSPECTION)
 
-    def now(self, as_of: date) -> PhaseDates | None:
-        return current_phase(self.phases, as_of=as_of)
 
-    def over(self, as_of: date) -> bool:
-        return is_over(self.phases, as_of=as_of)
+AnyRun = TypeVar("AnyRun", BriefRun, HospitalRun)
+_NEWEST_FIRST = ("-run__opened_at", "-pk")
 
 
 def runs_of(hospital_id: int) -> list[HospitalRun]:
     """Every run in which the hospital takes part, the newest first. Two queries."""
-    return _runs(hospital_id, "run__campaign", "run__owner_region", "run__owner_hospital", "hospital")
-
-
-def bare_runs_of(hospital_id: int) -> list[HospitalRun]:
-    """The runs with their phases and nothing else: enough for a line that stands on every page."""
-    return _runs(hospital_id)
-
-
-def _runs(hospital_id: int, *related: str) -> list[HospitalRun]:
     rows = (
         Participation.objects.filter(hospital=hospital_id)
-        .select_related("run", *related)
+        .select_related("run__campaign", "run__owner_region", "run__owner_hospital", "hospital")
         .prefetch_related("run__phases")
-        .order_by("-run__opened_at", "-pk")
+        .order_by(*_NEWEST_FIRST)
     )
     return [HospitalRun(row, phases_of(row.run)) for row in rows]
+
+
+def brief_runs_of(hospital_id: int) -> list[BriefRun]:
+    """The same runs in one query."""
+    phase = (f"run__phases__{name}" for name in ("kind", "from_on", "to_on", "title"))
+    rows = (
+        Participation.objects.filter(hospital=hospital_id)
+        .order_by(*_NEWEST_FIRST, "run__phases__from_on")
+        .values_list("pk", "run__title", *phase)
+    )
+    return [
+        BriefRun(
+            pk,
+            title,
+            tuple(PhaseDates(PhaseKind(kind), *more) for _, _, kind, *more in phases if kind),
+        )
+        for (pk, title), phases in groupby(rows, key=itemgetter(0, 1))
+    ]
 
 
 def phases_of(run: CampaignRun) -> tuple[PhaseDates, ...]:
@@ -81,6 +110,11 @@ def chosen_run(runs: list[HospitalRun], *, as_of: date, code: str = "") -> Hospi
     """The run with this code, else the one that a phase of contains the day, else the one that ends last."""
     if code:
         return next((each for each in runs if each.run.code == code), None)
+    return running_or_last(runs, as_of=as_of)
+
+
+def running_or_last(runs: list[AnyRun], *, as_of: date) -> AnyRun | None:
+    """The run that a phase of contains the day, else the one that ends last."""
     running = next((each for each in runs if each.now(as_of) is not None), None)
     if running is not None:
         return running

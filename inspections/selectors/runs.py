@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from campaigns.models import Participation
 from campaigns.plan_registry import Confirmed
 from campaigns.rules.phases import PhaseDates, PhaseMark, days_left, marks, timing
-from campaigns.selectors.runs import HospitalRun, bare_runs_of, chosen_run
+from campaigns.selectors.runs import BriefRun, brief_runs_of, running_or_last
 from inspections.models import InspectionSheet
 from policy_texts.vocabulary import PhaseKind
 from rectification.models import Finding
@@ -31,18 +31,17 @@ class Banner:
 
 
 def banner_for(hospital_id: int, as_of: date, *, url: str = "") -> Banner | None:
-    """The phase banner of a hospital's pages; None when it takes part in nothing. At most four queries.
+    """The phase banner of a hospital's pages; None when it takes part in nothing. At most three queries.
 
     `url`: where the sentence leads, for those who may go there.
     """
-    # The run's own words are enough for a line that stands on every page.
-    found = chosen_run(bare_runs_of(hospital_id), as_of=as_of)
+    found = running_or_last(brief_runs_of(hospital_id), as_of=as_of)
     if found is None:
         return None
     phase = found.now(as_of)
-    parts = [timing(found.phases, as_of=as_of), *_owed(found, phase, as_of)]
+    parts = [timing(found.phases, as_of=as_of), *_owed(hospital_id, found, phase, as_of)]
     return Banner(
-        title=found.run.title,
+        title=found.title,
         phases=tuple(marks(found.phases, as_of=as_of)),
         days_left=days_left(phase, as_of=as_of) if phase else None,
         sentence=" · ".join(part for part in parts if part),
@@ -50,10 +49,10 @@ def banner_for(hospital_id: int, as_of: date, *, url: str = "") -> Banner | None
     )
 
 
-def _owed(found: HospitalRun, phase: PhaseDates | None, as_of: date) -> list[str]:
+def _owed(hospital_id: int, found: BriefRun, phase: PhaseDates | None, as_of: date) -> list[str]:
     if phase is None or phase.kind == PhaseKind.LAUNCH:
         return []
-    unconfirmed = unconfirmed_sheets(found.participation, as_of=as_of)
+    unconfirmed = unconfirmed_sheets(found.participation_id, as_of=as_of)
     inspecting = phase.kind == PhaseKind.SELF_INSPECTION
     said = []
     if unconfirmed.departments:
@@ -64,7 +63,7 @@ def _owed(found: HospitalRun, phase: PhaseDates | None, as_of: date) -> list[str
     elif inspecting:
         said.append("自查表已全部确认")
     if not inspecting:
-        late_findings = Finding.objects.filter(hospital=found.participation.hospital_id).overdue(as_of)
+        late_findings = Finding.objects.filter(hospital=hospital_id).overdue(as_of)
         count = late_findings.order_by()[:_MANY].count()
         if count:
             said.append(f"{'超过 ' if count == _MANY else ''}{count} 个问题逾期")
@@ -77,11 +76,11 @@ class Unconfirmed:
     hospital: int
 
 
-def unconfirmed_sheets(participation: Participation, *, as_of: date) -> Unconfirmed:
+def unconfirmed_sheets(participation_id: int, *, as_of: date) -> Unconfirmed:
     """How many sheets are still owed; a department that has ended owes none."""
     counts = InspectionSheet.objects.filter(
         Q(department__active_to__isnull=True) | Q(department__active_to__gte=as_of),
-        participation=participation,
+        participation=participation_id,
         confirmed_at__isnull=True,
     ).aggregate(
         departments=Count("pk", filter=Q(level="department")),
