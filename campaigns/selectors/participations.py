@@ -18,9 +18,11 @@ def open_participations(hospital: Hospital, *, as_of: date) -> list[Participatio
     """
     rows: QuerySet[Any] = (
         Participation.objects.filter(hospital=hospital)
-        .select_related("run__campaign", "hospital")
+        .select_related("run__campaign")
         .annotate(first_on=Min("run__phases__from_on"), last_on=Max("run__phases__to_on"))
     )
+    for row in rows:
+        row.hospital = hospital
     return sorted(rows, key=lambda p: (not _running(p, as_of), -(p.first_on or date.min).toordinal(), p.pk))
 
 

@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 
+from campaigns.services.runs import open_run
+from infrastructure.audit import acting
 from infrastructure.workbooks.reading import read_workbook
+from policy_texts.vocabulary import CauseCategory
+from rectification.models import Finding
 from rectification.rules.ledger_columns import COLUMNS, LISTED, READ, WRITTEN, Column
-from rectification.services import extensions, findings
+from rectification.services import extensions, findings, work
 from rectification.workbook.headers import find_header
 from tests.access.asking import body_of
-from tests.rectification.ledger_forms import answer_of, table_of
+from tests.inspections.hospital import PHASES
+from tests.rectification.ledger_forms import FORMS, answer_of, table_of
 from tests.rectification.world import IN_TWO_WEEKS, NOW, World
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -73,6 +78,39 @@ def test_the_list_has_the_tables_headings_and_words_in_its_order(world: World) -
     book = table_of(world, world.clerk, "xlsx")
     for heading in ("整治要点", "原因分析", "整改措施", "责任领导", "责任人", "备注"):
         assert [row[heading] for row in rows] == [row[heading] for row in book], heading
+
+
+@pytest.mark.parametrize("form", [*FORMS, "list"])
+def test_a_plan_stands_in_its_order_without_what_is_voided_and_the_checkpoint_in_its_own_ledger(
+    world: World, form: str
+) -> None:
+    finding = Finding.objects.get(text__startswith="抽查")
+    by: dict[str, Any] = {"by": world.liaison, "now": NOW}
+    for text in ("作废的", "提到最前的"):
+        cause = work.add_cause(finding=finding, category=CauseCategory.PROCESS, text=text, **by)
+        values = work.MeasureInput(text=text, strength="strong", causes=[cause])
+        measure = work.add_measure(finding=finding, values=values, **by)
+        if text == "作废的":
+            work.void_measure(measure=measure, **by)
+            work.void_cause(cause=cause, **by)
+    with acting(by=world.clerk):
+        for row in (cause, measure):
+            type(row).objects.filter(pk=row.pk).update(position=0)
+    own, *_ = table_of(world, world.clerk, form, sort="number")
+    assert own["原因分析"] == "1. 提到最前的\n2. 系统没有强制"
+    assert own["整改措施"] == "1. 提到最前的\n2. 术前讨论记录设为必填"
+    other = open_run(
+        campaign=world.campaign,
+        code="R2",
+        title="另一次",
+        owner=world.hospital,
+        phases=PHASES,
+        by=None,
+        now=NOW,
+    ).participations.get()
+    findings.also_count(finding=finding, participation=other, item=world.item, by=world.clerk, now=NOW)
+    (there,) = table_of(world, world.clerk, form, run="R2")
+    assert (own["整治要点"], there["整治要点"]) == ("要点a", "")
 
 
 def test_an_import_understands_every_heading_of_an_export(world: World, tmp_path: Path) -> None:
