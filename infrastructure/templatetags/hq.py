@@ -6,6 +6,7 @@ A tag library is the edge of a request, like a view: without ``now`` or ``as_of`
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -26,6 +27,7 @@ MESSAGE_ICONS = {"success": "circle-check", "warning": "alert-triangle", "error"
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
 
@@ -85,6 +87,7 @@ def moment(context: Context, at: datetime | None) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), dates.moment(local, now=now))
 
 
+@lru_cache(maxsize=256)
 def drawn(tag: tags.Tag) -> SafeString:
     mark = icon(tag.icon) if tag.icon else ""
     return format_html('<span class="hq-tag hq-tag-{}">{}{}</span>', tag.tone, mark, tag.text)

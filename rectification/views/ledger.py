@@ -23,12 +23,12 @@ from policy_texts.vocabulary import CauseCategory
 from rectification.filters import DUE_CHOICES, STATE_CHOICES, FindingFilter
 from rectification.models import Finding, FindingState
 from rectification.rights import FindingRight
-from rectification.rules.ledger_columns import LISTED, Shown
-from rectification.rules.ledger_rows import Cell, LedgerRow
+from rectification.rules.ledger_columns import LISTED
 from rectification.selectors import choices, ledger, ledger_lines
 from rectification.selectors.leaving import leaving_of
 from rectification.services.origin_labels import origin_choices
 from rectification.states import COUNTED_STATES
+from rectification.views.ledger_cells import Line
 
 
 @require_GET
@@ -69,29 +69,12 @@ def ledger_list(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, template, context)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A finding with its item, and its words for the columns."""
-
-    finding: Finding
-    item: CampaignItem
-    row: LedgerRow
-
-    @property
-    def cells(self) -> list[tuple[str, Shown, Cell]]:
-        """(key, how it is shown, words) of each column: three hundred a page, so the template looks nothing up."""
-        return [(column.key.value, shown, column.of(self.row)) for column, shown in _SHOWN]
-
-
-_SHOWN = [(column, column.shown) for column in LISTED if column.shown]
-
-
 def _lines(
     findings: list[Finding], participation: Participation, items: dict[int, CampaignItem]
 ) -> list[Line]:
-    rows = ledger_lines.list_rows(findings, participation, items)
+    rows, today = ledger_lines.list_rows(findings, participation, items), timezone.localdate()
     pairs = zip(findings, rows, strict=True)
-    return [Line(finding, items[finding.item_id], row) for finding, row in pairs]  # type: ignore[attr-defined]
+    return [Line(finding, items[finding.item_id], row, today) for finding, row in pairs]  # type: ignore[attr-defined]
 
 
 def _wants_table_only(request: HttpRequest) -> bool:

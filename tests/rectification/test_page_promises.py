@@ -12,18 +12,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
+from infrastructure.audit import acting
 from inspections.forms.sheets import LineFindingForm
-from organizations.models import Role
+from organizations.models import Department, Role, StaffMember
 from policy_texts.vocabulary import CauseCategory
 from rectification.extension_rules import refusal_to_ask
 from rectification.forms.findings import NewFindingForm, initial_of
 from rectification.forms.work import ReplaceForm
 from rectification.models import Extension, Finding, ProgressNote
-from rectification.rules.ledger_columns import Column
+from rectification.rules.ledger_columns import LISTED
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, work
 from rectification.standing import standing_of
 from tests import factories
+from tests.rectification.ledger_forms import table_of
 from tests.rectification.world import NOW, TODAY, World
 
 
@@ -71,18 +73,33 @@ def test_todo_counts_the_extensions_that_it_lists(world: World) -> None:
 
 def test_the_list_holds_the_workbooks_other_columns_until_they_are_asked_for(world: World) -> None:
     world.planned()
-    client = Client()
-    client.force_login(world.clerk)
-    [line] = client.get(f"/h/{world.hospital.code}/ledger/").context["lines"]
-    cells = {Column(key).label: cell for key, shown, cell in line.cells if shown.off}
-    assert cells == {
+    [row] = table_of(world, world.clerk, "list")
+    assert {c.heading: row[c.heading] for c in LISTED if c.shown and c.shown.off} == {
         "整治要点": "要点a",
         "原因分析": "系统没有强制",
         "整改措施": "术前讨论记录设为必填",
-        "实际完成时间": None,
-        "验收日期": None,
+        "实际完成时间": "—",
+        "验收日期": "—",
         "备注": "",
     }
+
+
+def test_what_somebody_has_typed_is_no_markup_in_any_column_of_the_list(world: World) -> None:
+    finding, cause, measure = world.planned(
+        text="<i>finding</i>", remark="<i>remark</i>", supporting=[world.other_ward]
+    )
+    with acting(by=world.clerk):
+        for row in (cause, measure):
+            row.text = f"<i>{type(row).__name__.lower()}</i>"
+            row.save()
+        Finding.objects.filter(pk=finding.pk).update(origin_label="<i>origin</i>")
+        for person, name in ((world.head.staff, "head"), (world.leader.staff, "leader")):
+            StaffMember.objects.filter(pk=person.pk).update(name=f"<i>{name}</i>")
+        for ward, name in ((world.ward, "lead"), (world.other_ward, "supporting")):
+            Department.objects.filter(pk=ward.pk).update(name=f"<i>{name}</i>")
+    [row] = table_of(world, world.clerk, "list")
+    said = re.findall(r"<i>(\w+)</i>", "".join(row.values()))
+    assert said == ["finding", "origin", "cause", "measure", "leader", "lead", "supporting", "head", "remark"]
 
 
 def test_a_workbook_counts_upwards_unless_the_address_says_otherwise(world: World) -> None:
