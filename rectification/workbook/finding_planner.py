@@ -108,7 +108,7 @@ class FindingPlanner:
     ) -> PlannedFinding:
         text, origin = raw.first.text(Column.FINDING), raw.first.text(Column.ORIGIN)
         measures = tuple(_measures(raw, departments, schedule, people))
-        standing = standing_of(raw, log, on.header.headings, schedule, has_measures=bool(measures))
+        standing = standing_of(raw, log, on.header, has_measures=bool(measures))
         return PlannedFinding(
             sheet=log.sheet,
             row=raw.first.row,

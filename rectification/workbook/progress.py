@@ -4,11 +4,13 @@ Imported rows keep the state their office gave them. Nothing is closed without a
 """
 
 import re
-import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rectification.workbook.cells import bare
+from rectification.workbook.cells import says_nothing
+from rectification.workbook.state_words import Clause, Says, clauses_of
 
 
 class ImportedState(StrEnum):
@@ -21,86 +23,126 @@ class ImportedState(StrEnum):
 
 
 class Said(StrEnum):
-    """What one cell says: done, not done, or nothing that could be read."""
+    """What one cell says."""
 
     DONE = "done"
     CLOSED = "closed"
-    OPEN = "open"
+    OPEN = "open"  # of 是否销号: not closed, whatever the work is
+    WORKING = "working"  # only of 是否销号: the work goes on
     UNSAID = "unsaid"
     UNREADABLE = "unreadable"
 
 
-_TICKS = frozenset("√✓✔☑■●✅")
-_CROSSES = frozenset("×✗✘☒xX")
-_CHOSEN = re.compile(r"[√✓✔☑■✅]\s*([^\s□☐○√✓✔☑■✅]+)")
-_EMPTY_BOX = re.compile(r"[□☐○]")
+@dataclass(frozen=True, slots=True)
+class Reading:
+    said: Said
+    left: str = ""  # what of the cell was not understood
+    guessed: bool = False  # 已关闭: taken for done, not for closed out
 
-_OPEN_WORDS = re.compile(
-    r"^(?:未|没|尚|基本|部分|大部分|初步|阶段性|拟|计划|预计|准备|正在|推进|持续|长期|进行|整改中|落实中|有序|待|否|不|暂|已启动|已开始|"
-    r"已部署|已制定|已安排|逐步|按计划|按期推进|已基本|已部分|已初步|已阶段)"
+
+_TICKS = "√✓✔☑✅🗹"
+_BULLETS = "■●"  # beside an empty box a tick
+_BOXES = "□☐○"
+_CROSSES = "×✗✘☒"
+_OPTION = re.compile(f"([{_TICKS}{_BULLETS}{_BOXES}])")
+_SIGNS = str.maketrans(
+    dict.fromkeys(_TICKS, "；√；") | dict.fromkeys(_BULLETS, "；") | dict.fromkeys(_CROSSES, "×")
 )
-_PERCENT = re.compile(r"(\d{1,3})(?:\.\d+)?\s*%")
-_CLOSED_WORDS = re.compile(r"^(?:已销号|同意销号|予以销号|准予销号|销号|已办结并销号|已闭环|已销)")
-_DONE_WORDS = re.compile(
-    r"^(?:是$|已(?:全部|全面|按期|按时|如期|提前|于[^，。；]{0,12})?(?:完成|整改|落实|办结|到位|修订|改正|纠正|解决)|(?:全部|按期|按时)?完成(?:整改)?$|整改完成|"
-    r"完成整改|整改完毕|整改到位|已经(?:完成|整改)|全部(?:完成|整改)|全面完成|办结|立行立改已完成|立行立改$|立整立改$|落实到位|done$)"
-)
-_YES = re.compile(r"^(?:是|已|同意|予以|准予|销号|办结|闭环|y|yes|ok)")
-_NO = re.compile(r"^(?:否|未|不|没|暂|待|拟|申请|尚|n$|no$)")
+_END = re.compile("[；;。，,、\n]")
+_NOUGHT = re.compile("(?<=[一二三四五六七八九零〇○])○|○(?=[一二三四五六七八九零〇年月])")
+
+_WAITS = ("待验收", "待销号")
+_FINISHED = frozenset([Says.DONE, Says.CLOSED, Says.SHUT, Says.YES, Says.WAITING])
 
 
 @lru_cache(maxsize=4096)
-def read_completion(text: str) -> Said:
-    """What 完成情况 or 整改进展 says; a story is judged by how it begins."""
-    if not text:
-        return Said.UNSAID
-    stripped = _chosen(text)
-    sign = stripped[:1]
-    if sign in _TICKS:
-        return Said.DONE
-    if sign in _CROSSES and len(stripped) == 1:
-        return Said.OPEN
-    words = bare(stripped)
-    if not words:
-        return Said.UNSAID
-    first = bare(re.split(r"[。；;，,\n（(：:]", stripped, maxsplit=1)[0])
-    return _judged(first or words, _PERCENT.search(unicodedata.normalize("NFKC", stripped)))
+def read_completion(text: str) -> Reading:
+    """What 完成情况 or 整改进展 says: done only where no clause speaks against it."""
+    clauses = _clauses(text)
+    if not clauses:
+        return Reading(Said.UNSAID)
+    says = {clause.says for clause in clauses}
+    if (unfinished := _unfinished(clauses, says)) is not None:
+        return Reading(unfinished)
+    left = _left(clauses)
+    if Says.CLOSED in says:
+        return Reading(Said.CLOSED, left)
+    if says & {Says.DONE, Says.YES}:
+        return Reading(Said.DONE, left)
+    if Says.WAITING in says:
+        return Reading(Said.DONE, left, guessed=not all(c.text in _WAITS for c in clauses))
+    if Says.SHUT in says:
+        return Reading(Said.DONE, left, guessed=True)
+    return Reading(Said.OPEN if says & {Says.ONGOING, Says.NOT_CLOSED} else Said.UNREADABLE)
 
 
-def _judged(words: str, percent: re.Match[str] | None) -> Said:
-    if percent is not None and int(percent[1]) < 100 and not words.startswith("已销号"):
-        return Said.OPEN
-    if _CLOSED_WORDS.match(words):
-        return Said.CLOSED
-    if _OPEN_WORDS.match(words):
-        return Said.OPEN
-    if _DONE_WORDS.match(words) or (percent is not None and int(percent[1]) == 100):
-        return Said.DONE
-    return Said.UNREADABLE
+def _unfinished(clauses: tuple[Clause, ...], says: set[Says]) -> Said | None:
+    """Whether a clause speaks against its being done; where that stands beside a word of done it is a doubt."""
+    finished = bool(says & _FINISHED)
+    if says & {Says.OPEN, Says.NO}:
+        unclear = any(clause.left for clause in clauses if clause.says is Says.OPEN)
+        return Said.UNREADABLE if finished and unclear else Said.OPEN
+    if Says.DOUBTFUL in says:
+        return Said.UNREADABLE
+    if Says.BEGUN in says:
+        return Said.UNREADABLE if finished else Said.OPEN
+    return None
 
 
 @lru_cache(maxsize=4096)
-def read_closed(text: str) -> Said:
-    """What 是否销号 says."""
-    stripped = _chosen(text)
-    if not stripped or stripped[:1] in _CROSSES or _EMPTY_BOX.match(stripped):
-        return Said.UNSAID if not stripped else Said.OPEN
-    if stripped[:1] in _TICKS:
-        return Said.CLOSED
-    words = bare(stripped)
-    if not words:
-        return Said.UNSAID
-    if _NO.match(words):
-        return Said.OPEN
-    return Said.CLOSED if _YES.match(words) else Said.UNREADABLE
+def read_closed(text: str) -> Reading:
+    """What 是否销号 says. That the work is done or goes on is not yet that it is closed out."""
+    if text and not text.strip(_BOXES + " "):
+        return Reading(Said.OPEN)
+    clauses = _clauses(text)
+    if not clauses:
+        return Reading(Said.UNSAID)
+    says, left = {clause.says for clause in clauses}, _left(clauses)
+    if says & {Says.OPEN, Says.BEGUN}:
+        return Reading(Said.WORKING)
+    if Says.DOUBTFUL in says:
+        return Reading(Said.UNREADABLE)
+    if says & {Says.NO, Says.NOT_CLOSED, Says.WAITING}:
+        done = Says.DONE in says and Says.NO not in says
+        return Reading(Said.DONE if done else Said.OPEN, left)
+    if says & {Says.CLOSED, Says.YES, Says.AGREED}:
+        return Reading(Said.CLOSED, left)
+    if says & {Says.DONE, Says.SHUT}:
+        return Reading(Said.DONE, left, guessed=Says.DONE not in says)
+    return Reading(Said.WORKING if Says.ONGOING in says else Said.UNREADABLE)
 
 
-def _chosen(text: str) -> str:
-    """Of ☑已完成 □推进中 the chosen one; a cell of one word is that word."""
-    stripped = text.strip()
-    if _EMPTY_BOX.search(stripped) and (chosen := _CHOSEN.search(stripped)):
-        return chosen[1]
-    return stripped
+def _clauses(text: str) -> tuple[Clause, ...]:
+    signs = set(text) & set(_TICKS + _BULLETS + _CROSSES)
+    if says_nothing(text) and not signs:
+        return ()
+    chosen = _chosen(_NOUGHT.sub("〇", text.strip()))
+    if signs and not any(each.strip(_BULLETS + " ") for each in chosen):
+        return clauses_of("√")
+    return tuple(clause for each in chosen for clause in clauses_of(each.translate(_SIGNS)))
+
+
+def _left(clauses: Iterable[Clause]) -> str:
+    return "，".join(clause.text for clause in clauses if clause.left)
+
+
+def _chosen(text: str) -> list[str]:
+    """Of ☑已完成 □推进中 the chosen ones, and what stands around the boxes; a cell without boxes says what it says."""
+    if not set(text) & set(_BOXES):
+        return [text]
+    before, *parts = _OPTION.split(text)
+    signs, after = parts[::2], parts[1::2]
+    last = after[-1].strip()
+    leads = not before.strip() or bool(last and not _END.match(last))  # the box stands before its word
+    around, words = ([before], after) if leads else ([after[-1]], [before, *after[:-1]])
+    for sign, word in zip(signs, words, strict=True):
+        if sign not in _BOXES:
+            around.append(word.strip() or "√")
+            continue
+        # An option that was not chosen goes no further than its clause.
+        _, *beyond = _END.split(word, maxsplit=1) if leads else _END.split(word)[::-1]
+        around.extend(beyond)
+    return [each for each in around if each.strip()]
 
 
 def imported_state(*, completion: Said, closed: Said, has_measures: bool) -> ImportedState:

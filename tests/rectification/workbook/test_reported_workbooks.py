@@ -64,6 +64,25 @@ def test_deadlines_in_words_are_read_whole_or_told(context: ImportContext) -> No
     ]
 
 
+def test_closed_only_where_the_column_of_closing_says_so(context: ImportContext) -> None:
+    plan = read("r10", context)
+    done, begun, closed = "awaiting", "rectifying", "closed"
+    assert [finding.state.value for finding in plan.findings] == [
+        *(done, done, begun, begun, begun, closed, closed, begun)
+    ]
+    kept = ["", "", "是否销号：已启动", "是否销号：已制定方案", "是否销号：已上报待销号", "", "", ""]
+    assert [finding.progress for finding in plan.findings] == kept
+    assert plan.warnings == ()
+
+
+def test_partly_done_is_not_done(context: ImportContext) -> None:
+    plan = read("r11", context)
+    states = [finding.state.value for finding in plan.findings]
+    assert states == ["awaiting"] * 5 + ["rectifying"] * 5
+    assert [(p.cell, p.kind) for p in plan.warnings] == [("G6", ProblemKind.GUESSED)]
+    assert [finding.progress for finding in plan.findings[4:7]] == ["已关闭", "", "1.已完成 2.推进中"]
+
+
 def test_per_cents_are_read_as_they_are_shown(context: ImportContext) -> None:
     plan = read("r12", context)
     assert (plan.rows, plan.ready, plan.warnings) == (5, 5, ())
