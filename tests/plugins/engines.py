@@ -28,7 +28,7 @@ from hospital_qs import servers
 from tests.plugins import template_cache
 from tests.plugins.sweeper import Sweeper
 from workshop.embedded import postgres
-from workshop.embedded.layout import Layout, throw_away_layout
+from workshop.embedded.layout import Layout
 from workshop.embedded.valkey import Broker
 
 REDIS_DATABASES = 16
@@ -110,7 +110,7 @@ class OwnDatabases(Databases):
 @pytest.fixture(scope="session")
 def databases(django_db_blocker: DjangoDbBlocker) -> Iterator[Databases]:
     """Started once a process: under pytest-xdist each worker has servers, or databases, of its own."""
-    layout = _layout()
+    layout: Layout = settings.LAYOUT
     # Uploads lie there, whosever servers these are.
     SWEEPER.after_us("folder", str(layout.state.parent))
     found = _named_server() if os.environ.get("DATABASE_URL") else _own_server(layout)
@@ -126,7 +126,7 @@ def broker_and_cache() -> None:
     if os.environ.get("REDIS_URL"):
         _take_empty_databases(os.environ["REDIS_URL"])
         return
-    layout = _layout()
+    layout: Layout = settings.LAYOUT
     SWEEPER.after_us("folder", str(layout.state.parent))
     own = Broker(state=_folder(layout).state, socket=layout.valkey_socket, durable=False)
     atexit.register(own.stop)
@@ -147,22 +147,6 @@ def current_addresses() -> dict[str, str]:
         "DATABASE_OWNER_URL": servers.database_url(connections["owner"].settings_dict),
         "REDIS_URL": servers.redis_database(url, servers.redis_number(url) - 1),
     }
-
-
-def _layout() -> Layout:
-    """Of this very process: a fork of the run (each of mutmut's faults is one) moves to servers of its own."""
-    layout = throw_away_layout(os.getpid())
-    if layout == settings.LAYOUT:
-        return layout
-    settings.LAYOUT = layout
-    settings.STORAGES["default"]["OPTIONS"]["location"] = layout.state.parent / "files"
-    if not os.environ.get("DATABASE_URL"):
-        for alias in ("default", "owner"):
-            connections[alias].settings_dict["HOST"] = str(layout.sockets)
-    if not os.environ.get("REDIS_URL"):
-        settings.CELERY_BROKER_URL = servers.broker(layout.redis_url())
-        move_cache(servers.redis_database(layout.redis_url(), 1))
-    return layout
 
 
 def _own_server(layout: Layout) -> OwnDatabases:
