@@ -46,6 +46,7 @@ def test_show_of_a_rule_book(capsys: pytest.CaptureFixture[str]) -> None:
     assert "├─ B4  患者或家属点名表扬（锦旗、感谢信等）：每次 +0.5；全年累计不超过 3" in out
     assert "├─ D12  一个周期内不良执业行为记分累计达到 6 分：累计满 6 分 −5" in out
     assert "医院设定（原文未规定，由医院设定）" in out
+    assert "逐次投诉 −1、−2、−3，此后按设定 d10_from_the_fourth；" in out
     assert "├─ vetoes  启用的一票否决情形：无（计分）［待核］" in out
     assert "├─ ZZ21.5  D7、V6" in out
 

@@ -108,6 +108,7 @@ def test_an_edit_against_an_older_revision_shows_both_versions(world: World) -> 
         edit(
             finding=finding, values=world.values(text="第二个人的写法"), revision=1, by=world.liaison, now=NOW
         )
+    assert conflict.value.message.startswith("别人刚刚保存了这个问题。")
     assert conflict.value.current["存在问题"] == "第一个人的写法"
     assert conflict.value.submitted["存在问题"] == "第二个人的写法"
     assert Finding.objects.get(pk=finding.pk).text == "第一个人的写法"
@@ -123,6 +124,12 @@ def test_every_wrong_field_is_named_at_once(world: World) -> None:
     assert not Finding.objects.exists()
 
 
+def test_what_goes_on_for_good_has_no_deadline(world: World) -> None:
+    with pytest.raises(Invalid) as wrong:
+        world.draft(deadline_kind="ongoing", due_on=IN_TWO_WEEKS)
+    assert wrong.value.errors == {"due_on": "持续推进的问题不填整改时限。"}
+
+
 def test_a_department_registers_only_its_own_findings(world: World) -> None:
     with pytest.raises(NotAllowed):
         world.draft(lead_department=world.other_ward)
@@ -134,6 +141,15 @@ def test_findings_of_the_office_start_at_analysing(world: World) -> None:
     )
     assert finding.state == "analysing"
     assert finding.entries.get().number == 1
+
+
+def test_the_timeline_begins_with_the_number_and_why_another_department_accepts(world: World) -> None:
+    values = world.values(accepting_department=world.quality, accepting_reason=" 医务处参与整改 ")
+    findings.create_finding(
+        participation=world.participation, values=values, by=world.clerk, now=NOW, as_office=True
+    )
+    begun = AuditEntry.objects.get(action="finding.created")
+    assert (begun.reason, begun.detail) == ("医务处参与整改", {"number": 1})
 
 
 def test_an_extension_is_decided_by_another_and_both_dates_stay(world: World) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -14,8 +16,10 @@ from pytest_django import Settings
 
 from infrastructure.errors import Invalid, Refusal
 from infrastructure.models import StoredFile
+from organizations.models import Role
 from rectification.models import Evidence, EvidenceMeasure, Finding, Measure
 from rectification.services import evidence, work
+from tests import factories
 from tests.api.caller import Caller, done, problem
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World, as_
 
@@ -128,6 +132,29 @@ def test_words_that_are_too_long_are_refused_not_cut(world: World) -> None:
         evidence.void_evidence(evidence=first, reason="错" * 201, **by)
     first.refresh_from_db()
     assert first.voided_at is None
+
+
+def test_whoever_may_prove_on_the_day_of_the_act_proves_whatever_the_clock_says(world: World) -> None:
+    finding, _, measure = world.planned()
+    until_today = factories.make_user(staff=factories.make_staff(world.hospital, department=world.ward))
+    factories.grant(until_today, Role.LIAISON, world.ward, to_on=TODAY)
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        world.prove(finding, measure, by=until_today)
+    assert Evidence.objects.get().signatory == until_today.staff
+
+
+def test_what_is_wrong_about_a_look_on_site_is_said_at_its_fields(world: World) -> None:
+    finding, _, measure = world.planned()
+    with pytest.raises(Invalid) as wrong:
+        evidence.see_on_site(
+            finding=finding,
+            measures=[measure],
+            words=" ",
+            seen_on=TODAY + timedelta(days=1),
+            by=world.accepter,
+            now=NOW,
+        )
+    assert wrong.value.errors == {"words": "请写明现场查看的情况。", "seen_on": "查看日期不能晚于今天。"}
 
 
 def test_a_new_version_must_be_another_file(world: World) -> None:

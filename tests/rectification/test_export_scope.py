@@ -14,6 +14,7 @@ from django.test import Client
 
 from infrastructure.jobs import run_job
 from infrastructure.models import AuditEntry
+from infrastructure.models.access import AccessEntry, AccessKind
 from organizations.models import User
 from rectification.models import Finding
 from rectification.selectors.ledger import PAPER_SORT
@@ -96,3 +97,5 @@ def test_the_log_names_the_campaign_whose_ledger_left_the_house(world: World) ->
     assert client.get(f"/h/{world.hospital.code}/ledger/csv/").status_code == 200
     entry = AuditEntry.objects.get(action="ledger.exported")
     assert entry.target_name == world.participation.run.title
+    left = AccessEntry.objects.get(kind=AccessKind.EXPORTED)
+    assert (left.user, left.target_uid) == (world.clerk, world.participation.uid)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from campaigns.models import CampaignItem
 from infrastructure import audit
 from infrastructure.errors import NotAllowed, Refusal
 from organizations.models import Department, Role, User
@@ -19,6 +20,7 @@ from organizations.services import stand_ins
 from organizations.services.signing import Paper
 from rectification.models import AcceptanceRound, Finding
 from rectification.services import evidence, extensions, findings, work
+from rectification.services.acceptance_offices import accepting_department_for
 from tests import factories
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
@@ -252,6 +254,16 @@ def test_the_lead_department_never_accepts_its_own_work(world: World) -> None:
             now=NOW,
             as_office=True,
         )
+
+
+def test_where_no_checkpoint_names_a_duty_the_quality_office_accepts(world: World) -> None:
+    item = CampaignItem.objects.create(
+        campaign=factories.make_version("BARE"), code="I1", clause="BARE.I1", number=1, title="无要点"
+    )
+    found = accepting_department_for(
+        hospital_id=world.hospital.pk, checkpoint=None, item=item, lead=world.ward
+    )
+    assert found == world.quality
 
 
 def test_who_asks_for_an_extension_does_not_decide_it(world: World) -> None:

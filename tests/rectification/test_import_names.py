@@ -121,6 +121,11 @@ def test_what_cannot_be_kept_is_said_at_its_name_and_nothing_is(world: World) ->
     assert "请从名单中选择本院的科室" in str(page.context["names"].errors)
 
 
+def test_ten_thousand_cells_are_read_at_once_and_one_more_is_a_job() -> None:
+    assert not import_jobs.is_large(LedgerImport(cells=10_000))
+    assert import_jobs.is_large(LedgerImport(cells=10_001))
+
+
 def test_a_large_workbook_is_read_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_jobs, "MANY_CELLS", 1)
     client = as_(world.clerk)

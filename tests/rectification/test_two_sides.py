@@ -195,8 +195,9 @@ def test_what_the_office_chose_stays_when_the_lead_edits_and_else_goes_with_the_
 def test_an_open_finding_is_not_merged_into_an_accepted_one(world: World) -> None:
     done, open_one = world.accepted(), world.draft(text="又见一份缺失")
     world.move(open_one, "submit", world.liaison)
-    with pytest.raises(Refusal, match="已经验收"):
+    with pytest.raises(Refusal, match="已经验收") as refused:
         transitions.merge(finding=open_one, into=done, by=world.clerk, now=NOW, reason="同一问题")
+    assert refused.value.field == "into"
 
 
 def test_a_draft_is_not_moved_where_its_author_may_not_register(world: World) -> None:
@@ -209,6 +210,18 @@ def test_a_draft_is_not_moved_where_its_author_may_not_register(world: World) ->
             by=world.liaison,
             now=NOW,
         )
+
+
+def test_a_draft_is_moved_between_departments_where_its_author_may_register(world: World) -> None:
+    factories.grant(world.liaison, Role.LIAISON, world.other_ward)
+    moved = finding_edits.edit_finding(
+        finding=world.draft(),
+        values=world.values(lead_department=world.other_ward),
+        revision=1,
+        by=world.liaison,
+        now=NOW,
+    )
+    assert moved.lead_department == world.other_ward
 
 
 @pytest.mark.parametrize("field", ["text", "checkpoint", "found_on", "deadline_kind"])

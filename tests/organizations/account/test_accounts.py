@@ -62,6 +62,14 @@ def test_what_a_log_in_may_not_be(liaison: User, values: dict[str, str], field: 
     assert User.objects.count() == before
 
 
+def test_an_address_is_kept_without_the_blanks_around_it(hospital: Hospital) -> None:
+    address = " wang.li@example.cn "
+    user = accounts.create_user(
+        username="wangli", display_name="王丽", hospital=hospital, email=address, by=None, now=NOW
+    )
+    assert user.email == "wang.li@example.cn"
+
+
 def test_staff_of_another_hospital_is_refused(hospital: Hospital, other_hospital: Hospital) -> None:
     with pytest.raises(Refusal) as refused:
         factories.make_user(hospital, staff=factories.make_staff(other_hospital))

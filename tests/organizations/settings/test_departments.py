@@ -160,6 +160,8 @@ def test_people_of_an_ended_department_go_to_its_successor(house: House) -> None
     ]
     house.bone.refresh_from_db()
     assert house.bone.successor == house.pharmacy
+    told = AuditEntry.objects.get(action="department.ended").detail
+    assert told == {"停用日期": "2026-11-30", "承接科室": "药学部", "转入人数": 1}
     assert client.post(f"{house.url}departments/{house.bone.uid}/reopen/").status_code == 302
     house.bone.refresh_from_db()
     assert (house.bone.active_to, house.bone.successor) == (None, None)

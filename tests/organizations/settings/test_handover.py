@@ -102,6 +102,32 @@ def test_a_later_last_day_leaves_the_log_in_open_until_then(house: House, desk: 
     assert user.is_active
     assert Membership.objects.get(role=Role.LIAISON, user=user).to_on == date(2026, 11, 30)
     assert not DepartmentRole.objects.filter(membership=future.pk).exists()
+    reasons = AuditEntry.objects.filter(action="membership.ended").values_list("reason", flat=True)
+    assert list(reasons) == ["离岗交接", "离岗交接"]
+
+
+def test_a_stand_in_that_runs_beyond_the_last_day_ends_with_it(house: House, desk: Desk) -> None:
+    for principal, substitute in ((house.wang, house.li), (house.li, house.wang)):
+        stand_ins.appoint(
+            principal=principal,
+            substitute=substitute,
+            from_on=TODAY,
+            to_on=date(2026, 12, 31),
+            reason="外出进修",
+            by=house.security,
+            now=NOW,
+        )
+    handover.hand_over(
+        person=house.wang, successor=None, last_day=date(2026, 11, 30), by=house.system, now=NOW
+    )
+    assert {one.to_on for one in StandIn.objects.all()} == {date(2026, 11, 30)}
+    told = (
+        AuditEntry.objects.filter(action="standin.ended").order_by("id").values_list("target_name", "detail")
+    )
+    assert list(told) == [
+        ("王敏", {"substitute": "李建国", "to_on": "2026-11-30"}),
+        ("李建国", {"substitute": "王敏", "to_on": "2026-11-30"}),
+    ]
 
 
 def test_nobody_hands_over_for_oneself_and_nobody_twice(house: House, desk: Desk) -> None:

@@ -215,6 +215,25 @@ def test_departments_are_checked_cell_by_cell(house: House) -> None:
     assert [cell for cell, _ in problems(answer)] == ["F4", "B5", "C6", "E6", "G6", "D7", "D8", "D9"]
 
 
+def test_names_of_departments_in_use_are_taken_and_known_and_that_of_an_ended_one_is_free(
+    house: House,
+) -> None:
+    departments.end_department(
+        department=house.pharmacy, to_on=date(2026, 11, 20), successor=house.bone, by=house.system, now=NOW
+    )
+    file = workbook(
+        PLACES,
+        ["501", "骨科", "临床科室", "", "", "", ""],
+        ["502", "药学部", "职能部门", "", "", "", ""],
+        ["503", "一病区", "护理单元", "骨科", "", "", ""],
+    )
+    answer = preview(client_of(house.system), f"{house.url}departments/import/", file)
+    # The ward hangs on the one that the hospital has, but for the row that takes its name.
+    assert problems(answer) == [
+        ("B4", "这个名称已经指编码为 101 的“骨科”"),
+    ]
+
+
 def test_a_known_department_keeps_what_the_file_leaves_out(house: House) -> None:
     client, url = client_of(house.system), f"{house.url}departments/import/"
     first = preview(client, url, workbook(PLACES, ["201", "药学部", "职能部门", "", "药学", "", ""]))

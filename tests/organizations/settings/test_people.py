@@ -11,9 +11,9 @@ from infrastructure import audit
 from infrastructure.errors import Refusal
 from infrastructure.models import AuditEntry
 from organizations.models import Posting, StaffMember, User
-from organizations.services import people
+from organizations.services import people, person_accounts
 from tests import factories
-from tests.organizations.settings.conftest import NOW, TODAY, House, client_of, queries_of
+from tests.organizations.settings.conftest import NOW, TODAY, House, client_of, make_house, queries_of
 
 pytestmark = pytest.mark.slow
 
@@ -85,8 +85,9 @@ def test_another_hospitals_department_is_an_error_at_the_field(house: House, oth
     answer = client.post(url, {"department": other.bone.uid, "from_on": "2026-11-21"})
     assert list(answer.context["form"].errors) == ["department"]
     foreign = people.PostingFields(department=other.bone, from_on=TODAY)
-    with pytest.raises(Refusal, match="本院"):
+    with pytest.raises(Refusal, match="本院") as refused:
         people.change_posting(person=house.wang, fields=foreign, by=house.system, now=NOW)
+    assert refused.value.field == "department"
     own_posting = other.wang.postings.get()
     url = f"{house.url}people/{house.wang.uid}/postings/{own_posting.uid}/"
     assert client.get(url).status_code == 404
@@ -127,6 +128,7 @@ def test_the_second_of_two_editors_sees_both_versions(house: House) -> None:
         "revision": house.wang.revision,
     }
     assert client.post(url, form | {"post": "科主任"}).status_code == 302
+    assert AuditEntry.objects.get(action="staff.edited").detail == {"职务": ["", "科主任"]}
     answer = client.post(url, form | {"post": "副主任"})
     assert answer.status_code == 409
     assert answer.context["conflict"] == [{"label": "职务", "current": "科主任", "typed": "副主任"}]
@@ -144,6 +146,13 @@ def test_a_log_in_is_opened_with_half_a_slip_that_is_shown_once(house: House) ->
     again = client.post(f"{person}account/", {"username": "wangmin"})
     assert "已经有登录账号" in str(again.context["form"].errors)
     assert User.objects.filter(staff=house.wang).count() == 1
+
+
+def test_the_log_in_proposed_for_a_number_in_use_names_the_hospital_in_small_letters(db: None) -> None:
+    person = make_house("HOUSE").wang
+    assert person_accounts.suggested_username(person) == "1001"
+    factories.make_user(username="1001")
+    assert person_accounts.suggested_username(person) == "1001@house"
 
 
 def test_the_list_of_slips_comes_back_as_a_file_for_its_maker_alone(house: House, other: House) -> None:
@@ -192,6 +201,15 @@ def test_list_and_picker_cost_the_same_for_20_and_300_people(house: House) -> No
     _more_people(house, 300)
     assert [queries_of(client, url) for url in pages] == few
     assert client.get(pages[1]).context["rows"].paginator.count == 320
+
+
+def test_nobody_leaves_before_the_first_day(house: House) -> None:
+    too_early = date(2019, 12, 31)
+    with pytest.raises(Refusal, match="不能早于入职日期") as refused:
+        people.end_employment(person=house.wang, last_day=too_early, by=house.system, now=NOW)
+    assert refused.value.field == "last_day"
+    house.wang.refresh_from_db()
+    assert house.wang.employed_to is None
 
 
 def test_every_change_names_its_actor(house: House) -> None:
