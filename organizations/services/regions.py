@@ -31,7 +31,7 @@ def sync_regions(*, rows: Sequence[RegionRow]) -> SyncedRegions:
             ]
             for region in moved:
                 region.pk = known[region.code].pk
-            Region.objects.bulk_create(new, batch_size=1000)
+            Region.objects.bulk_create(new)
             Region.objects.bulk_update(moved, ["name", "name_pinyin", "level", "parent"], batch_size=500)
             known |= {region.code: region for region in (*new, *moved)}
             added, changed = added + len(new), changed + len(moved)
