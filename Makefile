@@ -1,6 +1,8 @@
 # Everything a person types. Needs python3 (3.11 or newer), python3-venv and make; the rest is installed into .venv.
 PYTHON ?= python3
 PY := .venv/bin/python
+# Python keeps what it has compiled, also where a container is told not to: hundreds of processes of a run start from it.
+export PYTHONDONTWRITEBYTECODE :=
 # Of the test suite; each has servers and databases of its own.
 WORKERS ?= 2
 DEPLOYMENT := DJANGO_SETTINGS_MODULE=hospital_qs.settings.production ALLOWED_HOSTS=hospital.invalid \
