@@ -51,6 +51,11 @@ ASKED = CHECKS.get_by_names(
 FORM = "multipart/form-data"
 # A file made at random is no workbook: that these take one, the access matrix shows.
 TAKE_A_WORKBOOK = {"POST api-departments-import", "POST api-staff-import", "POST api-imports"}
+# Named by the matrix, not read from the document: making that takes longer than collecting all other tests.
+OPERATIONS = sorted(
+    {row.key.partition(":")[0] for row in ROWS.values() if row.name.startswith("api-")}
+    - {"GET api-schema", "GET api-docs"}
+)
 OWN_WORDS = {"text", "name", "title", "remark", "reason", "note", "words", "username", "password"}
 
 
@@ -118,10 +123,10 @@ def findings(case: Any, answer: Any) -> list[str]:
 
 def test_three_thousand_cases_are_asked() -> None:
     assert sum(shares().values()) == ALL
-    assert all(rows_of(key) for key in operations())
+    assert sorted(operations()) == OPERATIONS
 
 
-@pytest.mark.parametrize("key", list(operations()))
+@pytest.mark.parametrize("key", OPERATIONS)
 def test_an_operation_keeps_what_the_schema_says(site: Site, key: str) -> None:
     rows, asker = rows_of(key), Asker(site)
     found: list[str] = []
