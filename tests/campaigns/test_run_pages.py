@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -49,9 +52,16 @@ def on_the_day() -> Any:
         yield
 
 
+@pytest.fixture(scope="module")
+def module_place(module_transaction: None) -> Place:
+    with time_machine.travel(NOW):
+        return make_place("own")
+
+
 @pytest.fixture
-def place() -> Place:
-    return make_place("own")
+def place(module_place: Place) -> Iterator[Place]:
+    yield copy.deepcopy(module_place)
+    cache.clear()
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -60,9 +62,18 @@ def clock() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def module_house(module_transaction: None) -> House:
+    """Ask for `house` instead."""
+    with time_machine.travel(NOW):
+        return make_house("house")
+
+
 @pytest.fixture
-def house(db: None) -> House:
-    return make_house("house")
+def house(module_house: House, db: None) -> Iterator[House]:
+    """The module's hospital as new: rows are rolled back after the test, and the objects are copies."""
+    yield copy.deepcopy(module_house)
+    cache.clear()
 
 
 @pytest.fixture
