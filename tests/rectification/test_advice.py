@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+import time_machine
 
 from infrastructure.audit import acting
 from infrastructure.errors import Invalid, NotAllowed, Refusal, WrongState
@@ -25,8 +26,7 @@ from rectification.services import extensions, finding_edits, findings, transiti
 from rectification.standing import right_of, standing_of
 from rectification.states import FindingState as S
 from tests import factories
-from tests.rectification.test_lifecycle_table import GUARDS, finding_in
-from tests.rectification.test_lifecycle_table import world as world  # with 立行立改 allowed
+from tests.rectification.test_lifecycle_table import GUARDS, WorldOfStates, finding_in
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 from tests.repository.sources import ROOT
 
@@ -57,6 +57,18 @@ OF_HISTORY = {
     "_office_sets_deadline",
     "_imported_proved",
 }  # never fail of what began here
+
+
+class WorldOfReaders(WorldOfStates):
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.everybody = everybody(self)
+
+
+@pytest.fixture(scope="module")
+def module_world(module_transaction: None) -> WorldOfReaders:
+    with time_machine.travel(NOW, tick=False):
+        return WorldOfReaders()
 
 
 def everybody(world: World) -> list[tuple[str, User]]:
@@ -93,9 +105,9 @@ def named_ones(world: World, finding: Finding) -> list[tuple[str, User]]:
 
 
 @pytest.mark.parametrize("state", S.values)
-def test_what_a_guard_advises_is_open_to_whoever_reads_it(world: World, state: str) -> None:
+def test_what_a_guard_advises_is_open_to_whoever_reads_it(world: WorldOfReaders, state: str) -> None:
     finding = finding_in(world, state)
-    people = everybody(world) + named_ones(world, finding)
+    people = world.everybody + named_ones(world, finding)
     walked = 0
     for who, user in people:
         standing = standing_of(finding, user=user, as_of=TODAY)
@@ -255,7 +267,7 @@ def test_an_author_is_not_sent_to_measures_that_others_plan(world: World) -> Non
     assert ("请先调整措施" in said[author], "请先调整措施" in said[world.liaison]) == (False, True)
 
 
-def test_who_accepts_history_without_a_person_is_sent_to_the_office(world: World) -> None:
+def test_who_accepts_history_without_a_person_is_sent_to_the_office(world: WorldOfStates) -> None:
     finding = finding_in(world, S.AWAITING)
     with acting(by=None):
         Finding.objects.filter(pk=finding.pk).update(
@@ -271,7 +283,7 @@ def test_who_accepts_history_without_a_person_is_sent_to_the_office(world: World
     assert world.move(finding, "refuse", world.accepter, reason="照片看不清").state == S.RECTIFYING
 
 
-def test_while_it_waits_nobody_is_sent_to_an_edit_that_is_closed(world: World) -> None:
+def test_while_it_waits_nobody_is_sent_to_an_edit_that_is_closed(world: WorldOfStates) -> None:
     into, finding = finding_in(world, S.CLOSED), finding_in(world, S.AWAITING)
     assert not open_in("edit", S.AWAITING, office=True)
     with pytest.raises(Refusal) as refusal:

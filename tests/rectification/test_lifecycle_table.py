@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from campaigns.services.overlays import OverlayInput, set_overlay
 from infrastructure import audit
@@ -24,18 +25,26 @@ ARROWS = [(name, source) for name, t in TRANSITIONS.items() for source in t.sour
 REASON = "按规定办理"
 
 
-@pytest.fixture
-def world(world: World) -> World:
-    """With 立行立改 allowed at the first checkpoint."""
-    set_overlay(
-        hospital=world.hospital,
-        checkpoint=world.checkpoint,
-        values=OverlayInput(functional_department=world.medical, on_the_spot_allowed=True),
-        revision=0,
-        by=world.clerk,
-        now=NOW,
-    )
-    return world
+class WorldOfStates(World):
+    """With 立行立改 allowed at the first checkpoint, and a complete finding in every state."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        set_overlay(
+            hospital=self.hospital,
+            checkpoint=self.checkpoint,
+            values=OverlayInput(functional_department=self.medical, on_the_spot_allowed=True),
+            revision=0,
+            by=self.clerk,
+            now=NOW,
+        )
+        self.at = {state: brought_to(self, state).pk for state in S.values}
+
+
+@pytest.fixture(scope="module")
+def module_world(module_transaction: None) -> WorldOfStates:
+    with time_machine.travel(NOW, tick=False):
+        return WorldOfStates()
 
 
 def complete(world: World, finding: Finding) -> Finding:
@@ -49,7 +58,11 @@ def complete(world: World, finding: Finding) -> Finding:
     return finding
 
 
-def finding_in(world: World, state: str) -> Finding:
+def finding_in(world: WorldOfStates, state: str) -> Finding:
+    return Finding.objects.get(pk=world.at[state])
+
+
+def brought_to(world: World, state: str) -> Finding:
     """A complete finding that has come to this state through the table itself."""
     finding = complete(world, world.draft())
     steps = {
@@ -64,7 +77,7 @@ def finding_in(world: World, state: str) -> Finding:
     }.get(S(state), [])
     for name in steps:
         press(world, finding, name)
-    return Finding.objects.get(pk=finding.pk)
+    return finding
 
 
 def who(world: World, transition: Transition) -> User:
@@ -80,7 +93,7 @@ def press(world: World, finding: Finding, name: str, *, reason: str = REASON) ->
 
 
 @pytest.mark.parametrize(("name", "source"), ARROWS, ids=lambda value: str(value))
-def test_every_arrow_of_the_table_can_be_gone(world: World, name: str, source: str) -> None:
+def test_every_arrow_of_the_table_can_be_gone(world: WorldOfStates, name: str, source: str) -> None:
     finding = finding_in(world, source)
     before = FindingAct.objects.filter(finding=finding).count()
     press(world, finding, name)
@@ -92,7 +105,7 @@ def test_every_arrow_of_the_table_can_be_gone(world: World, name: str, source: s
 
 
 @pytest.mark.parametrize("state", S.values)
-def test_from_no_other_state(world: World, state: str) -> None:
+def test_from_no_other_state(world: WorldOfStates, state: str) -> None:
     """The same finding, complete, the right person: only the state forbids."""
     finding = finding_in(world, state)
     acts = FindingAct.objects.count()
@@ -114,7 +127,7 @@ def _merges(state: str) -> bool:
 
 
 @pytest.mark.parametrize("name", [name for name, t in TRANSITIONS.items() if t.needs_reason])
-def test_a_reason_is_asked_for(world: World, name: str) -> None:
+def test_a_reason_is_asked_for(world: WorldOfStates, name: str) -> None:
     transition = TRANSITIONS[name]
     finding = finding_in(world, transition.sources[0])
     for empty in ("", "  \n"):
@@ -302,7 +315,7 @@ def test_no_guard_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("guard", IN_A_ROW)
-def test_each_guard_says_no_about_rows(world: World, guard: str) -> None:
+def test_each_guard_says_no_about_rows(world: WorldOfStates, guard: str) -> None:
     """The facts are read from the rows themselves: the refusal is reached through the service, and nothing moved."""
     name, lack, words = IN_A_ROW[guard]
     source = TRANSITIONS[name].sources[0]
