@@ -14,7 +14,7 @@ from infrastructure.searching.folding import fold
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
 from rectification.models import Cause, Finding, FindingState, LedgerEntry, SupportingDepartment
 from rectification.querysets import due_in_words
-from rectification.states import OPEN_STATES
+from rectification.rules.states import OPEN_STATES
 
 DUE_CHOICES = [
     ("overdue", "已逾期"),
@@ -24,7 +24,7 @@ DUE_CHOICES = [
     ("ongoing", "持续推进"),
     ("none", "未定时限"),
 ]
-STATE_CHOICES = [("open", "未销号"), *FindingState.choices]
+STATE_CHOICES = [("open", "未销号"), *FindingState.choices()]
 
 
 class WordsFilter(django_filters.MultipleChoiceFilter):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from campaigns.models import CheckpointOverlay
-from rectification.lifecycle import FindingFacts, MeasureFacts
 from rectification.models import (
     Evidence,
     EvidenceMeasure,
@@ -13,6 +12,7 @@ from rectification.models import (
     StateOrigin,
 )
 from rectification.querysets import proving
+from rectification.rules.lifecycle import FindingFacts, MeasureFacts
 from rectification.rules.sides import one_side
 
 

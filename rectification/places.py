@@ -5,8 +5,8 @@ from __future__ import annotations
 from infrastructure.errors import WrongState
 from organizations.models import DepartmentKind
 from organizations.places import Place
-from rectification.lifecycle import Transition
 from rectification.models import Finding
+from rectification.rules.lifecycle import Transition
 
 
 def accepting_place(finding: Finding) -> Place:

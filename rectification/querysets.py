@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 
 from infrastructure.presentation.tags import SOON_DAYS
-from rectification.states import COUNTED_STATES, OPEN_STATES, UNDONE_STATES, DeadlineKind, FindingState
+from rectification.rules.states import COUNTED_STATES, OPEN_STATES, UNDONE_STATES, DeadlineKind, FindingState
 
 if TYPE_CHECKING:
     from organizations.scope import Scope

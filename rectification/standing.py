@@ -9,12 +9,12 @@ from organizations.models import User
 from organizations.places import Place, may
 from organizations.rights import Right
 from organizations.services.signing import Signed, sign
-from rectification import lifecycle
-from rectification.lifecycle import Transition
 from rectification.models import Finding
 from rectification.places import place_of
 from rectification.rights import FindingRight
+from rectification.rules import lifecycle
 from rectification.rules.finding_rights import Standing
+from rectification.rules.lifecycle import Transition
 
 
 def standing_of(finding: Finding, *, user: User, as_of: date) -> Standing:

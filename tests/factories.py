@@ -28,7 +28,7 @@ from organizations.models import (
     StaffMember,
     User,
 )
-from organizations.pinyin import name_key, person_key
+from organizations.rules.pinyin import name_key, person_key
 from organizations.services import accounts, memberships, standings
 
 LONG_AGO = date(2020, 1, 1)

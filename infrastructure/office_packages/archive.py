@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from infrastructure.inflation import DamagedPart, PackedPart, inflated
 from infrastructure.office_packages.dangers import Danger, PackageRefused
+from infrastructure.office_packages.inflation import DamagedPart, PackedPart, inflated
 
 MIB = 1024 * 1024
 ZIP_SIGNATURE = b"PK\x03\x04"

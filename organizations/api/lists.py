@@ -13,9 +13,9 @@ from infrastructure.api.views import ApiView
 from infrastructure.errors import Invalid
 from organizations.api.access import hospital_managed
 from organizations.forms.imports import UploadListForm
-from organizations.import_tables import ImportColumn, Table
 from organizations.requests import signed_in
 from organizations.rights import OrganizationRight
+from organizations.rules.import_tables import ImportColumn, Table
 from organizations.serializers.lists import ListAnswer, ListBody
 from organizations.services import department_import, people_import
 

@@ -17,7 +17,7 @@ from infrastructure.files.refusals import UploadRefused, storage_down
 from infrastructure.workbooks.grid import WorkbookGrid
 from infrastructure.workbooks.reading import read_workbook
 from infrastructure.workbooks.refusals import WorkbookRefused
-from organizations.import_tables import ImportColumn, Table, read_table
+from organizations.rules.import_tables import ImportColumn, Table, read_table
 
 # The preview stays open for a working day.
 _PREVIEW_SECONDS = 12 * 3600

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from infrastructure import audit
 from infrastructure.errors import Refusal
 from organizations.actions import OrganizationAction
-from organizations.import_tables import (
+from organizations.models import Department, DepartmentAlias, DepartmentKind, Hospital, User
+from organizations.rules.import_tables import (
     ImportColumn,
     Problem,
     Table,
@@ -20,7 +21,6 @@ from organizations.import_tables import (
     tidy_name,
     yes_or_no,
 )
-from organizations.models import Department, DepartmentAlias, DepartmentKind, Hospital, User
 from organizations.services import departments
 from policy_texts.vocabulary import Duty
 

@@ -12,7 +12,7 @@ from infrastructure import audit
 from infrastructure.errors import EditConflict, Refusal, WrongState
 from organizations.actions import OrganizationAction
 from organizations.models import Department, DepartmentAlias, DepartmentKind, Hospital, Posting, User
-from organizations.pinyin import name_key
+from organizations.rules.pinyin import name_key
 from policy_texts.vocabulary import Duty
 
 

@@ -13,8 +13,8 @@ from infrastructure import audit
 from infrastructure.errors import Refusal
 from organizations.actions import OrganizationAction
 from organizations.models import Hospital, Region, Role, StaffKind, User
-from organizations.pinyin import name_key
 from organizations.roles import SEPARATED_ROLES
+from organizations.rules.pinyin import name_key
 from organizations.services import memberships, people, person_accounts, standings
 from organizations.services.account_resets import Half
 

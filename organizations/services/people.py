@@ -21,7 +21,7 @@ from organizations.models import (
     StaffMember,
     User,
 )
-from organizations.pinyin import person_key
+from organizations.rules.pinyin import person_key
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from infrastructure import audit
 from infrastructure.errors import Refusal
 from organizations import selectors
 from organizations.actions import OrganizationAction
-from organizations.import_tables import (
+from organizations.models import Department, Hospital, Posting, StaffKind, StaffMember, User
+from organizations.rules.import_tables import (
     ImportColumn,
     Problem,
     Table,
@@ -20,7 +21,6 @@ from organizations.import_tables import (
     tidy_name,
     yes_or_no,
 )
-from organizations.models import Department, Hospital, Posting, StaffKind, StaffMember, User
 from organizations.services import people, person_accounts
 from organizations.services.account_resets import Half
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from organizations.models import Region
-from organizations.region_data import RegionRow
+from organizations.rules.region_data import RegionRow
 
 
 @dataclass(frozen=True)

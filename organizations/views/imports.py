@@ -22,10 +22,10 @@ from organizations.forms.imports import (
     UploadListForm,
     packed_rows,
 )
-from organizations.import_tables import ImportColumn, Table
 from organizations.models import Hospital
 from organizations.requests import signed_in
 from organizations.rights import OrganizationRight
+from organizations.rules.import_tables import ImportColumn, Table
 from organizations.services import department_import, people_import
 from organizations.views.settings_page import page, posted, settings_page
 from organizations.views.slips import FIRST, show_slips

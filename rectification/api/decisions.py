@@ -19,9 +19,9 @@ from organizations.api.papers import sent_paper
 from organizations.requests import request_scope, signed_in
 from rectification.api.access import finding_for, finding_to_act_on
 from rectification.api.findings import TAG, read_again
-from rectification.lifecycle import TRANSITIONS
 from rectification.models import AcceptanceRound, Extension, Finding
 from rectification.rights import FindingRight
+from rectification.rules.lifecycle import TRANSITIONS
 from rectification.selectors.finding_page import actions_of
 from rectification.selectors.timelines import finding_timeline
 from rectification.serializers.findings import FindingDetail

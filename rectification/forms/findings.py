@@ -112,7 +112,7 @@ class FindingForm(forms.Form):
         label="责任领导", required=False, no_choice="请从名单中选择本院的院领导。"
     )
     deadline_kind = forms.ChoiceField(
-        label="时限类型", choices=DeadlineKind.choices, widget=forms.RadioSelect, initial=DeadlineKind.DATED
+        label="时限类型", choices=DeadlineKind.choices(), widget=forms.RadioSelect, initial=DeadlineKind.DATED
     )
     due_on = DayField(label="整改时限", required=False)
     origin = forms.ChoiceField(label="问题来源", choices=FindingOrigin.choices)
@@ -254,7 +254,7 @@ class OnTheSpotForm(FindingForm):
         error_messages={"required": "请写明已经做了什么。"},
     )
     strength = forms.ChoiceField(
-        label="措施强度", choices=Strength.choices, widget=forms.RadioSelect, initial=Strength.WEAK
+        label="措施强度", choices=Strength.choices(), widget=forms.RadioSelect, initial=Strength.WEAK
     )
     files = files_field("整改后的照片")  # type: ignore[assignment]
 

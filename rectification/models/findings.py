@@ -13,7 +13,7 @@ from organizations.models import Department, Hospital, StaffMember, User
 from policy_texts.vocabulary import FindingOrigin
 from rectification.models.two_sides import two_sides
 from rectification.querysets import FindingQuerySet, LedgerEntryQuerySet
-from rectification.states import OPEN_STATES, UNDONE_STATES, DeadlineKind, FindingState, StateOrigin
+from rectification.rules.states import OPEN_STATES, UNDONE_STATES, DeadlineKind, FindingState, StateOrigin
 
 __all__ = ["DeadlineKind", "Finding", "FindingState", "LedgerEntry", "StateOrigin", "SupportingDepartment"]
 
@@ -42,8 +42,8 @@ class Finding(models.Model):
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="findings")
     text = models.CharField("存在问题", max_length=2000)
-    state = models.CharField(max_length=20, choices=FindingState, default=FindingState.DRAFT)
-    state_origin = models.CharField(max_length=10, choices=StateOrigin, default=StateOrigin.SYSTEM)
+    state = models.CharField(max_length=20, choices=FindingState.choices(), default=FindingState.DRAFT)
+    state_origin = models.CharField(max_length=10, choices=StateOrigin.choices(), default=StateOrigin.SYSTEM)
     origin = models.CharField("问题来源", max_length=30)  # policy_texts FindingOrigin
     origin_label = models.CharField(max_length=40, blank=True)
     origin_key = models.CharField(
@@ -54,7 +54,9 @@ class Finding(models.Model):
     accepting_department = HospitalKey(Department, null=True, blank=True, related_name="findings_to_accept")
     responsible_person = HospitalKey(StaffMember, null=True, blank=True, related_name="responsible_findings")
     responsible_leader = HospitalKey(StaffMember, null=True, blank=True, related_name="overseen_findings")
-    deadline_kind = models.CharField(max_length=10, choices=DeadlineKind, default=DeadlineKind.DATED)
+    deadline_kind = models.CharField(
+        max_length=10, choices=DeadlineKind.choices(), default=DeadlineKind.DATED
+    )
     due_on = models.DateField("整改时限", null=True, blank=True)
     original_due_on = models.DateField(null=True, blank=True)
     found_on = models.DateField("发现日期", null=True, blank=True)
@@ -82,7 +84,7 @@ class Finding(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=FindingState.values), name="finding_known_state"),
+            models.CheckConstraint(condition=Q(state__in=list(FindingState)), name="finding_known_state"),
             models.CheckConstraint(
                 condition=Q(state="merged", merged_into__isnull=False)
                 | (~Q(state="merged") & Q(merged_into__isnull=True)),

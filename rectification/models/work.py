@@ -9,7 +9,7 @@ from organizations.models import Department, Hospital, StaffMember, User
 from organizations.models.acts import Act
 from rectification.models.findings import Finding
 from rectification.querysets import ChildQuerySet
-from rectification.states import Strength
+from rectification.rules.states import Strength
 
 __all__ = [
     "Cause",
@@ -57,7 +57,7 @@ class Measure(models.Model):
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+")
     finding = HospitalKey(Finding, related_name="measures")
     text = models.CharField(max_length=1000)
-    strength = models.CharField(max_length=10, choices=Strength, blank=True)
+    strength = models.CharField(max_length=10, choices=Strength.choices(), blank=True)
     department = HospitalKey(Department, null=True, blank=True, related_name="measures")
     person = HospitalKey(StaffMember, null=True, blank=True, related_name="measures")
     due_on = models.DateField(null=True, blank=True)

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from campaigns.models import CampaignItem, Participation
 from rectification.models import Cause, Finding, LedgerEntry
 from rectification.querysets import done_in_time, overdue_on
-from rectification.states import COUNTED_STATES, FindingState
+from rectification.rules.states import COUNTED_STATES, FindingState
 
 TOP_DEPARTMENTS = 15
 

@@ -13,10 +13,8 @@ from organizations.models import User
 from organizations.places import may, may_record
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory
-from rectification import lifecycle
 from rectification.extension_rules import refusal_to_ask
 from rectification.finding_facts import facts_of
-from rectification.lifecycle import FindingFacts, Transition
 from rectification.models import (
     AcceptanceRound,
     Cause,
@@ -31,17 +29,19 @@ from rectification.models import (
     MeasureCause,
     ProgressNote,
 )
-from rectification.next_actions import NextAction, next_actions
 from rectification.places import place_of
 from rectification.round_facts import sides_of
+from rectification.rules import lifecycle
 from rectification.rules.deadlines import NoteOwed, quarterly_note
 from rectification.rules.finding_rights import Standing, allowed
 from rectification.rules.ledger_rows import marks_of, seen_on_site
+from rectification.rules.lifecycle import FindingFacts, Transition
+from rectification.rules.next_actions import NextAction, next_actions
 from rectification.rules.sides import Actor, refusal
+from rectification.rules.states import UNDONE_STATES, StateOrigin
+from rectification.rules.states import FindingState as S
 from rectification.selectors.timelines import finding_timeline
 from rectification.standing import right_of, standing_of
-from rectification.states import UNDONE_STATES, StateOrigin
-from rectification.states import FindingState as S
 
 
 def finding_in(scope: Scope) -> QuerySet[Finding]:

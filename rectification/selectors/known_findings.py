@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from campaigns.models import Participation
 from organizations.scope import Scope
 from rectification.models import Cause, Finding, LedgerEntry, Measure, ProgressNote, SupportingDepartment
-from rectification.states import DeadlineKind
+from rectification.rules.states import DeadlineKind
 from rectification.workbook.known import LedgerFinding, LedgerText
 from rectification.workbook.plan import ImportPlan
 

@@ -155,7 +155,7 @@ class FindingBody(Body):
     )
     responsible_person = UidField(PEOPLE, required=False, allow_null=True, default=None)
     responsible_leader = UidField(PEOPLE, required=False, allow_null=True, default=None)
-    deadline_kind = ChoiceField(choices=DeadlineKind.choices, required=False, default=DeadlineKind.DATED)
+    deadline_kind = ChoiceField(choices=DeadlineKind.choices(), required=False, default=DeadlineKind.DATED)
     due_on = DayField(required=False, allow_null=True, default=None)
     origin = ChoiceField(
         choices=FindingOrigin.choices(), required=False, default=FindingOrigin.SELF_INSPECTION

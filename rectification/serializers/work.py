@@ -62,7 +62,7 @@ class MeasureRow(serializers.Serializer):
 
 class MeasureBody(Body):
     text = LinesField(max_length=1000)
-    strength = ChoiceField(choices=Strength.choices)
+    strength = ChoiceField(choices=Strength.choices())
     causes = ManyUidsField(CAUSES, required=False, default=list, help_text="只有一条原因时可以不填。")
     department = UidField(DEPARTMENTS, required=False, allow_null=True, default=None)
     person = UidField(PEOPLE, required=False, allow_null=True, default=None)

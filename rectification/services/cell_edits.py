@@ -29,6 +29,7 @@ from rectification.rules.advice import advised
 from rectification.rules.finding_rights import EXTENDABLE
 from rectification.rules.ledger_columns import BY_KEY, Column
 from rectification.rules.ledger_rows import LedgerRow
+from rectification.rules.states import DeadlineKind
 from rectification.selectors.import_context import import_context
 from rectification.selectors.ledger import ledger_rows
 from rectification.selectors.ledger_lines import whole_rows
@@ -38,7 +39,6 @@ from rectification.services.findings import FindingInput, input_of
 from rectification.services.plan_cells import set_causes, set_measures
 from rectification.services.work import note_progress
 from rectification.standing import standing_of
-from rectification.states import DeadlineKind
 from rectification.workbook.cell_values import EDITABLE, CellReader, CellUnreadable, Due, PlaceCode, shown
 
 MOST_CELLS = 10_000

@@ -25,9 +25,9 @@ from organizations.scope import Scope, scope_of
 from organizations.services.access_log import log
 from organizations.watermarks import watermark_words
 from rectification.actions import FindingAction
-from rectification.ledger_layout import ledger_layout
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import WRITTEN
+from rectification.rules.ledger_layout import ledger_layout
 from rectification.rules.ledger_rows import DRAFT
 from rectification.selectors import ledger
 from rectification.selectors.leaving import Leaving, leaving_of

@@ -20,10 +20,10 @@ from rectification.models import Finding, FindingState, LedgerEntry, SupportingD
 from rectification.rights import FindingRight
 from rectification.rules.identity import finding_key
 from rectification.rules.sides import one_side
+from rectification.rules.states import DeadlineKind
 from rectification.services.acceptance_choice import accepter_at_registering
 from rectification.services.numbering import next_number
 from rectification.services.origin_labels import own_labels
-from rectification.states import DeadlineKind
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from infrastructure.audit import acting, entry, record_many
 from organizations.models import StaffMember, User
 from rectification.actions import FindingAction
 from rectification.models import Finding, Measure
+from rectification.rules.states import OPEN_STATES
 from rectification.services.parts import keep_answered
-from rectification.states import OPEN_STATES
 
 FINDINGS, MEASURES = "未销号问题的责任人", "未完成措施的落实人"
 

@@ -19,8 +19,8 @@ from organizations.models import User
 from organizations.reach import holders_of, needs_of
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
+from rectification.rules.states import FindingState
 from rectification.services.ledger_import import import_scope, read_of, run_import
-from rectification.states import FindingState
 from rectification.workbook.cells import cell_words
 from rectification.workbook.document import as_document
 from rectification.workbook.plan import CellProblem, ImportPlan, ProblemKind

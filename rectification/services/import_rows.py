@@ -22,9 +22,9 @@ from rectification.models import (
     StateOrigin,
     SupportingDepartment,
 )
+from rectification.rules.states import DeadlineKind
 from rectification.services.acceptance_offices import accepting_department_for
 from rectification.services.numbering import next_number
-from rectification.states import DeadlineKind
 from rectification.workbook.plan import PlannedFinding
 from rectification.workbook.progress import ImportedState
 

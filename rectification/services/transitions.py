@@ -13,7 +13,6 @@ from infrastructure.errors import NotAllowed, Refusal
 from organizations.models import User
 from organizations.services.signing import Paper, SentPaper, Signed, received, sign
 from rectification.finding_facts import facts_of
-from rectification.lifecycle import TRANSITIONS, Transition
 from rectification.models import (
     AcceptanceRound,
     Decision,
@@ -26,10 +25,11 @@ from rectification.places import place_of
 from rectification.rights import FindingRight
 from rectification.round_facts import actor_of, sides_of
 from rectification.rules.advice import advised
+from rectification.rules.lifecycle import TRANSITIONS, Transition
 from rectification.rules.sides import one_side, refusal
+from rectification.rules.states import DeadlineKind
 from rectification.services.numbering import number_entries
 from rectification.standing import right_of, standing_of
-from rectification.states import DeadlineKind
 
 
 def _locked(finding: Finding) -> Finding:

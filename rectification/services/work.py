@@ -123,7 +123,7 @@ def _check_measure(finding: Finding, values: MeasureInput, *, kept: date | None 
     """`kept`: the date that the measure has already; history brought some from before its finding."""
     errors: dict[str, str] = {}
     _check_text(values.text, "措施", errors)
-    if values.strength not in Strength.values and not (values.unrated and not values.strength):
+    if values.strength not in list(Strength) and not (values.unrated and not values.strength):
         errors["strength"] = "请选择措施强度。"
     if values.due_on is not None and finding.due_on is not None and values.due_on > finding.due_on:
         errors["due_on"] = f"措施的时限不能晚于问题的整改时限（{finding.due_on}）。"

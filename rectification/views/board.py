@@ -22,8 +22,8 @@ from organizations.requests import hospital_for, request_scope
 from policy_texts.vocabulary import CauseCategory
 from rectification.models import FindingState
 from rectification.rights import FindingRight
+from rectification.rules.states import COUNTED_STATES
 from rectification.selectors import board
-from rectification.states import COUNTED_STATES
 from rectification.views.ledger import chosen_ledger
 
 

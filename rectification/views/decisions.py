@@ -23,9 +23,9 @@ from rectification.forms.work import (
     PaperForm,
     ReasonForm,
 )
-from rectification.lifecycle import TRANSITIONS, Transition
 from rectification.models import Extension, Finding
 from rectification.rights import FindingRight
+from rectification.rules.lifecycle import TRANSITIONS, Transition
 from rectification.selectors.choices import relatives
 from rectification.services import extensions, findings, transitions
 from rectification.views.finding_access import act_with_form, finding_or_404

@@ -24,10 +24,10 @@ from rectification.filters import DUE_CHOICES, STATE_CHOICES, FindingFilter
 from rectification.models import Finding, FindingState
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import LISTED
+from rectification.rules.states import COUNTED_STATES
 from rectification.selectors import choices, ledger, ledger_lines
 from rectification.selectors.leaving import leaving_of
 from rectification.services.origin_labels import origin_choices
-from rectification.states import COUNTED_STATES
 from rectification.views.ledger_cells import Line
 
 

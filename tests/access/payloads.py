@@ -13,8 +13,8 @@ from campaigns.models import Campaign
 from campaigns.selectors.region_runs import TakingPart, hospitals_of_a_run
 from organizations.access_selectors import EVERY_LINE
 from organizations.forms.imports import packed_rows
-from organizations.import_tables import Table, TableRow
 from organizations.models import Region
+from organizations.rules.import_tables import Table, TableRow
 from organizations.services.department_import import COLUMNS as DEPARTMENT_COLUMNS
 from organizations.services.people_import import COLUMNS as PEOPLE_COLUMNS
 from organizations.services.standings import version_of

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from rectification.lifecycle import TRANSITIONS
+from rectification.rules.lifecycle import TRANSITIONS
 from tests.access.addresses import PATTERNS, walk
 from tests.access.api_bodies import BODIES
 from tests.access.asking import ask

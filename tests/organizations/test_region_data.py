@@ -3,7 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from organizations.region_data import REGIONS_FILE, RegionDataError, RegionRow, load_regions, parse_regions
+from organizations.rules.region_data import (
+    REGIONS_FILE,
+    RegionDataError,
+    RegionRow,
+    load_regions,
+    parse_regions,
+)
 
 HEADER = "code\tname\tlevel\tparent\tinitials\tpinyin"
 NATION = "100000\t中华人民共和国\tnation\t\tzhrmghg\tzhonghuarenmingongheguo"

@@ -16,15 +16,15 @@ from organizations.models import User
 from organizations.places import may
 from organizations.roles import ROLES, Place, Role
 from rectification.extension_rules import refusal_to_ask
-from rectification.lifecycle import TRANSITIONS, Transition, leaving
 from rectification.models import Finding
 from rectification.places import place_of
 from rectification.rules.advice import ADVICE, advised
 from rectification.rules.finding_rights import Standing, allowed, open_in, refusal_to_edit
+from rectification.rules.lifecycle import TRANSITIONS, Transition, leaving
+from rectification.rules.states import FindingState as S
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, finding_edits, findings, transitions, work
 from rectification.standing import right_of, standing_of
-from rectification.states import FindingState as S
 from tests import factories
 from tests.rectification.test_lifecycle_table import GUARDS, WorldOfStates, finding_in
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World

@@ -13,11 +13,11 @@ from campaigns.services.overlays import OverlayInput, set_overlay
 from infrastructure import audit
 from infrastructure.errors import Refusal, WrongState
 from organizations.models import User
-from rectification.lifecycle import TRANSITIONS, FindingFacts, Guard, MeasureFacts, Transition
 from rectification.models import AcceptanceRound, Cause, Finding, FindingAct, FindingState, Measure
+from rectification.rules.lifecycle import TRANSITIONS, FindingFacts, Guard, MeasureFacts, Transition
+from rectification.rules.states import OPEN_STATES
 from rectification.selectors.finding_page import read_page
 from rectification.services import extensions, transitions, work
-from rectification.states import OPEN_STATES
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
 S = FindingState

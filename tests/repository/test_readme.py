@@ -10,7 +10,7 @@ from django.core.management import get_commands
 
 from organizations.roles import Role
 from policy_texts.loading import available_campaigns, available_rule_books
-from rectification.states import FindingState
+from rectification.rules.states import FindingState
 from tests.repository.sources import LAYERS, PACKAGES, ROOT, WORKSHOP, tracked
 from workshop.demo import DEMO_HOSPITAL
 from workshop.demo.content import load_content

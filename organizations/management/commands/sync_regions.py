@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from organizations.region_data import load_regions
+from organizations.rules.region_data import load_regions
 from organizations.services.regions import sync_regions
 
 

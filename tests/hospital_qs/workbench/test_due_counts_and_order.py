@@ -13,8 +13,8 @@ from infrastructure import audit
 from organizations.models import User
 from rectification.filters import DUE_CHOICES
 from rectification.models import Finding
+from rectification.rules.states import DeadlineKind, FindingState
 from rectification.services import extensions
-from rectification.states import DeadlineKind, FindingState
 from tests.api.caller import Caller, done
 from tests.rectification.world import NOW, TODAY, World
 

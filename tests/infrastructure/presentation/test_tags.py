@@ -61,7 +61,7 @@ def test_a_kind_that_no_app_has_registered_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("kind", "codes"),
     [
-        ("finding", set(FindingState.values)),
+        ("finding", set(FindingState)),
         ("sheet", {"draft", "running", "unconfirmed", "confirmed", "done"}),
     ],
 )

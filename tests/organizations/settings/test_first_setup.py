@@ -11,7 +11,7 @@ from django.test import Client
 from infrastructure import audit
 from infrastructure.models import AuditEntry
 from organizations.models import Hospital, Region, Role, User
-from organizations.region_data import RegionRow, load_regions
+from organizations.rules.region_data import RegionRow, load_regions
 from organizations.services.regions import sync_regions
 from tests.organizations.settings.conftest import House, client_of, make_house
 

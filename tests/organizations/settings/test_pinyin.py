@@ -1,6 +1,6 @@
 import pytest
 
-from organizations.pinyin import name_key, person_key
+from organizations.rules.pinyin import name_key, person_key
 
 
 @pytest.mark.parametrize(

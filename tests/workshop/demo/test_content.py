@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from organizations.region_data import load_regions
+from organizations.rules.region_data import load_regions
 from policy_texts.loading import load_campaign
 from policy_texts.strict_reading import PolicyTextError, read_toml
 from workshop.demo.content import (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from organizations.roles import ROLES, SEPARATED_ROLES, Place, Role
 from policy_texts.loading import load_campaign
 from policy_texts.vocabulary import Audience, PhaseKind
-from rectification.lifecycle import TRANSITIONS
+from rectification.rules.lifecycle import TRANSITIONS
 from workshop.demo.builder import build_demo
 from workshop.demo.plan import DemoPlan, FindingPlan, ParticipationPlan, RunPlan
 

@@ -20,9 +20,9 @@ from infrastructure.models import AuditEntry, StoredFile
 from inspections.models import InspectionSheet, SheetLine
 from organizations.models import Department, DepartmentAlias, Hospital, Posting, StaffMember, User
 from organizations.scope import grants_of
-from rectification.lifecycle import TRANSITIONS
 from rectification.models import Finding, FindingAct, LedgerEntry, PartKind, RoundPart
 from rectification.rules.identity import finding_key
+from rectification.rules.lifecycle import TRANSITIONS
 from rectification.services.findings import place_code
 from tests.workshop.demo.conftest import storages_in
 from workshop.demo.builder import build_demo

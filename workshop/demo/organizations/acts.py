@@ -10,7 +10,7 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from infrastructure import audit
 from organizations.models import Department, Hospital, Region, Role, User
-from organizations.region_data import load_regions
+from organizations.rules.region_data import load_regions
 from organizations.services import accounts, departments, memberships, people
 from organizations.services.hospitals import HospitalFields, enter_hospital
 from organizations.services.regions import sync_regions

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from infrastructure import transitions
-from rectification.states import FindingState as S
+from rectification.rules.states import FindingState as S
 
 OPEN = (S.DRAFT, S.SUBMITTED, S.ANALYSING, S.RECTIFYING, S.AWAITING, S.ACCEPTED)
 

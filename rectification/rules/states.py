@@ -1,9 +1,9 @@
 """States and kinds of a finding. Stable codes: they stand in columns, API bodies and packages."""
 
-from django.db.models import TextChoices
+from policy_texts.vocabulary import Vocabulary
 
 
-class FindingState(TextChoices):
+class FindingState(Vocabulary):
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "待受理"
     ANALYSING = "analysing", "原因分析"
@@ -15,17 +15,17 @@ class FindingState(TextChoices):
     VOID = "void", "已作废"
 
 
-class StateOrigin(TextChoices):
+class StateOrigin(Vocabulary):
     SYSTEM = "system", "本系统"
     IMPORTED = "imported", "历史导入，未经本系统验收"
 
 
-class DeadlineKind(TextChoices):
+class DeadlineKind(Vocabulary):
     DATED = "dated", "限期完成"
     ONGOING = "ongoing", "持续推进"
 
 
-class Strength(TextChoices):
+class Strength(Vocabulary):
     """How well a measure holds: training is weak, checklists medium, forcing functions and redesign strong."""
 
     WEAK = "weak", "弱"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-REGIONS_FILE = Path(__file__).parent / "data" / "regions.tsv"
+REGIONS_FILE = Path(__file__).parent.parent / "data" / "regions.tsv"
 
 # Which levels may stand directly above a level.
 _ABOVE = {

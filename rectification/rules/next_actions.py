@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rectification.lifecycle import FindingFacts, Transition, leaving
+from rectification.rules.lifecycle import FindingFacts, Transition, leaving
 
 # In the open step these are offered first; the rest is behind “更多”.
 _MAIN = ("submit", "take_up", "start", "request_acceptance", "accept", "close")
