@@ -1,4 +1,4 @@
-"""`make run`: the engines, the database, then web, workers and beat, until Ctrl-C or SIGTERM.
+"""`make run`: the engines, the database, then web, workers and beat, until Ctrl-C or SIGTERM. What ends is begun again.
 
 Each of them is a child in a session of its own, so that Ctrl-C reaches only this process, which stops them in
 order; should this process be killed, they end with it (launch.py).
@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -32,6 +32,8 @@ from workshop.embedded.problem import EngineProblem
 from workshop.embedded.watch import Watch
 
 READY_SECONDS = 60
+# A child that ends so often in so short a time would end again.
+GIVE_UP_ENDS, GIVE_UP_SECONDS = 3, 60
 # One machine: the workers need not find each other.
 _ALONE = ("--without-gossip", "--without-mingle")
 STOP_SECONDS = 15
@@ -57,20 +59,25 @@ class Address:
 @dataclass
 class Child:
     name: str
+    command: Sequence[str | Path]
     process: subprocess.Popen[bytes]
+    ended: list[float] = field(default_factory=list)
 
     @classmethod
     def start(cls, name: str, command: Sequence[str | Path]) -> Child:
+        return cls(name, command, cls._process(name, command))
+
+    @staticmethod
+    def _process(name: str, command: Sequence[str | Path]) -> subprocess.Popen[bytes]:
         LOGS.mkdir(parents=True, exist_ok=True)
         with (LOGS / f"{name}.log").open("ab") as log:
-            process = Account("same").start(
+            return Account("same").start(
                 [sys.executable, "-m", *command],
                 environment=dict(os.environ),
                 log=log,
                 folder=PROJECT,
                 stop_signal=signal.SIGTERM,
             )
-        return cls(name, process)
 
     def stop(self) -> None:
         if self.process.poll() is not None:
@@ -88,6 +95,17 @@ class Child:
             raise EngineProblem(
                 f"{self.name} ended by itself ({self._last_words()}): see var/log/{self.name}.log"
             )
+
+    def keep(self) -> None:
+        """Started again when it has ended: one that is killed takes nobody else with it."""
+        if self.process.poll() is None:
+            return
+        now = time.monotonic()
+        self.ended = [*(before for before in self.ended if now - before < GIVE_UP_SECONDS), now]
+        if len(self.ended) >= GIVE_UP_ENDS:
+            self.check()
+        _say(f"{self.name} has ended: it is being started again …")
+        self.process = self._process(self.name, self.command)
 
     def _last_words(self) -> str:
         lines = (LOGS / f"{self.name}.log").read_text(errors="replace").strip().splitlines()
@@ -131,7 +149,7 @@ def serve(address: Address, children: list[Child]) -> None:
     watch = Watch(development_layout(), _say) if commands.engines_are_ours() else None
     while True:
         for child in children:
-            child.check()
+            child.keep()
         if watch:
             watch.look()
         time.sleep(0.3)
