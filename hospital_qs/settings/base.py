@@ -122,13 +122,16 @@ RETENTION_MONTHS: dict[str, str] = {}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"not-of-open-pages": {"()": "hospital_qs.open_prefix.NothingOfOpenPages"}},
+    "filters": {
+        "not-of-open-pages": {"()": "hospital_qs.open_prefix.NothingOfOpenPages"},
+        "refusals-in-one-line": {"()": "hospital_qs.log_lines.RefusalsInOneLine"},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["not-of-open-pages"],
+            "filters": ["not-of-open-pages", "refusals-in-one-line"],
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},
