@@ -26,6 +26,7 @@ class Problem:
     sentence: str
     advice: str
     icon: str = "info-circle"
+    back_first: bool = False  # what the advice asks for is the page's one primary button
 
 
 PROBLEMS: dict[int, Problem] = {
@@ -88,6 +89,7 @@ EXPIRED_PAGE = Problem(
     "没有保存任何内容；长表单填写的内容保存在这台设备上。",
     "请返回上一页，刷新后再提交一次。如果反复出现，请确认浏览器没有禁用 Cookie。",
     "refresh-alert",
+    back_first=True,
 )
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # htmx puts these answers into the page; the others become a sentence in the corner.

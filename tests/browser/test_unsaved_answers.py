@@ -68,6 +68,17 @@ def test_without_a_connection_an_answer_is_shown_as_unsaved_and_sent_when_it_is_
     desk.expect_saved("finding")
 
 
+def test_on_a_phone_the_sentence_leaves_the_foot_of_the_sheet_free(desk: Desk) -> None:
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    desk.page.context.set_offline(True)
+    desk.tap()
+    said = desk.page.locator("#unsaved").bounding_box()
+    foot = desk.page.locator(".hq-sheet-foot").bounding_box()
+    assert said is not None
+    assert foot is not None
+    assert said["y"] + said["height"] < foot["y"]
+
+
 def test_an_unsaved_answer_outlives_a_reload_and_is_sent_from_any_page(desk: Desk) -> None:
     desk.page.route("**/lines/**", lambda route: route.abort())
     desk.tap()

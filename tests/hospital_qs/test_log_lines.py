@@ -16,7 +16,9 @@ def test_only_a_fault_is_logged_with_its_traceback(level: int, tracebacks: int) 
     log = io.StringIO()
     handler = logging.StreamHandler(log)
     for name in settings.LOGGING["handlers"]["console"]["filters"]:
-        handler.addFilter(DictConfigurator(settings.LOGGING).configure_filter(settings.LOGGING["filters"][name]))
+        handler.addFilter(
+            DictConfigurator(settings.LOGGING).configure_filter(settings.LOGGING["filters"][name])
+        )
     logger = logging.Logger("django.request")
     logger.addHandler(handler)
     try:

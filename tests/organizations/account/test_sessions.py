@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -175,7 +176,9 @@ def test_a_form_without_its_token_is_a_calm_page(liaison: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     page = strict.post("/login/", {"username": "lizhiqiang", "password": PASSWORD})
     assert page.status_code == 403
-    assert "页面放得太久" in page.content.decode()
+    text = page.content.decode()
+    assert "页面放得太久" in text
+    assert re.search(r"btn-primary[^>]*data-back", text)  # the one way on that the page advises
 
 
 def test_no_service_of_an_account_reads_the_clock() -> None:
