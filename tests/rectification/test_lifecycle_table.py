@@ -38,7 +38,7 @@ class WorldOfStates(World):
             by=self.clerk,
             now=NOW,
         )
-        self.at = {state: brought_to(self, state).pk for state in S.values}
+        self.at = {state: brought_to(self, state).pk for state in list(S)}
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +104,7 @@ def test_every_arrow_of_the_table_can_be_gone(world: WorldOfStates, name: str, s
     assert FindingAct.objects.filter(finding=finding).count() == before + 1
 
 
-@pytest.mark.parametrize("state", S.values)
+@pytest.mark.parametrize("state", list(S))
 def test_from_no_other_state(world: WorldOfStates, state: str) -> None:
     """The same finding, complete, the right person: only the state forbids."""
     finding = finding_in(world, state)
