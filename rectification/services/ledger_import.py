@@ -184,6 +184,7 @@ def read_of(
         overrides=_overrides(opened),
         names=opened.department_names,
         answers=decisions.answers,
+        file_name=opened.file.original_name,
         report=report,
     )
     return plan, grid
@@ -203,11 +204,13 @@ def plan_grid(
     overrides: dict[str, ColumnChoice] | None = None,
     names: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
+    file_name: str = "",
     report: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportPlan:
     """The plan of a grid, compared with the ledger. `answers`: question's key → the word of the answer."""
     scope = import_scope(participation=participation, by=by, as_of=as_of)
-    context = replace(import_context(participation, as_of=as_of, names=names), answers=answers or {})
+    known = import_context(participation, as_of=as_of, names=names)
+    context = replace(known, answers={**known.answers, **(answers or {})}, file_name=file_name)
     if not scope.hospitals and len(scope.departments) == 1:
         context = replace(context, default_lead_id=next(iter(scope.departments)))
     plan = plan_import(grid, context, column_overrides=overrides, report=report)

@@ -55,3 +55,4 @@ class ImportContext:
     answers: Mapping[str, str] = field(default_factory=dict)  # key of a question → word of the answer
     origins: Mapping[str, FindingOrigin] = field(default_factory=dict)  # the hospital's own words, bare
     default_lead_id: int | None = None  # whose workbook it is, where no column names a department
+    file_name: str = ""  # as it was uploaded

@@ -22,6 +22,7 @@ from rectification.workbook.rows import RawCell, RawFinding
 from rectification.workbook.schedule import Schedule, schedule_of
 from rectification.workbook.several import several_problems
 from rectification.workbook.standing import standing_of
+from rectification.workbook.whose import Whose
 
 _LONGEST_TEXT = 2_000
 _LONGEST_ENTRY = 1_000  # of one cause or measure
@@ -38,7 +39,7 @@ class SheetPlace:
 
     header: Header
     place: Place | None
-    lead_id: int | None
+    whose: Whose | None
 
 
 class FindingPlanner:
@@ -60,12 +61,13 @@ class FindingPlanner:
         mentions = self._responsibility.departments.read(
             raw.first.text(Column.LEAD) or raw.first.text(Column.LEAD_AND_SUPPORTING)
         )
+        own = on.whose.department_id if on.whose is not None else None
         return NoProblemRow(
             sheet=log.sheet,
             row=raw.first.row,
             item_code=place.item.code if place else None,
             checkpoint_code=place.checkpoint.code if place and place.checkpoint else None,
-            lead_department_id=mentions[0].id if mentions else on.lead_id,
+            lead_department_id=mentions[0].id if mentions else own,
         )
 
     def plan(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> PlannedFinding | None:
@@ -83,7 +85,7 @@ class FindingPlanner:
         departments = self._responsibility.departments_of(
             raw,
             log,
-            default_id=on.lead_id,
+            whose=on.whose,
             blank_cell=_blank_cell(raw, on, Column.LEAD, Column.LEAD_AND_SUPPORTING),
         )
         deadline_column = on.header.at(Column.DEADLINE)

@@ -67,7 +67,7 @@ _TITLE = re.compile(
 _WHO = "临床|医技|职能|护理|行政|后勤|业务|手术|住院|门诊|医疗|管理|一线|内外科|党群"
 _WHERE = "科室|部门|病区|病房|单位|处室|科|护理单元|院区|医疗组|专业组|楼层"
 _PEOPLE = "医务人员|医护人员|工作人员|员工|职工|人员|医师|医生|护士|干部"
-_GROUP = re.compile(
+GROUP = re.compile(
     rf"(?:全院|各级?|所有|全体|全部|其他|其余|相关|有关|涉及|每个)+(?:{_WHO})*(?:{_WHERE}|{_PEOPLE})+"
     rf"|(?:{_WHO})+(?:科室|部门|处室)|全院(?:各?(?:{_WHERE}))?|全体|本院|医院|各处|各部"
     r"|本科室|本科|我科|全科|本部门|我部门|科内"
@@ -234,7 +234,7 @@ class _Parting:
 
 
 _PATTERNS = (
-    (Kind.GROUP, _GROUP),
+    (Kind.GROUP, GROUP),
     (Kind.ROLE, _ROLE),
     (Kind.JOIN, _JOIN),
     (Kind.OTHERS, _OTHERS),

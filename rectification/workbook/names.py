@@ -1,6 +1,5 @@
 """Departments and people as a cell names them: 医务处/护理部, 骨科 张伟, A牵头，B配合, ①骨科②儿科, 护理部及各病区."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +7,7 @@ from enum import StrEnum
 
 from rectification.workbook.cells import bare, says_nothing
 from rectification.workbook.context import Ended
-from rectification.workbook.name_tokens import Kind, Token, Tokens, looks_like_person
+from rectification.workbook.name_tokens import GROUP, Kind, Token, Tokens, looks_like_person
 
 _LEADING = re.compile("牵头|主责|主办|负责|为主|责任")
 _JOINING = frozenset(["会同", "联合", "协同"])  # A会同B: said of what follows
@@ -76,21 +75,33 @@ class DepartmentNames:
     def find(self, name: str) -> int | None:
         return self._ids.get(bare(name))
 
+    def called(self, id_: int) -> str:
+        """The name of a department; where aliases are known too, they came first."""
+        return next((self._spelled[name] for name, known in reversed(self._ids.items()) if known == id_), "")
+
+    def longest_at(self, words: str, start: int) -> str:
+        """The longest name, in its bare form, that begins at a place of bare words; empty where none does."""
+        return max((name for name in self._ids if words.startswith(name, start)), key=len, default="")
+
     def ended(self, name: str) -> Ended | None:
         return self._ended.get(bare(name))
 
     def near(self, name: str) -> tuple[str, ...]:
-        """The known names so near to an unknown one that it is worth asking, the nearest first, a department once."""
+        """The known names so near to an unknown one that it is worth asking, the nearest first, a department once.
+
+        A name with another letter in it is another department's (神经内科, 神经外科), and what many hold is nobody's.
+        """
         wanted = bare(name)
-        stem = _KIND_OF_PLACE.sub("", wanted)
-        same_stem = [known for known in self._ids if stem and _KIND_OF_PLACE.sub("", known) == stem]
+        stem = _stem(wanted)
+        same_stem = [known for known in self._ids if stem and _stem(known) == stem]
         holding = [known for known in self._ids if _one_holds_the_other(wanted, known)]
         holding.sort(key=lambda known: abs(len(known) - len(wanted)))
-        alike = difflib.get_close_matches(wanted, self._ids, n=_MOST_NEAR, cutoff=0.6)
+        shortened = [known for known in self._ids if _is_shortened(stem, _stem(known))]
         by_department: dict[int, str] = {}
-        for known in (*same_stem, *holding, *alike):
+        for known in (*same_stem, *holding, *shortened):
             by_department.setdefault(self._ids[known], self._spelled[known])
-        return tuple(by_department.values())[:_MOST_NEAR]
+        near = tuple(by_department.values())
+        return near if len(near) <= _MOST_NEAR else ()
 
     def read(self, text: str) -> tuple[Mention, ...]:
         """The departments that a cell names or should name, in its order, each once."""
@@ -232,6 +243,11 @@ _MEANS = {
 }
 
 
+def names_everyone(name: str) -> bool:
+    """全院, 各临床科室: whom it means is no matter of a name."""
+    return GROUP.fullmatch(bare(name)) is not None
+
+
 def _names_person(token: Token) -> bool:
     return token.kind is Kind.PERSON or (token.kind is Kind.UNKNOWN and looks_like_person(token.words))
 
@@ -243,6 +259,21 @@ def _left_over(words: str) -> Mention:
 def _one_holds_the_other(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= _FEWEST_SHARED and shorter in longer
+
+
+def _stem(name: str) -> str:
+    return _KIND_OF_PLACE.sub("", name)
+
+
+def _is_shortened(one: str, other: str) -> bool:
+    """心内 for 心血管内: letters left out behind the first."""
+    shorter, longer = sorted((one, other), key=len)
+    rest = iter(longer)
+    return (
+        len(shorter) >= _FEWEST_SHARED
+        and shorter[0] == longer[0]
+        and all(letter in rest for letter in shorter)
+    )
 
 
 def _once(mentions: Iterable[Mention]) -> Iterable[Mention]:

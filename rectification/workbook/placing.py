@@ -9,7 +9,7 @@ from rectification.workbook.plan import Answer, ProblemKind
 from rectification.workbook.problems import SheetLog
 from rectification.workbook.rows import RawCell, RawFinding
 
-_NOWHERE = "看不出属于哪项整治内容：没有整治内容一列，工作表名和标题也不是整治内容"
+_NOWHERE = "看不出属于哪项整治内容：没有整治内容一列，工作表名、标题和文件名也不是整治内容"
 
 
 class Placing:
@@ -85,7 +85,7 @@ class Placing:
         if said is None and checkpoint is not None and self._items.names(checkpoint.text):
             said = checkpoint
         if said is None:
-            problem = f"按工作表名或标题作为“{place.item.title}”导入，请核对"
+            problem = f"按工作表名、标题或文件名作为“{place.item.title}”导入，请核对"
             log.warn(blank_cell, ProblemKind.ITEM_GUESSED, problem)
             return
         problem = f"“{short(said.text)}”作为“{place.item.title}”{_point(place, said, checkpoint)}导入，请核对"

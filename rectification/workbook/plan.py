@@ -81,6 +81,7 @@ class Question:
     kind: ProblemKind
     key: str
     answers: tuple[Answer, ...] = ()
+    subject: str = ""  # the name that is asked about: any department may be the answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from rectification.workbook.plan import (
 from rectification.workbook.problems import ProblemLog, SheetLog
 from rectification.workbook.responsibility import Responsibility
 from rectification.workbook.rows import TableReader
+from rectification.workbook.whose import WhoseWorkbook, file_stem
 
-_WHOSE = re.compile(r"(?:科室|部门)(?:名称)?\s*(?:[（(]\s*盖章\s*[）)])?\s*[:：]\s*(\S+)")
 _ITEM_LABEL = re.compile(r"^(?:专项)?整治(?:内容|项目)\s*[:：]\s*")
 
 
@@ -51,6 +51,9 @@ class _Planning:
         self._items = ItemNames(context.items)
         self._responsibility = Responsibility(context)
         self._planner = FindingPlanner(context, self._items, self._responsibility)
+        self._whose = WhoseWorkbook(
+            self._responsibility.departments, own_id=context.default_lead_id, file_name=context.file_name
+        )
         self._log = ProblemLog()
         self._findings: list[PlannedFinding] = []
         self._no_problem: list[NoProblemRow] = []
@@ -104,7 +107,8 @@ class _Planning:
         return SheetRecognition(sheet.name, None, None, {}, {}, left_out=why)
 
     def _plan_table(self, sheet: SheetGrid, header: Header, log: SheetLog) -> None:
-        on = SheetPlace(header, self._place_of(sheet, header), self._lead_of(sheet, header))
+        whose = self._whose.of(sheet.name, list(_texts_above(sheet, header)))
+        on = SheetPlace(header, self._place_of(sheet, header), whose)
         contents = TableReader(sheet, header, self._items.names).read()
         for raw in contents.findings:
             self._report(self._rows_before + raw.first.row, self._rows_in_all)
@@ -138,20 +142,12 @@ class _Planning:
         return False
 
     def _place_of(self, sheet: SheetGrid, header: Header) -> Place | None:
-        """The item of a sheet of its own: its name, or a title above the header."""
+        """The item of a sheet of its own: its name, or a title above the header; at last the name of the file."""
         texts = [sheet.name, *(_ITEM_LABEL.sub("", text) for text in _texts_above(sheet, header))]
         places = [place for text in texts if (place := self._items.find_in_name(text)) is not None]
+        if not places and (named := self._items.find_in_name(file_stem(self._context.file_name))) is not None:
+            return replace(named, guessed=True)
         return min(places, key=lambda place: place.guessed, default=None)
-
-    def _lead_of(self, sheet: SheetGrid, header: Header) -> int | None:
-        """The department whose workbook it is: by the sheet's name or 科室：骨科 above the header."""
-        departments = self._responsibility.departments
-        if (known := departments.find(sheet.name)) is not None:
-            return known
-        for text in _texts_above(sheet, header):
-            if (whose := _WHOSE.search(text)) and (known := departments.find(whose[1])) is not None:
-                return known
-        return self._context.default_lead_id
 
 
 def _recognised(sheet: SheetGrid, header: Header) -> SheetRecognition:

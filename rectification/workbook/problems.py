@@ -51,8 +51,15 @@ class SheetLog:
         self._log.warn(CellProblem(self.sheet, cell, problem, kind, subject))
 
     def ask(
-        self, cell: str, kind: ProblemKind, question: str, answers: Iterable[Answer] = (), *, key: str = ""
+        self,
+        cell: str,
+        kind: ProblemKind,
+        question: str,
+        answers: Iterable[Answer] = (),
+        *,
+        key: str = "",
+        subject: str = "",
     ) -> None:
         """A doubt. `key` only where the same doubt may come up at other cells: 各临床科室 is asked once."""
         own_key = key or f"{kind.value}:{self.sheet}!{cell}"
-        self._log.ask(Question(self.sheet, cell, question, kind, own_key, tuple(answers)))
+        self._log.ask(Question(self.sheet, cell, question, kind, own_key, tuple(answers), subject))

@@ -10,6 +10,7 @@ from rectification.workbook.names import DepartmentNames, Means, Mention, Part
 from rectification.workbook.plan import Answer, ProblemKind
 from rectification.workbook.problems import SheetLog
 from rectification.workbook.rows import RawCell, RawFinding
+from rectification.workbook.whose import Whose
 
 OF_DEPARTMENTS = (Column.LEAD, Column.LEAD_AND_SUPPORTING, Column.SUPPORTING)
 # Whose workbook it is says which department these are.
@@ -59,16 +60,39 @@ class Responsibility:
 
     def _answered(self, mention: Mention) -> Mention:
         """A word that somebody said the department of."""
-        if mention.id is not None or not mention.names_department:
+        if mention.id is not None or mention.means is not Means.UNKNOWN:
             return mention
-        said = self._answers.get(_key(mention))
+        return self._as_answered(mention)
+
+    def _as_answered(self, mention: Mention) -> Mention:
+        said = self._answers.get(question_key(mention.name, mention.means))
         known = self.departments.find(said) if said else None
         return mention if known is None else replace(mention, id=known, answered=True)
 
     def departments_of(
-        self, raw: RawFinding, log: SheetLog, *, default_id: int | None, blank_cell: str
+        self, raw: RawFinding, log: SheetLog, *, whose: Whose | None, blank_cell: str
     ) -> Departments | None:
         """Lead and supporting departments, or None with an error at the cell."""
+        said, of_people = self._of_departments(raw, log)
+        chosen = self._chosen(said)
+        lead_id = _lead_id(chosen, whose)
+        if lead_id is None:
+            if chosen is None:
+                log.error(blank_cell, ProblemKind.MISSING_LEAD, _missing_lead(said))
+            else:
+                self._refuse_lead(chosen, log)
+            return None
+        result = Departments(lead_id, (), _departments_by_row(raw, said))
+        if chosen is not None:
+            self._keep_everyone(chosen, result, log)
+        if whose is not None and (chosen is None or chosen.mention.id is None):
+            self._tell_whose(whose, chosen.cell.name if chosen else blank_cell, log)
+        result.supporting_ids = tuple(self._supporting(said, lead_id, chosen, result.unmatched, log))
+        _tell_other_departments(of_people, result, log)
+        return result
+
+    def _of_departments(self, raw: RawFinding, log: SheetLog) -> tuple[list[Said], list[Said]]:
+        """What the columns of departments name; and the departments of the column of people, where those name any."""
         said = self.said(raw, OF_DEPARTMENTS)
         for one in said:
             if one.mention.answered:
@@ -78,24 +102,28 @@ class Responsibility:
             for one in self.said(raw, [Column.PERSON])
             if one.mention.means is Means.DEPARTMENT and one.mention.id is not None
         ]
-        if not any(one.mention.names_department for one in said):
-            # 责任人：骨科 张伟, and no column names a department.
-            said, of_people = [*said, *of_people], []
+        if any(one.mention.names_department for one in said):
+            return said, of_people
+        # 责任人：骨科 张伟, and no column names a department.
+        return [*said, *of_people], []
+
+    def _chosen(self, said: list[Said]) -> Said | None:
+        """Who leads. Of 全院 an answer says no more than that."""
         chosen = _lead_of(said)
-        if chosen is not None and default_id is not None and bare(chosen.mention.name) in _OWN:
-            chosen = replace(chosen, mention=replace(chosen.mention, id=default_id))
-        if chosen is None and default_id is None:
-            log.error(blank_cell, ProblemKind.MISSING_LEAD, _missing_lead(said))
-            return None
-        if chosen is not None and chosen.mention.id is None:
-            self._refuse_lead(chosen, log)
-            return None
-        lead_id = chosen.mention.id if chosen is not None else default_id
-        assert lead_id is not None
-        result = Departments(lead_id, (), _departments_by_row(raw, said))
-        result.supporting_ids = tuple(self._supporting(said, lead_id, chosen, result.unmatched, log))
-        _tell_other_departments(of_people, result, log)
-        return result
+        if chosen is None or chosen.mention.means is not Means.GROUP:
+            return chosen
+        return replace(chosen, mention=self._as_answered(chosen.mention))
+
+    def _keep_everyone(self, chosen: Said, departments: Departments, log: SheetLog) -> None:
+        if chosen.mention.means is Means.GROUP and chosen.mention.answered:
+            self._ask(chosen, log)
+            departments.unmatched.append(f"{chosen.column.label}：{chosen.mention.words}")
+
+    def _tell_whose(self, whose: Whose, cell: str, log: SheetLog) -> None:
+        if whose.guessed:
+            name = self.departments.called(whose.department_id)
+            problem = f"没有写明牵头（责任）部门，按{whose.guessed}作为“{name}”的问题导入，请核对"
+            log.warn(cell, ProblemKind.GUESSED, problem)
 
     def _refuse_lead(self, said: Said, log: SheetLog) -> None:
         name = said.mention.name
@@ -117,19 +145,23 @@ class Responsibility:
     def _ask(self, said: Said, log: SheetLog) -> tuple[str, ...]:
         """Once in a workbook for each word; the departments that are offered."""
         name = said.mention.name
+        key = question_key(name, said.mention.means)
         if said.mention.means is Means.GROUP:
             question = f"“{name}”的问题由哪个部门牵头？"
-            log.ask(said.cell.name, ProblemKind.EVERYONE, question, key=_key(said.mention))
+            log.ask(said.cell.name, ProblemKind.EVERYONE, question, key=key, subject=name)
             return ()
-        ended = self.departments.ended(name)
-        near = self.departments.near(name)
-        if ended is not None:
-            near = (ended.successor,) if ended.successor else ()
-        if near:
-            question = f"“{name}”是否为{_choices(near)}？"
-            answers = [Answer(known, known) for known in near]
-            log.ask(said.cell.name, ProblemKind.UNKNOWN_LEAD, question, answers, key=_key(said.mention))
+        near = self._near(name)
+        question = f"“{name}”是否为{_choices(near)}？" if near else f"“{name}”是本院哪个部门？"
+        answers = [Answer(known, known) for known in near]
+        log.ask(said.cell.name, ProblemKind.UNKNOWN_LEAD, question, answers, key=key, subject=name)
         return near
+
+    def _near(self, name: str) -> tuple[str, ...]:
+        """What is proposed for a name: what took it over where it has ended, else what is called alike."""
+        ended = self.departments.ended(name)
+        if ended is not None:
+            return (ended.successor,) if ended.successor else ()
+        return self.departments.near(name)
 
     def _supporting(
         self, said: list[Said], lead_id: int, chosen: Said | None, unmatched: list[str], log: SheetLog
@@ -154,18 +186,19 @@ class Responsibility:
 
     def _keep_unknown(self, said: Said, unmatched: list[str], log: SheetLog) -> None:
         name = said.mention.name
+        unmatched.append(said.kept())
         if said.mention.means is Means.GROUP:
             problem = f"“{name}”不是一个部门，已记入备注"
-        else:
-            problem = self._unknown("配合部门", said, log)
-            problem += "已记入备注" if problem.endswith("？") else "，已记入备注"
+            log.warn(said.cell.name, ProblemKind.UNKNOWN_SUPPORTING, problem)
+            return
+        problem = self._unknown("配合部门", said, log)
+        problem += "已记入备注" if problem.endswith("？") else "，已记入备注"
         log.warn(said.cell.name, ProblemKind.UNKNOWN_SUPPORTING, problem, subject=name)
-        unmatched.append(said.kept())
 
 
-def _key(mention: Mention) -> str:
-    """Of the question which department a word means."""
-    return f"{'everyone' if mention.means is Means.GROUP else 'department'}:{bare(mention.name)}"
+def question_key(name: str, means: Means) -> str:
+    """Of the question which department a word means: one in a workbook."""
+    return f"{'everyone' if means is Means.GROUP else 'department'}:{bare(name)}"
 
 
 def _choices(near: tuple[str, ...]) -> str:
@@ -191,6 +224,13 @@ def _lead_of(said: list[Said]) -> Said | None:
             if one.mention.part is wanted and one.mention.names_department:
                 return one
     return None
+
+
+def _lead_id(chosen: Said | None, whose: Whose | None) -> int | None:
+    own = whose.department_id if whose is not None else None
+    if chosen is None:
+        return own
+    return own if chosen.mention.id is None and bare(chosen.mention.name) in _OWN else chosen.mention.id
 
 
 def _is_chosen(one: Said, chosen: Said | None) -> bool:

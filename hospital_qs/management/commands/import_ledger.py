@@ -47,7 +47,13 @@ class Command(BaseCommand):
         by = _clerk(participation.hospital, options["user"])
         try:
             grid = read_path(_readable(options["file"]))
-            plan = plan_grid(grid=grid, participation=participation, by=by, as_of=today)
+            plan = plan_grid(
+                grid=grid,
+                participation=participation,
+                by=by,
+                as_of=today,
+                file_name=options["file"].name,
+            )
             entered = 0
             if not options["dry_run"]:
                 entered = enter_plan(
