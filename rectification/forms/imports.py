@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +25,15 @@ class UnknownName:
     count: int = 0
     lead: bool = False
     chosen: str = ""  # uid
+    question: str = ""
+    near: Sequence[str] = ()  # departments that are called alike
+    everyone: bool = False  # 全院: an answer for this workbook, no name to remember
 
     @property
     def words(self) -> str:
         if not self.count:
             return "已用于这次导入"
-        return f"{self.count} 处，{'没有它这些行不能导入' if self.lead else '配合部门'}"
+        return f"{self.question}{self.count} 处，{'没有它这些行不能导入' if self.lead else '配合部门'}"
 
 
 class UploadForm(forms.Form):
@@ -110,22 +113,27 @@ class NamesForm(forms.Form):
         super().__init__(*args, **values)
         self.names = {field_key(each.name): each for each in names}
         self.departments = {str(one.uid): one for one in departments}
-        choices = [("", "请选择"), *((uid, one.name) for uid, one in self.departments.items())]
         for key, each in self.names.items():
             widget = _NamedSelect(attrs={"class": "form-select", "data-picker": True, "form": FORM_ID})
             widget.pinyin = {uid: one.name_pinyin for uid, one in self.departments.items()}
             self.fields[f"d-{key}"] = forms.ChoiceField(
                 label=each.name,
                 help_text=each.words,
-                choices=choices,
+                choices=self._choices(each),
                 required=False,
                 initial=each.chosen,
                 widget=widget,
                 error_messages={"invalid_choice": "请从名单中选择本院的科室。"},
             )
-            if may_remember:
+            if may_remember and not each.everyone:
                 box = forms.CheckboxInput(attrs={"class": "form-check-input", "form": FORM_ID})
                 self.fields[f"r-{key}"] = forms.BooleanField(label="记住这个名称", required=False, widget=box)
+
+    def _choices(self, name: UnknownName) -> list[tuple[str, str]]:
+        """Those that are called alike first."""
+        departments = [(uid, one.name) for uid, one in self.departments.items()]
+        departments.sort(key=lambda each: each[1] not in name.near)
+        return [("", "请选择"), *departments]
 
     @property
     def rows(self) -> list[tuple[Any, Any]]:

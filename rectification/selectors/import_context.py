@@ -16,6 +16,8 @@ from rectification.workbook.cells import bare
 from rectification.workbook.context import CheckpointRef, Ended, ImportContext, ItemRef, StaffRef
 from rectification.workbook.dates import RunDates
 from rectification.workbook.document import Names
+from rectification.workbook.names import Means, names_everyone
+from rectification.workbook.responsibility import question_key
 
 # What a 责任领导 cell says instead of a name.
 _DEPUTY = ("副院长", "副书记", "总会计师", "副主任")
@@ -26,16 +28,21 @@ def import_context(
 ) -> ImportContext:
     """Ten queries, whatever the size of the hospital; one more for `names` given for one import (name → uid)."""
     hospital_id = participation.hospital_id
+    said = _named(hospital_id, as_of, names or {})
     staff = list(StaffMember.objects.filter(hospital=hospital_id).employed(as_of))
     return ImportContext(
         items=_items(participation),
-        departments=_named(hospital_id, as_of, names or {}) | _departments(hospital_id, as_of),
+        departments={name: one.pk for name, one in said.items() if not names_everyone(name)}
+        | _departments(hospital_id, as_of),
         run=_dates(participation),
         staff=_staff(staff, hospital_id, as_of),
         ended=_ended(hospital_id, as_of),
         left=_left(hospital_id, as_of),
         leaders=_leaders(staff),
         origins=_origins(hospital_id),
+        answers={
+            question_key(name, Means.GROUP): one.name for name, one in said.items() if names_everyone(name)
+        },
         known_keys=LedgerEntry.objects.filter(participation=participation).known_keys(),
     )
 
@@ -92,12 +99,12 @@ def _left(hospital_id: int, as_of: date) -> dict[str, date]:
     return {name: on for name, on in rows.values_list("name", "employed_to") if on}
 
 
-def _named(hospital_id: int, as_of: date, names: Mapping[str, str]) -> dict[str, int]:
+def _named(hospital_id: int, as_of: date, names: Mapping[str, str]) -> dict[str, Department]:
     if not names:
         return {}
-    active = Department.objects.filter(hospital=hospital_id).active(as_of)
-    ids = {str(uid): pk for uid, pk in active.values_list("uid", "pk")}
-    return {name: ids[uid] for name, uid in names.items() if uid in ids}
+    active = Department.objects.filter(hospital=hospital_id, uid__in=names.values()).active(as_of)
+    departments = {str(one.uid): one for one in active}
+    return {name: departments[uid] for name, uid in names.items() if uid in departments}
 
 
 def _dates(participation: Participation) -> RunDates:

@@ -66,6 +66,9 @@ class QuestionRow(serializers.Serializer):
     question = serializers.CharField()
     key = serializers.CharField()
     answers = AnswerRow(many=True)
+    name = serializers.CharField(
+        help_text="问的是哪个名称：用 import_department_name 回答，answers 只是名称相近的科室；空：不问名称。"
+    )
 
 
 class ColumnRow(serializers.Serializer):

@@ -27,7 +27,6 @@ from rectification.workbook.plan import CellProblem, ImportPlan, ProblemKind
 
 MANY_CELLS = 10_000  # some 700 rows: about a second of planning, which a page may take
 SHOWN = 500
-_UNKNOWN = (ProblemKind.UNKNOWN_LEAD, ProblemKind.UNKNOWN_SUPPORTING)
 # Known rows are counted apart, and what is nearly known is a question: its row does not enter.
 _TOLD_ELSEWHERE = (ProblemKind.KNOWN, ProblemKind.NEARLY_KNOWN)
 PREVIEW, IMPORT = "ledger_preview", "ledger_import"
@@ -104,16 +103,22 @@ def _problems(problems: Sequence[CellProblem], grid: WorkbookGrid) -> list[dict[
 
 
 def _unknown_departments(plan: ImportPlan) -> list[dict[str, Any]]:
-    """Each name that is no department's, leads first: without one the row does not enter."""
-    met: Counter[str] = Counter()
-    leads: set[str] = set()
-    for problem in (*plan.errors, *plan.warnings):
-        if problem.kind in _UNKNOWN and problem.subject:
-            met[problem.subject] += 1
-            if problem.kind is ProblemKind.UNKNOWN_LEAD:
-                leads.add(problem.subject)
-    named = [{"name": name, "count": count, "lead": name in leads} for name, count in met.items()]
-    return sorted(named, key=lambda one: (not one["lead"], -met[str(one["name"])]))
+    """Each name that is asked about and not yet answered, leads first: without one the row does not enter."""
+    cells = Counter(problem.subject for problem in (*plan.errors, *plan.warnings) if problem.subject)
+    leads = {problem.subject for problem in plan.errors if problem.kind is ProblemKind.UNKNOWN_LEAD}
+    asked = [
+        {
+            "name": question.subject,
+            "count": cells[question.subject],
+            "lead": question.subject in leads,
+            "question": question.question,
+            "near": [answer.value for answer in question.answers],
+            "everyone": question.kind is ProblemKind.EVERYONE,
+        }
+        for question in plan.questions
+        if cells[question.subject]
+    ]
+    return sorted(asked, key=lambda one: (not one["lead"], -cells[str(one["name"])]))
 
 
 def wants_reading(opened: LedgerImport, *, by: User, as_of: date) -> bool:

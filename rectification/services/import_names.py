@@ -15,6 +15,7 @@ from organizations.scope import scope_of
 from organizations.services.departments import add_alias
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
+from rectification.workbook.names import names_everyone
 
 LONGEST = DepartmentAlias._meta.get_field("name").max_length or 0
 
@@ -74,6 +75,9 @@ def _kept(
 def _learn(learnt: Mapping[str, Department], *, by: User, now: datetime) -> None:
     problems: dict[str, str] = {}
     for name, department in learnt.items():
+        if names_everyone(name):
+            problems[name] = f"“{name}”不是一个科室的名称，只能用于这次导入。"
+            continue
         if len(name) > LONGEST:
             problems[name] = f"名称超过 {LONGEST} 字，不能记住，可以只用于这次导入。"
             continue

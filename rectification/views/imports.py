@@ -36,6 +36,7 @@ from rectification.services import import_jobs, ledger_import
 from rectification.services.cell_edits import Result
 from rectification.services.import_names import may_remember, name_departments
 from rectification.workbook.decisions import Decisions
+from rectification.workbook.names import names_everyone
 
 MOST_NAMES = 40  # a workbook with more is not this hospital's
 
@@ -137,7 +138,11 @@ def _forms(request: HttpRequest, opened: LedgerImport, seen: dict[str, Any]) -> 
     met = {each["name"] for each in unknown}
     kept = opened.department_names
     names = [UnknownName(**each, chosen=kept.get(each["name"], "")) for each in unknown]
-    names += [UnknownName(name, chosen=uid) for name, uid in kept.items() if name not in met]
+    names += [
+        UnknownName(name, chosen=uid, everyone=names_everyone(name))
+        for name, uid in kept.items()
+        if name not in met
+    ]
     departments = Department.objects.filter(hospital=opened.hospital_id).active(today)
     return ColumnsForm(request.POST or None, sheets=seen["sheets"]), NamesForm(
         request.POST or None,

@@ -51,6 +51,7 @@ def as_document(plan: ImportPlan) -> dict[str, Any]:
                 "question": question.question,
                 "key": question.key,
                 "answers": [{"value": answer.value, "label": answer.label} for answer in question.answers],
+                "name": question.subject,
             }
             for question in plan.questions
         ],

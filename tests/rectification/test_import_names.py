@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from openpyxl import Workbook
 
-from infrastructure.errors import NotAllowed
+from infrastructure.errors import Invalid, NotAllowed
 from infrastructure.job_progress import Progress
 from infrastructure.jobs import run_job
 from infrastructure.models import AuditEntry
@@ -63,8 +63,8 @@ def test_a_name_is_learnt_and_another_used_only_here(world: World) -> None:
     address = opened(client, world, "骨外科", "骨外科", "检验中心", supporting="感控办")
     page = client.get(address)
     assert offered(page) == [
-        ("骨外科", "2 处，没有它这些行不能导入"),
-        ("检验中心", "1 处，没有它这些行不能导入"),
+        ("骨外科", "“骨外科”是本院哪个部门？2 处，没有它这些行不能导入"),
+        ("检验中心", "“检验中心”是否为“检验科”？1 处，没有它这些行不能导入"),
     ]
     columns = page.context["columns"]
     remark = next(name for name, field in columns.fields.items() if field.label == "备注栏")
@@ -72,7 +72,10 @@ def test_a_name_is_learnt_and_another_used_only_here(world: World) -> None:
     assert client.post(address, sent).status_code == 302
     again = client.get(address)
     assert again.context["seen"]["ready"] == 3
-    assert offered(again) == [("感控办", "3 处，配合部门"), ("检验中心", "已用于这次导入")]
+    assert offered(again) == [
+        ("感控办", "“感控办”是本院哪个部门？3 处，配合部门"),
+        ("检验中心", "已用于这次导入"),
+    ]
     alias = DepartmentAlias.objects.get()
     assert (alias.name, alias.department, alias.learnt_at_import) == ("骨外科", world.ward, True)
     assert AuditEntry.objects.get(action="alias.added").actor_id == world.clerk.pk
@@ -99,6 +102,36 @@ def test_a_departments_own_people_name_it_for_one_import(world: World) -> None:
             remember=["骨外科"],
             by=world.liaison,
             now=NOW,
+        )
+
+
+def test_everybody_is_asked_once_and_answered_for_this_import_only(world: World) -> None:
+    client = as_(world.clerk)
+    address = opened(client, world, "全院", "全院", "骨科病区")
+    page = client.get(address)
+    assert offered(page) == [
+        ("全院", "“全院”的问题由哪个部门牵头？2 处，没有它这些行不能导入"),
+        ("骨科病区", "“骨科病区”是否为“骨科”？1 处，没有它这些行不能导入"),
+    ]
+    (everybody, box), (ward, ward_box) = page.context["names"].rows
+    assert (box, ward_box is not None) == (None, True)
+    first = [uid for uid, _ in ward.field.choices][:2]
+    assert first == ["", str(world.ward.uid)]  # the one that is called alike
+    assert page.context["decisions"].questions == {}  # not asked a second time
+    assert client.post(address, typed(page, 全院=(world.medical, False))).status_code == 302
+    again = client.get(address)
+    assert again.context["seen"]["ready"] == 2
+    assert offered(again)[-1] == ("全院", "已用于这次导入")
+    client.post(f"{address}enter/", {"bad_rows": "skip"})
+    led = Finding.objects.values_list("lead_department__name", "remark")
+    assert list(led) == [(world.medical.name, "另记；牵头部门：全院")] * 2
+    row = LedgerImport.objects.create(
+        hospital=world.hospital, participation=world.participation, file=LedgerImport.objects.get().file, cells=1,
+        created_by=world.clerk, created_at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Invalid, match="全院"):
+        name_departments(
+            opened=row, chosen={"全院": world.medical}, remember=["全院"], by=world.clerk, now=NOW
         )
 
 
@@ -138,7 +171,7 @@ def test_a_large_workbook_is_read_again(world: World, monkeypatch: pytest.Monkey
     run_job(job_id=row.job.pk, clock=lambda: NOW)
     assert said == ["正在打开工作簿", "已读取 2 / 2 行", "已读取 2 / 2 行"]
     page = client.get(address)
-    assert offered(page) == [("骨外科", "1 处，没有它这些行不能导入")]
+    assert offered(page) == [("骨外科", "“骨外科”是本院哪个部门？1 处，没有它这些行不能导入")]
     assert client.post(address, typed(page, 骨外科=(world.ward, False))).status_code == 302
     row.refresh_from_db()
     assert row.job is None

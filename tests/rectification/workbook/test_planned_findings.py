@@ -84,7 +84,7 @@ def test_unknown_names_are_warned_of_and_kept(context: ImportContext) -> None:
     finding = plan.findings[0]
     told = [("G2", "unknown_supporting"), ("H2", "unknown_person"), ("H2", "left_over")]
     assert places(plan.warnings) == told
-    assert [problem.subject for problem in plan.warnings] == ["各病区", "赵六", ""]
+    assert [problem.subject for problem in plan.warnings] == ["", "赵六", ""]
     assert finding.person_id == 100
     assert finding.remark == "配合部门：各病区；责任人：赵六；责任人：李建国"
 

@@ -93,10 +93,47 @@ def test_several_problems_of_a_reported_cell_are_told(context: ImportContext) ->
     assert "3 个问题" in plan.warnings[0].problem
 
 
-def test_everybody_is_asked_once_and_every_row_waits(context: ImportContext) -> None:
-    rows = [(n, ITEM_1, f"第{n}个问题", "补签", "各科室", None, "2025-09-30", None, None) for n in (1, 2, 3)]
-    plan = planned(context, sheet(HEADER, *rows))
-    assert (plan.ready, len(plan.errors), len(plan.questions)) == (0, 3, 1)
+def rows_of(department: str, numbers: range) -> list[tuple[object, ...]]:
+    return [
+        (number, ITEM_1, f"第{number}个问题", "补签", department, None, "2025-09-30", None, None)
+        for number in numbers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("department", "question", "near"),
+    [
+        ("各临床科室", "“各临床科室”的问题由哪个部门牵头？", []),
+        ("火星科", "“火星科”是本院哪个部门？", []),
+        ("骨科病区", "“骨科病区”是否为“骨科”？", ["骨科"]),
+    ],
+)
+def test_a_name_is_asked_once_in_a_workbook_and_its_rows_wait(
+    context: ImportContext, department: str, question: str, near: list[str]
+) -> None:
+    first = sheet(HEADER, *rows_of(department, range(1, 3)), name="一")
+    second = sheet(HEADER, *rows_of(f"{department}、骨科", range(3, 5)), name="二")
+    plan = planned(context, first, second)
+    assert (plan.ready, len(plan.errors)) == (0, 4)
+    (asked,) = plan.questions
+    assert (asked.sheet, asked.cell, asked.question, asked.subject) == ("一", "E2", question, department)
+    assert [answer.value for answer in asked.answers] == near
+
+
+def test_an_answer_for_everybody_names_the_lead_and_the_words_stay(
+    context: ImportContext, departments: dict[str, int]
+) -> None:
+    answered = replace(context, answers={"everyone:各病区": "护理部"})
+    plan = planned(
+        answered, sheet(HEADER, *rows_of("各病区", range(1, 2)), *rows_of("骨科及各病区", range(2, 3)))
+    )
+    led = [(one.lead_department_id, one.supporting_ids, one.remark) for one in plan.findings]
+    assert led == [
+        (departments["护理部"], (), "责任部门：各病区"),
+        (departments["骨科"], (), "配合部门：各病区"),
+    ]
+    assert [one.key for one in plan.questions] == ["everyone:各病区"]
+    assert [one.subject for one in (*plan.errors, *plan.warnings)] == [""]
 
 
 def test_a_near_name_is_asked_and_its_answer_counts(
