@@ -14,6 +14,7 @@ from rectification.workbook.columns import (
     heading_text,
     likely_column_of,
 )
+from rectification.workbook.double_headings import free_meaning, meanings_of
 
 _SEARCHED_ROWS = 40
 _DEEPEST = 3
@@ -177,7 +178,11 @@ def _meaning(path: Path) -> Column | None:
 def _guess(paths: Mapping[int, Path], columns: dict[Column, int]) -> None:
     taken = set(columns.values())
     for column, path in paths.items():
-        if column not in taken and (meaning := likely_column_of(path[-1])) is not None:
+        if column in taken:
+            continue
+        double = meanings_of(path[-1])
+        meaning = free_meaning(double, columns) if double else likely_column_of(path[-1])
+        if meaning is not None:
             columns.setdefault(meaning, column)
 
 

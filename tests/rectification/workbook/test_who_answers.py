@@ -8,7 +8,7 @@ import pytest
 
 from infrastructure.workbooks.reading import read_workbook
 from rectification.workbook.context import Ended, ImportContext, StaffRef
-from rectification.workbook.plan import CellProblem, ImportPlan
+from rectification.workbook.plan import CellProblem, ImportPlan, ProblemKind
 from rectification.workbook.planning import plan_import
 from rectification.workbook.several import several_problems
 from tests.rectification.workbook.shapes import ITEM_1, places, planned, sheet
@@ -78,9 +78,17 @@ def test_departments_with_people_of_a_reported_workbook(
     context: ImportContext, departments: dict[str, int]
 ) -> None:
     plan = reported("r06", context)
-    found = {(one.lead_department_id, one.person_id) for one in plan.findings}
-    assert {(departments["手术麻醉科"], 103), (departments["普外科"], 111)} <= found
-    assert ("D2", "guessed") in places(plan.warnings)
+    assert (plan.rows, plan.ready) == (4, 4)
+    people = {ref.id: name for name, refs in context.staff.items() for ref in refs}
+    assert [(one.lead_department_id, people[one.person_id or 0]) for one in plan.findings] == [
+        (departments["超声科"], "韩梅"),
+        (departments["信息科"], "秦悦"),
+        (departments["手术麻醉科"], "周强"),
+        (departments["普外科"], "卫东"),
+    ]
+    assert [(one.sheet, one.cell) for one in plan.warnings if one.kind is ProblemKind.GUESSED] == [
+        ("医疗文书书写、管理不规范", "D2")
+    ]
 
 
 def test_numbers_in_the_names_of_reported_sheets_are_no_items(context: ImportContext) -> None:
