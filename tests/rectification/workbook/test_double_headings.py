@@ -74,7 +74,7 @@ def test_cells_below_a_heading_of_two_meanings(context: ImportContext) -> None:
 def test_a_meaning_that_has_a_column_of_its_own_leaves_the_other(context: ImportContext) -> None:
     assert one(context, 责任部门="骨科", 对接部门_人员="骨科/王敏") == ("骨科", [], "王敏", [])
     assert one(context, 责任部门="骨科", 配合科室_责任人="护理部") == ("骨科", ["护理部"], "", [])
-    assert one(context, 责任部门="骨科", 对接部门_人员="护理部/王敏") == (
+    assert one(context, 牵头部门="骨科", 对接部门_人员="护理部/王敏") == (
         "骨科", [], "王敏", [("F2", "left_over")],
     )  # fmt: skip
 

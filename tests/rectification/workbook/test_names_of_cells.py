@@ -168,6 +168,14 @@ def test_a_near_name_is_offered(names: DepartmentNames, name: str, near: tuple[s
     assert names.near(name) == near
 
 
+def test_what_many_names_hold_is_no_proposal() -> None:
+    wards = DepartmentNames(
+        {f"{word}内科": number for number, word in enumerate(("心", "肾", "呼吸", "神经"), 1)}
+    )
+    assert wards.near("内科") == ()
+    assert wards.near("肾内") == ("肾内科",)
+
+
 _UNKNOWN = ("火星科", "高压氧", "欧阳春", "abc", "三号楼", "钱多多", "血透", "王敏捷", "骨科三组")
 _GROUPS = ("各病区", "全院", "各临床科室", "相关科室")
 _SIGNS = ("、", "，", "/", "／", "；", "\n", " ", "\u00a0", "和", "及", "（", "）", "①", "｜")

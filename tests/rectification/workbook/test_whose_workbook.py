@@ -13,6 +13,7 @@ from rectification.workbook.whose import WhoseWorkbook
 from tests.rectification.workbook.shapes import ITEM_1, places, planned, sheet
 
 REPORTED = Path(__file__).parents[2] / "samples" / "reported"
+ITEM_HEADER = ("整治内容", "存在问题", "整改措施")
 OWN = 900
 PLAIN, TITLE, SHEET, FILE = "", "标题", "工作表名", "文件名"
 
@@ -109,11 +110,15 @@ def test_a_guess_is_told_at_every_row_that_it_speaks_for(
     assert places(plan.warnings) == [("E3", "guessed"), ("E5", "guessed")]
 
 
-def test_an_item_in_the_name_of_the_file_is_a_guess(context: ImportContext) -> None:
+def test_the_name_of_the_file_is_a_guess(context: ImportContext) -> None:
     grid = sheet(
         ["序号", "存在问题", "整改措施", "责任部门", "整改时限"], [1, "甲", "乙", "骨科", "2025-09-30"]
     )
-    named = planned(replace(context, file_name="附件3：医院感染管理不到位问题台账.xlsx"), grid)
+    named = planned(replace(context, file_name="医院感染管理不到位问题台账(2).xlsx"), grid)
     assert [one.item_code for one in named.findings] == ["I7"]
     assert places(named.warnings) == [("B1", "item_guessed")]
+    own = planned(
+        replace(context, file_name="骨科问题台账 - 副本.xlsx"), sheet(ITEM_HEADER, [ITEM_1, "甲", "乙"])
+    )
+    assert "按文件名“骨科问题台账”作为“骨科”" in own.warnings[0].problem
     assert places(planned(replace(context, file_name="十项问题.xlsx"), grid).errors) == [("B1", "no_item")]
