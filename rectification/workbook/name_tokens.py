@@ -53,9 +53,15 @@ _MARK_END = re.compile(r"\s*[.．、)）]")
 
 _UNITS = "科室|部门|单位|处室|科"
 _ROLE = re.compile(
-    rf"(?:牵头|主责|主办|主要负责|负责(?!人)|为主|配合|协同|协助|协办|参与|会同|联合)(?:责任)?(?:{_UNITS})?"
-    rf"|责任(?:{_UNITS})"
+    rf"(?:共同|分别|联合|具体)?(?:牵头|主责|主办|主要负责|负责(?!人)(?:整改|落实)?|为主|配合|协同|协助|协办|参与|会同|联合)"
+    rf"(?:责任)?(?:{_UNITS})?|(?:第[一二三四]|主要|直接|具体)?责任(?:{_UNITS})"
 )
+# Words that names of departments hold too: a role only before a sign or at the end.
+_WORK = re.compile(
+    "(?:负责)?(?:监管|监督|督导|督促|指导|主管|归口管理|归口|整改|落实|承办)(?:科室|部门|单位|处室)?"
+)
+_WORK_COST = 10
+_SHORT_ROLE = re.compile("[主辅协配]")  # standing alone: 医务处（主）、护理部（协）
 _JOIN = re.compile("以及|[和与及同并]")
 _OTHERS = re.compile(rf"等(?:\d+个?|[两三四五六七八九十]个?|相关|有关|其他)*(?:{_UNITS}|人)?")
 _FILLER = re.compile(r"由|科室名称?|部门名称?|姓名|电话|联系电话")
@@ -211,10 +217,23 @@ class _Parting:
         for kind, pattern in _PATTERNS:
             if match := pattern.match(self._letters.all, start):
                 yield kind, match.end(), 2
+        if (match := _WORK.match(self._letters.all, start)) and self._ends(match.end()):
+            yield Kind.ROLE, match.end(), _WORK_COST
+        if _SHORT_ROLE.match(self._letters.all, start) and self._stands_alone(start):
+            yield Kind.ROLE, start + 1, 2
         if mark := self._mark(start):
             yield Kind.FILLER, mark, 1
         if self._with_unknown:
             yield from self._unknown(start)
+
+    def _stands_alone(self, start: int) -> bool:
+        """Whether one letter has signs on both sides; at an end of the cell there are none."""
+        before = start == 0 or bool(self._letters.gap(start))
+        return before and self._ends(start + 1)
+
+    def _ends(self, index: int) -> bool:
+        """Whether a sign or the end of the cell stands behind a letter."""
+        return index == len(self._letters.all) or bool(self._letters.gap(index))
 
     def _mark(self, start: int) -> int | None:
         """The end of a number that counts the entries of a list: 1. （一） 二、"""
@@ -226,7 +245,7 @@ class _Parting:
     def _unknown(self, start: int) -> Iterator[tuple[Kind, int, int]]:
         """An unknown word ends at a sign at the latest; a long one is not looked into."""
         for end in range(start + 1, len(self._letters.all) + 1):
-            ends = end == len(self._letters.all) or bool(self._letters.gap(end))
+            ends = self._ends(end)
             if ends or end - start <= _LONGEST_WORD:
                 yield Kind.UNKNOWN, end, _UNKNOWN_WORD + _UNKNOWN_LETTER * (end - start)
             if ends:

@@ -9,7 +9,9 @@ from rectification.workbook.cells import bare, says_nothing
 from rectification.workbook.context import Ended
 from rectification.workbook.name_tokens import GROUP, Kind, Token, Tokens, looks_like_person
 
-_LEADING = re.compile("牵头|主责|主办|负责|为主|责任")
+_LEADING = re.compile("牵头|主责|主办|负责|为主|责任|整改|落实|承办|^主$")
+_OVERSEEING = re.compile("监管|监督|督导|督促|指导|主管|归口")
+_LABEL = re.compile("(?:涉及|相关|有关)+(?:科室|部门|单位|病区)")  # 涉及科室：骨科、儿科
 _JOINING = frozenset(["会同", "联合", "协同"])  # A会同B: said of what follows
 _BEFORE = re.compile(r"\s*[:：]")
 _APART = re.compile(r"[、，,；;|\n\u2460-\u249b]")
@@ -48,6 +50,7 @@ class Mention:
     beside: int | None = None
     guessed: bool = False
     answered: bool = False  # somebody said which department the word means
+    oversees: str = ""  # the word that says so: 监管
     words: str = ""  # with title and brackets, as kept in the remark
 
     @property
@@ -129,6 +132,7 @@ class _Cell:
         self._tokens = tokens
         self._mentions: list[Mention] = []
         self._part = Part.UNSAID
+        self._oversees = ""
         self._since = 0  # the first mention that the next role may speak of
         kinds = [token.kind for token in tokens if token.kind in (Kind.DEPARTMENT, Kind.PERSON)]
         self._roles_first = bool(tokens) and tokens[0].kind is Kind.ROLE  # （牵头）医务处（配合）护理部
@@ -142,12 +146,20 @@ class _Cell:
                 self._title(index, token)
             elif token.kind is Kind.OTHERS:
                 self._mentions.append(_left_over(token.words))
-            elif token.kind not in (Kind.JOIN, Kind.FILLER) and not says_nothing(token.words):
+            elif token.kind not in (Kind.JOIN, Kind.FILLER) and not self._says_nothing(token):
                 self._mentions.append(self._mention(index, token))
         return self._mentions
 
+    @staticmethod
+    def _says_nothing(token: Token) -> bool:
+        is_label = _LABEL.fullmatch(token.words) and _BEFORE.match(token.gap_after)
+        return bool(is_label) or says_nothing(token.words)
+
     def _mention(self, index: int, token: Token) -> Mention:
-        mention = Mention(token.words, None, self._part, _MEANS[token.kind], words=token.words)
+        oversees = self._oversees if self._part is not Part.UNSAID else ""
+        mention = Mention(
+            token.words, None, self._part, _MEANS[token.kind], words=token.words, oversees=oversees
+        )
         before = self._tokens[index - 1] if index else None
         touching = before is not None and before.kind is token.kind and not token.gap
         if token.kind is Kind.DEPARTMENT:
@@ -195,15 +207,17 @@ class _Cell:
             self._mentions.append(_left_over(token.words))
 
     def _say_part(self, index: int, token: Token) -> None:
-        part = Part.LEAD if _LEADING.search(token.words) else Part.SUPPORTING
+        said = Part.LEAD if _LEADING.search(token.words) else Part.SUPPORTING
+        overseen = _OVERSEEING.search(token.words)
+        self._oversees = overseen[0] if overseen and said is Part.SUPPORTING else ""
         in_bracket = token.bracketed and not self._roles_first
         if in_bracket and not _BEFORE.match(token.gap_after):
-            self._mark(self._spoken_of()[-1:], part)
+            self._mark(self._spoken_of()[-1:], said)
         elif self._speaks_of_before(index, token):
-            self._mark_since(part)
+            self._mark_since(said)
             self._part = Part.UNSAID
         else:
-            self._part = part
+            self._part = said
         self._since = len(self._mentions)
 
     def _speaks_of_before(self, index: int, token: Token) -> bool:
@@ -232,7 +246,7 @@ class _Cell:
 
     def _mark(self, places: list[int], part: Part) -> None:
         for place in places:
-            self._mentions[place] = replace(self._mentions[place], part=part)
+            self._mentions[place] = replace(self._mentions[place], part=part, oversees=self._oversees)
 
 
 _MEANS = {

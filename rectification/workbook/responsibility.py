@@ -179,9 +179,7 @@ class Responsibility:
                 self._keep_unknown(one, unmatched, log)
             elif mention.id not in met:
                 met.add(mention.id)
-                if mention.part is Part.LEAD:
-                    problem = f"写了几个牵头部门，“{mention.name}”作为配合部门导入，请核对"
-                    log.warn(one.cell.name, ProblemKind.GUESSED, problem)
+                _tell_supporting(one, log)
                 yield mention.id
 
     def _keep_unknown(self, said: Said, unmatched: list[str], log: SheetLog) -> None:
@@ -240,10 +238,13 @@ def _is_chosen(one: Said, chosen: Said | None) -> bool:
 def _missing_lead(said: list[Said]) -> str:
     people = [one.mention.name for one in said if one.mention.means is Means.PERSON]
     supporting = [one.mention.name for one in said if one.mention.part is Part.SUPPORTING]
+    others = [one.mention.words for one in said if one.mention.means is Means.LEFT_OVER]
     if people:
         return f"没有写牵头（责任）部门，只写了人员“{'、'.join(people)}”"
     if supporting:
         return f"没有写牵头（责任）部门，只写了配合部门“{'、'.join(supporting)}”"
+    if others:
+        return f"没有写牵头（责任）部门，只写了“{'、'.join(others)}”"
     return "没有写牵头（责任）部门"
 
 
@@ -252,6 +253,17 @@ def _tell_guess(said: Said, log: SheetLog) -> None:
         f"“{' '.join(said.cell.text.split())}”中没有分隔，“{said.mention.name}”作为另一个部门导入，请核对"
     )
     log.warn(said.cell.name, ProblemKind.GUESSED, problem)
+
+
+def _tell_supporting(said: Said, log: SheetLog) -> None:
+    """What the words of a supporting department say beyond that."""
+    name = said.mention.name
+    if said.mention.oversees:
+        problem = f"“{name}”写的是“{said.mention.oversees}”，作为配合部门导入，请核对"
+        log.warn(said.cell.name, ProblemKind.GUESSED, problem)
+    if said.mention.part is Part.LEAD:
+        problem = f"写了几个牵头部门，“{name}”作为配合部门导入，请核对"
+        log.warn(said.cell.name, ProblemKind.GUESSED, problem)
 
 
 def _tell_other_departments(said: list[Said], departments: Departments, log: SheetLog) -> None:

@@ -192,6 +192,7 @@ def test_a_department_that_has_ended_is_named_as_such(context: ImportContext) ->
         ("骨科/王敏", "王敏", [], ""),
         ("骨科牵头、医务处牵头", None, [("E2", "guessed")], ""),
         ("骨科护理部", None, [("E2", "guessed")], ""),
+        ("医务处监管，骨科整改", None, [("E2", "guessed")], ""),
         ("骨科，骨科配合", None, [], ""),
     ],
 )
@@ -225,7 +226,12 @@ def test_somebody_of_another_department_is_taken_and_told(context: ImportContext
 
 @pytest.mark.parametrize(
     ("department", "words"),
-    [("韩梅", "只写了人员“韩梅”"), ("配合部门：护理部", "只写了配合部门“护理部”"), (None, "没有写牵头")],
+    [
+        ("韩梅", "只写了人员“韩梅”"),
+        ("配合部门：护理部", "只写了配合部门“护理部”"),
+        (None, "没有写牵头"),
+        ("科主任", "只写了“科主任”"),
+    ],
 )
 def test_a_row_without_lead_says_what_stands_there(
     context: ImportContext, department: str | None, words: str
