@@ -67,7 +67,8 @@ class QuestionRow(serializers.Serializer):
     key = serializers.CharField()
     answers = AnswerRow(many=True)
     name = serializers.CharField(
-        help_text="问的是哪个名称：用 import_department_name 回答，answers 只是名称相近的科室；空：不问名称。"
+        default="",  # previews that were kept before it was told
+        help_text="问的是哪个名称：用 import_department_name 回答，answers 只是名称相近的科室；空：不问名称。",
     )
 
 
