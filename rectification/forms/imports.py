@@ -12,9 +12,14 @@ from django import forms
 from campaigns.models import Participation
 from organizations.models import Department
 from rectification.rules.ledger_columns import READ, Column
+from rectification.workbook.plan import LEFT_OUT
 
 FORM_ID = "recognition"  # the fields of one form stand in several cards of the preview
-COLUMN_CHOICES = [("", "不使用"), *[(column.key.value, column.heading) for column in READ]]
+COLUMN_CHOICES = [
+    ("", "记入备注"),
+    (LEFT_OUT, "不导入"),
+    *[(column.key.value, column.heading) for column in READ],
+]
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,12 @@ class ColumnsForm(forms.Form):
         met: dict[tuple[str, str], str] = {}
         for name, (sheet, _) in self.places.items():
             word = cleaned.get(name)
-            if word and met.setdefault((sheet, word), name) != name:
+            if word and word != LEFT_OUT and met.setdefault((sheet, word), name) != name:
                 self.add_error(name, f"“{Column(word).label}”只能用于一列。")
         return cleaned
 
     def choices(self) -> dict[str, dict[int, str | None]]:
-        """Sheet → place of the column → its meaning, None when it is not used."""
+        """Sheet → place of the column → its meaning, None when it has none: its words are kept."""
         chosen: dict[str, dict[int, str | None]] = {}
         for name, (sheet, place) in self.places.items():
             chosen.setdefault(sheet, {})[place] = self.cleaned_data[name] or None

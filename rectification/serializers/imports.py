@@ -12,6 +12,7 @@ from infrastructure.api.strict import Strict
 from organizations.serializers.rows import DEPARTMENTS
 from rectification.models import LedgerImport
 from rectification.rules.ledger_columns import READ, Column
+from rectification.workbook.plan import LEFT_OUT
 
 
 class ImportRow(serializers.Serializer):
@@ -75,7 +76,7 @@ class QuestionRow(serializers.Serializer):
 class ColumnRow(serializers.Serializer):
     place = serializers.IntegerField(help_text="第几列，从 0 开始。")
     heading = serializers.CharField()
-    column = serializers.CharField(help_text="认出的含义；空：不使用。")
+    column = serializers.CharField(help_text="认出的含义；空：记入备注；left_out：不导入。")
 
 
 class SheetColumns(serializers.Serializer):
@@ -101,7 +102,11 @@ class ImportPreview(serializers.Serializer):
 
 class ColumnChoice(Strict):
     place = NumberField(max_value=16383)
-    column = ChoiceField(choices=[(one.key.value, one.heading) for one in READ], allow_null=True)
+    column = ChoiceField(
+        choices=[(LEFT_OUT, "不导入"), *((one.key.value, one.heading) for one in READ)],
+        allow_null=True,
+        help_text="null：没有对应的含义，内容记入备注。",
+    )
 
 
 class SheetChoice(Strict):
@@ -114,7 +119,7 @@ class ColumnsBody(Body):
 
     def validate_sheets(self, value: list[Any]) -> list[Any]:
         for sheet in value:
-            words = [one["column"] for one in sheet["columns"] if one["column"]]
+            words = [one["column"] for one in sheet["columns"] if one["column"] not in (None, LEFT_OUT)]
             twice = next((word for word in words if words.count(word) > 1), None)
             if twice:
                 raise serializers.ValidationError(f"“{Column(twice).label}”只能用于一列。", "disagrees")

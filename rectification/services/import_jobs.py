@@ -23,12 +23,12 @@ from rectification.rules.states import FindingState
 from rectification.services.ledger_import import import_scope, read_of, run_import
 from rectification.workbook.cells import cell_words
 from rectification.workbook.document import as_document
-from rectification.workbook.plan import CellProblem, ImportPlan, ProblemKind
+from rectification.workbook.plan import LEFT_OUT, CellProblem, ImportPlan, ProblemKind, SheetRecognition
 
 MANY_CELLS = 10_000  # some 700 rows: about a second of planning, which a page may take
 SHOWN = 500
-# Known rows are counted apart, and what is nearly known is a question: its row does not enter.
-_TOLD_ELSEWHERE = (ProblemKind.KNOWN, ProblemKind.NEARLY_KNOWN)
+# Known rows are counted apart, what is nearly known is a question, and unused columns have a table of their own.
+_TOLD_ELSEWHERE = (ProblemKind.KNOWN, ProblemKind.NEARLY_KNOWN, ProblemKind.UNUSED_COLUMN)
 PREVIEW, IMPORT = "ledger_preview", "ledger_import"
 
 
@@ -69,7 +69,7 @@ def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
                 "left_out": sheet.left_out,
                 "header_row": sheet.header_row,
                 "columns": [
-                    {"place": place, "heading": heading, "column": _word(sheet.columns.get(place))}
+                    {"place": place, "heading": heading, "column": _word(sheet, place)}
                     for place, heading in sorted(sheet.headings.items())
                 ],
             }
@@ -78,8 +78,9 @@ def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
     }
 
 
-def _word(column: object) -> str:
-    return "" if column is None else str(getattr(column, "value", column))
+def _word(sheet: SheetRecognition, place: int) -> str:
+    column = sheet.columns.get(place)
+    return column.value if column else LEFT_OUT if place in sheet.ignored else ""
 
 
 def _problems(problems: Sequence[CellProblem], grid: WorkbookGrid) -> list[dict[str, str]]:

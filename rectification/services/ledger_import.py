@@ -38,6 +38,7 @@ from rectification.services.import_rows import enter_findings
 from rectification.workbook.decisions import Decisions, is_cell, mended
 from rectification.workbook.known import compare
 from rectification.workbook.plan import (
+    LEFT_OUT,
     CellChange,
     CellProblem,
     ColumnChoice,
@@ -117,7 +118,7 @@ def choose_columns(
     *, opened: LedgerImport, choices: dict[str, dict[int, str | None]], by: User, now: datetime
 ) -> None:
     """Keep what somebody corrected in the recognition of columns. Unknown words are a refusal."""
-    known = {column.key.value for column in READ}
+    known = {LEFT_OUT, *(column.key.value for column in READ)}
     cleaned: dict[str, dict[str, str | None]] = {}
     for sheet, columns in choices.items():
         if any(word is not None and word not in known for word in columns.values()):
@@ -153,7 +154,13 @@ def decide(*, opened: LedgerImport, decisions: Decisions, by: User, now: datetim
 
 def _overrides(opened: LedgerImport) -> dict[str, ColumnChoice]:
     return {
-        sheet: ColumnChoice({int(place): Column(word) if word else None for place, word in columns.items()})
+        sheet: ColumnChoice(
+            {
+                int(place): Column(word) if word and word != LEFT_OUT else None
+                for place, word in columns.items()
+            },
+            ignored=frozenset(int(place) for place, word in columns.items() if word == LEFT_OUT),
+        )
         for sheet, columns in opened.column_choices.items()
     }
 

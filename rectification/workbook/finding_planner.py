@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from infrastructure.workbooks.grid import cell_name
 from rectification.rules.identity import finding_key
 from rectification.rules.ledger_columns import Column
+from rectification.workbook.account import (
+    LONGEST_LABEL,
+    LONGEST_REMARK,
+    kept_words,
+    remark_cell,
+    remark_of,
+    tell_not_entered,
+    tell_personal_data,
+)
 from rectification.workbook.cells import bare, says_no_problem, says_nothing
 from rectification.workbook.context import ImportContext
-from rectification.workbook.headers import Header
 from rectification.workbook.items import ItemNames, Place
 from rectification.workbook.lists import split_list
 from rectification.workbook.origins import origin_of
@@ -17,6 +25,7 @@ from rectification.workbook.personal_data import personal_data
 from rectification.workbook.placing import Placing
 from rectification.workbook.plan import NoProblemRow, PlannedFinding, PlannedMeasure, ProblemKind
 from rectification.workbook.problems import SheetLog
+from rectification.workbook.progress import ImportedState
 from rectification.workbook.responsibility import Departments, Responsibility
 from rectification.workbook.rows import RawCell, RawFinding
 from rectification.workbook.schedule import Schedule, schedule_of
@@ -26,18 +35,13 @@ from rectification.workbook.whose import Whose
 
 _LONGEST_TEXT = 2_000
 _LONGEST_ENTRY = 1_000  # of one cause or measure
-_LONGEST_REMARK = 500
-_LONGEST_LABEL = 40
 _TYPED = (Column.FINDING, Column.CAUSE, Column.MEASURE, Column.PROGRESS, Column.COMPLETION, Column.REMARK)
-# Kept as words: nothing in the ledger takes them over.
-_KEPT_IN_REMARK = (Column.EVIDENCE, Column.ACCEPTED_BY)
 
 
 @dataclass(frozen=True)
 class SheetPlace:
     """What a sheet says of all its rows: by its name or above the header."""
 
-    header: Header
     place: Place | None
     whose: Whose | None
 
@@ -53,10 +57,7 @@ class FindingPlanner:
         """The row as 无 / 未发现问题, if that is what it says."""
         if not says_no_problem(raw.first.text(Column.FINDING)):
             return None
-        for measure in _cells(raw, Column.MEASURE):
-            if not says_nothing(measure.text) and not says_no_problem(measure.text):
-                problem = "存在问题写的是没有问题，同一行的整改措施未导入"
-                log.warn(measure.name, ProblemKind.NOT_READ, problem)
+        tell_not_entered(raw, log)
         place = self._placing.find(raw, on.place, log.sheet)
         mentions = self._responsibility.departments.read(
             raw.first.text(Column.LEAD) or raw.first.text(Column.LEAD_AND_SUPPORTING)
@@ -78,17 +79,17 @@ class FindingPlanner:
             raw,
             on.place,
             log,
-            blank_cell=_blank_cell(raw, on, Column.ITEM),
-            has_column=on.header.at(Column.ITEM) is not None,
+            blank_cell=_blank_cell(raw, Column.ITEM),
+            has_column=raw.header.at(Column.ITEM) is not None,
             unmatched=unmatched,
         )
         departments = self._responsibility.departments_of(
             raw,
             log,
             whose=on.whose,
-            blank_cell=_blank_cell(raw, on, Column.LEAD, Column.LEAD_AND_SUPPORTING),
+            blank_cell=_blank_cell(raw, Column.LEAD, Column.LEAD_AND_SUPPORTING),
         )
-        deadline_column = on.header.at(Column.DEADLINE)
+        deadline_column = raw.header.at(Column.DEADLINE)
         blank_deadline = cell_name(raw.first.row, deadline_column) if deadline_column else None
         schedule = schedule_of(raw, self._context.run, log, blank_cell=blank_deadline)
         if not texts_fit or place is None or departments is None or schedule is None:
@@ -107,10 +108,14 @@ class FindingPlanner:
         people: People,
         unmatched: list[str],
         log: SheetLog,
-    ) -> PlannedFinding:
+    ) -> PlannedFinding | None:
         text, origin = raw.first.text(Column.FINDING), raw.first.text(Column.ORIGIN)
         measures = tuple(_measures(raw, departments, schedule, people))
-        standing = standing_of(raw, log, on.header, has_measures=bool(measures))
+        standing = standing_of(raw, log, raw.header, has_measures=bool(measures))
+        if schedule.accepted_on and standing.state is not ImportedState.CLOSED:
+            unmatched.append(f"{raw.named(Column.ACCEPTED_ON)}：{schedule.accepted_on}")
+        if (remark := remark_of(raw, kept_words(raw, unmatched), log)) is None:
+            return None
         return PlannedFinding(
             sheet=log.sheet,
             row=raw.first.row,
@@ -122,7 +127,7 @@ class FindingPlanner:
             key=finding_key(place=place.code, lead_department_id=departments.lead_id, text=text),
             state=standing.state,
             origin=self._context.origins.get(bare(origin)) or origin_of(origin),
-            origin_label="" if says_nothing(origin) else origin[:_LONGEST_LABEL],
+            origin_label="" if says_nothing(origin) else origin[:LONGEST_LABEL],
             causes=tuple(_entries(raw, Column.CAUSE)),
             measures=measures,
             lead_department_id=departments.lead_id,
@@ -136,8 +141,9 @@ class FindingPlanner:
             accepted_on=schedule.accepted_on,
             done_on=schedule.done_on,
             progress=standing.progress,
-            remark=_remark(raw, unmatched),
+            remark=remark,
             cells=raw.first.cells,
+            remark_cell=remark_cell(raw),
         )
 
     def _check_texts(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> bool:
@@ -146,6 +152,7 @@ class FindingPlanner:
             if found := personal_data(cell.text):
                 shown = "、".join(found)
                 log.warn(cell.name, ProblemKind.PERSONAL_DATA, f"疑似患者或个人信息（{shown}），建议删去")
+        tell_personal_data(raw, log)
         fits = [self._has_text(raw, on, log)]
         _warn_of_several(raw, log)
         for column in _TYPED:
@@ -155,7 +162,7 @@ class FindingPlanner:
     def _has_text(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> bool:
         if Column.FINDING in raw.first.cells:
             return True
-        cell = _blank_cell(raw, on, Column.FINDING)
+        cell = _blank_cell(raw, Column.FINDING)
         log.error(cell, ProblemKind.MISSING_TEXT, "存在问题为空（没有计算结果的公式也读作空）")
         return False
 
@@ -171,19 +178,19 @@ def _cells(raw: RawFinding, column: Column) -> list[RawCell]:
     return [cell for row in raw.rows if (cell := row.cells.get(column)) is not None]
 
 
-def _blank_cell(raw: RawFinding, on: SheetPlace, *columns: Column) -> str:
+def _blank_cell(raw: RawFinding, *columns: Column) -> str:
     """The cell that should have said it; without such a column the header is named, once for the whole sheet."""
     for column in columns:
-        if (place := on.header.at(column)) is not None:
+        if (place := raw.header.at(column)) is not None:
             return cell_name(raw.first.row, place)
-    return cell_name(on.header.last_row, on.header.at(Column.FINDING) or 1)
+    return cell_name(raw.header.last_row, raw.header.at(Column.FINDING) or 1)
 
 
 def _fits(cell: RawCell, column: Column, log: SheetLog) -> bool:
     lists = column in (Column.CAUSE, Column.MEASURE)
-    if len(cell.text) <= _LONGEST_REMARK:
+    if len(cell.text) <= LONGEST_REMARK:
         return True
-    limit = _LONGEST_REMARK if column is Column.REMARK else _LONGEST_ENTRY if lists else _LONGEST_TEXT
+    limit = LONGEST_REMARK if column is Column.REMARK else _LONGEST_ENTRY if lists else _LONGEST_TEXT
     longest = max((len(entry) for entry in split_list(cell.text)), default=0) if lists else len(cell.text)
     if longest <= limit:
         return True
@@ -212,14 +219,3 @@ def _measures(
                 person_id=people.by_row.get(row.row),
                 due_on=schedule.by_row.get(row.row),
             )
-
-
-def _remark(raw: RawFinding, unmatched: list[str]) -> str:
-    kept = [
-        f"{column.label}：{cell.text}"
-        for column in _KEPT_IN_REMARK
-        for cell in _cells(raw, column)
-        if not says_nothing(cell.text)
-    ]
-    remarks = [cell.text for cell in _cells(raw, Column.REMARK) if not says_nothing(cell.text)]
-    return "；".join(dict.fromkeys([*remarks, *unmatched, *kept]))[:_LONGEST_REMARK]

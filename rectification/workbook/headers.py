@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from infrastructure.workbooks.grid import SheetGrid, cell_name
+from infrastructure.workbooks.grid import SheetGrid, cell_name, column_letters
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import cell_words
 from rectification.workbook.columns import (
@@ -35,6 +35,7 @@ class Header:
     headings: Mapping[int, str]  # by sheet column, as shown: 责任部门／牵头
     columns: Mapping[Column, int]
     cells: Mapping[int, str] = field(default_factory=dict)  # where a heading stands, if not in the last row
+    ignored: frozenset[int] = frozenset()  # columns that somebody chose to leave out
 
     def at(self, column: Column) -> int | None:
         return self.columns.get(column)
@@ -42,6 +43,11 @@ class Header:
     def heading_cell(self, place: int) -> str:
         """The name of the cell that heads a column."""
         return self.cells.get(place) or cell_name(self.last_row, place)
+
+    def words_of(self, place: int) -> str:
+        """What a column is called in a sentence or a remark: 责任部门／牵头, or H 列 where nothing heads it."""
+        words = "".join(self.headings.get(place, "").split()).strip("*＊:：")
+        return words or f"{column_letters(place)} 列"
 
 
 def find_header(sheet: SheetGrid) -> Header | None:

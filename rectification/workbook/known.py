@@ -170,6 +170,16 @@ def _changes(planned: PlannedFinding, known: LedgerFinding, names: Names) -> Ite
         if (differs := compared(planned, known, names)) is not None:
             old, new = differs
             yield CellChange(planned.sheet, cell.name, known.id, known.number, column, old, new or cell.text)
+    if planned.remark_cell and not _holds(known.remark, planned.remark):
+        yield CellChange(
+            planned.sheet,
+            planned.remark_cell,
+            known.id,
+            known.number,
+            Column.REMARK,
+            known.remark,
+            planned.remark,
+        )
 
 
 Differs = tuple[str, str] | None  # old and new in words
@@ -246,9 +256,10 @@ def _progress(planned: PlannedFinding, known: LedgerFinding, _: Names) -> Differ
     return None if any(new in words for words in told) else ("；".join(known.told[-1:]), "")
 
 
-def _remark(planned: PlannedFinding, known: LedgerFinding, _: Names) -> Differs:
-    cell = planned.cells[Column.REMARK]
-    return None if bare(cell.text) in bare(known.remark) else (known.remark, cell.text)
+def _holds(remark: str, words: str) -> bool:
+    """Whether the ledger's remark says all that the workbook keeps: its remark and its columns without a meaning."""
+    said = bare(remark)
+    return all(bare(piece) in said for piece in words.split("；"))
 
 
 _COMPARED: Mapping[Column, Callable[[PlannedFinding, LedgerFinding, Names], Differs]] = {
@@ -263,7 +274,6 @@ _COMPARED: Mapping[Column, Callable[[PlannedFinding, LedgerFinding, Names], Diff
     Column.DEADLINE: _deadline,
     Column.PROGRESS: _story,
     Column.COMPLETION: _state,
-    Column.REMARK: _remark,
 }
 
 

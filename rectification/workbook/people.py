@@ -51,7 +51,7 @@ class PeopleFinder:
 
     def _said(self, raw: RawFinding, row: RawRow) -> list[Said]:
         """The people of a row: of its own column, and those beside a department."""
-        own = RawFinding([row])
+        own = RawFinding(raw.header, [row])
         people = [
             one
             for one in self._responsibility.said(own, [Column.PERSON])

@@ -10,6 +10,8 @@ from rectification.rules.ledger_columns import Column
 from rectification.workbook.progress import ImportedState
 from rectification.workbook.rows import RawCell
 
+LEFT_OUT = "left_out"  # in place of a column's meaning: its words are not brought in at all
+
 
 class ProblemKind(StrEnum):
     """Stable names, so that pages can group and count."""
@@ -148,10 +150,11 @@ class PlannedFinding:
     accepted_on: date | None
     done_on: date | None
     progress: str
-    remark: str  # with the names that nobody of the hospital bears, so that nothing written is lost
+    remark: str  # with all that is no field, so that nothing written is lost
     cells: Mapping[Column, RawCell] = field(
         default_factory=dict
     )  # of its first row: where each thing was said
+    remark_cell: str = ""  # where the remark stands, or the first column that is kept in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ class NoProblemRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetRecognition:
-    """How a sheet was read. `columns` has every headed column; None means that it is not used.
+    """How a sheet was read. `columns` has every headed column; None means that it has no meaning of ours.
 
     `left_out` says why nothing was read of it; a table without a column of findings is left out with its header."""
 
@@ -177,14 +180,18 @@ class SheetRecognition:
     headings: Mapping[int, str]
     columns: Mapping[int, Column | None]
     left_out: str = ""
+    ignored: frozenset[int] = frozenset()  # columns that somebody chose to leave out
 
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """What somebody corrected on a sheet: the meaning of columns, and the header row where none was recognised."""
+    """What somebody corrected on a sheet: the meaning of columns, and the header row where none was recognised.
+
+    A column with None has no meaning: its words are kept in the remark. Only what is `ignored` is left out."""
 
     columns: Mapping[int, Column | None]
     header_row: int | None = None
+    ignored: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

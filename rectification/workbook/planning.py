@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 
-from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid, cell_name
+from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid
 from rectification.rules.ledger_columns import Column
-from rectification.workbook.cells import bare, cell_words
+from rectification.workbook.account import UnusedColumns
+from rectification.workbook.cells import bare, cell_words, short
 from rectification.workbook.context import ImportContext
 from rectification.workbook.finding_planner import FindingPlanner, SheetPlace
 from rectification.workbook.headers import Header, find_header, read_header
@@ -20,10 +22,11 @@ from rectification.workbook.plan import (
     PlannedFinding,
     ProblemKind,
     SheetRecognition,
+    UnusedColumn,
 )
 from rectification.workbook.problems import ProblemLog, SheetLog
 from rectification.workbook.responsibility import Responsibility
-from rectification.workbook.rows import TableReader
+from rectification.workbook.rows import TableContents, TableReader
 from rectification.workbook.whose import WhoseWorkbook, file_stem
 
 _ITEM_LABEL = re.compile(r"^(?:专项)?整治(?:内容|项目)\s*[:：]\s*")
@@ -59,6 +62,7 @@ class _Planning:
         self._no_problem: list[NoProblemRow] = []
         self._known: list[PlannedFinding] = []
         self._met: dict[str, PlannedFinding] = {}
+        self._unused: list[UnusedColumn] = []
         self._rows = 0
 
     def plan(self, grid: WorkbookGrid, choices: Mapping[str, ColumnChoice]) -> ImportPlan:
@@ -77,6 +81,7 @@ class _Planning:
             rows=self._rows,
             known=tuple(self._known),
             questions=self._log.questions,
+            unused=tuple(self._unused),
         )
 
     def _counted(self, sheet: SheetGrid, choice: ColumnChoice | None) -> SheetRecognition:
@@ -108,24 +113,25 @@ class _Planning:
 
     def _plan_table(self, sheet: SheetGrid, header: Header, log: SheetLog) -> None:
         whose = self._whose.of(sheet.name, list(_texts_above(sheet, header)))
-        on = SheetPlace(header, self._place_of(sheet, header), whose)
+        on = SheetPlace(self._place_of(sheet, header), whose)
         contents = TableReader(sheet, header, self._items.names).read()
+        unused = UnusedColumns()
         for raw in contents.findings:
             self._report(self._rows_before + raw.first.row, self._rows_in_all)
             if (no_problem := self._planner.no_problem(raw, on, log)) is not None:
                 self._no_problem.append(no_problem)
                 continue
             self._rows += 1
+            unused.take(raw)
             finding = self._planner.plan(raw, on, log)
-            if finding is not None and self._is_new(finding, header, log):
+            if finding is not None and self._is_new(finding, log):
                 self._findings.append(finding)
-        if contents.left_out is not None:
-            problem = f"第 {contents.left_out.row} 行起在签字行之后，未导入"
-            log.warn(contents.left_out.name, ProblemKind.NOT_READ, problem)
+        self._unused += unused.told(log)
+        _tell_not_read(contents, log)
 
-    def _is_new(self, finding: PlannedFinding, header: Header, log: SheetLog) -> bool:
+    def _is_new(self, finding: PlannedFinding, log: SheetLog) -> bool:
         """A known row is never an update, and of two alike in the file the first is entered."""
-        cell = cell_name(finding.row, header.columns[Column.FINDING])
+        cell = finding.cells[Column.FINDING].name
         if finding.key in self._context.known_keys:
             log.warn(cell, ProblemKind.KNOWN, "已在台账中，不再导入")
             self._known.append(finding)
@@ -158,7 +164,19 @@ def _recognised(sheet: SheetGrid, header: Header) -> SheetRecognition:
         last_header_row=header.last_row,
         headings=header.headings,
         columns={place: meanings.get(place) for place in {*header.headings, *meanings}},
+        ignored=header.ignored,
     )
+
+
+def _tell_not_read(contents: TableContents, log: SheetLog) -> None:
+    for row, cells in groupby(contents.without_text, key=lambda cell: cell.row):
+        said = list(cells)
+        words = "、".join(f"{cell.name}“{short(cell.text)}”" for cell in said)
+        problem = f"第 {row} 行没有写存在问题，{words} 未导入"
+        log.warn(said[0].name, ProblemKind.NOT_READ, problem)
+    if contents.left_out is not None:
+        problem = f"第 {contents.left_out.row} 行起在签字行之后，未导入"
+        log.warn(contents.left_out.name, ProblemKind.NOT_READ, problem)
 
 
 def _texts_above(sheet: SheetGrid, header: Header) -> Iterator[str]:
@@ -174,4 +192,4 @@ def _header(sheet: SheetGrid, choice: ColumnChoice | None) -> Header | None:
         return None
     columns = {column: place for column, place in header.columns.items() if place not in choice.columns}
     chosen = {column: place for place, column in choice.columns.items() if column is not None}
-    return replace(header, columns={**columns, **chosen})
+    return replace(header, columns={**columns, **chosen}, ignored=choice.ignored)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from infrastructure.workbooks.grid import CellError, CellValue, SheetGrid, cell_name
 from rectification.rules.ledger_columns import Column
-from rectification.workbook.cells import bare, cell_words, says_no_problem
+from rectification.workbook.cells import bare, cell_words, says_no_problem, says_nothing
 from rectification.workbook.columns import column_of, heading_text
 from rectification.workbook.headers import Header, header_at
 
@@ -30,6 +30,8 @@ SUBSTANCE = (
     Column.PERSON,
     Column.DEADLINE,
 )
+# What a row may hold beforehand without being filled in.
+_PREPARED = (Column.SEQUENCE, Column.ITEM, Column.CHECKPOINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class RawRow:
 
 @dataclass
 class RawFinding:
+    header: Header  # under which it stands: a second table has another
     rows: list[RawRow]
     item: RawCell | None = None  # of the item column, filled down
     checkpoint: RawCell | None = None
@@ -74,11 +77,17 @@ class RawFinding:
         """Of all its rows, those that hold something."""
         return [cell for row in self.rows if (cell := row.cells.get(column)) is not None]
 
+    def named(self, column: Column) -> str:
+        """What the column is called in its sheet."""
+        place = self.header.at(column)
+        return self.header.words_of(place) if place else column.label
+
 
 @dataclass
 class TableContents:
     findings: list[RawFinding] = field(default_factory=list)
     left_out: RawCell | None = None  # the first row with contents below the signatures
+    without_text: list[RawCell] = field(default_factory=list)  # what rows say that tell no problem
 
 
 class TableReader:
@@ -200,7 +209,11 @@ class TableReader:
 
     def _take(self, row: int, own: list[RawCell]) -> None:
         cells = {self._meanings[cell.column]: cell for cell in own if cell.column in self._meanings}
-        others = {cell.column: cell for cell in own if cell.column not in self._meanings}
+        others = {
+            cell.column: cell
+            for cell in own
+            if cell.column not in self._meanings and cell.column not in self._header.ignored
+        }
         self._fill_down(cells)
         if self._current is not None and self._continues(row, cells):
             self._current.rows.append(RawRow(row, cells, others))
@@ -208,25 +221,33 @@ class TableReader:
         has_text = Column.FINDING in cells
         if not has_text and not any(column in cells for column in SUBSTANCE):
             self._current = None  # a row numbered or given an item beforehand, not filled in
+            said = [cell for column, cell in cells.items() if column not in _PREPARED]
+            self._contents.without_text += [
+                cell for cell in (*said, *others.values()) if not says_nothing(cell.text)
+            ]
             return
+        above = self._merged_from_above(row)
+        cells |= {self._meanings[place]: cell for place, cell in above.items() if place in self._meanings}
+        others |= {place: cell for place, cell in above.items() if place not in self._meanings}
         self._current = RawFinding(
-            [RawRow(row, cells | self._merged_from_above(row), others)],
+            self._header,
+            [RawRow(row, cells, others)],
             item=self._item,
             checkpoint=self._checkpoint,
             section=self._section,
         )
         self._contents.findings.append(self._current)
 
-    def _merged_from_above(self, row: int) -> dict[Column, RawCell]:
+    def _merged_from_above(self, row: int) -> dict[int, RawCell]:
         """What is merged down into a finding's first row from the finding above it: one department for two."""
-        cells: dict[Column, RawCell] = {}
-        for column, place in self._header.columns.items():
+        cells: dict[int, RawCell] = {}
+        for place in range(1, self._sheet.column_count + 1):
             merged = self._sheet.merged_at(row, place)
-            if merged is None or merged.top == row:
+            if merged is None or merged.top == row or place in self._header.ignored:
                 continue
             value = self._sheet.value(merged.top, place)
             if value is not None and not isinstance(value, CellError) and (text := cell_words(value)):
-                cells[column] = RawCell(merged.top, place, value, text)
+                cells[place] = RawCell(merged.top, place, value, text)
         return cells
 
     def _fill_down(self, cells: Mapping[Column, RawCell]) -> None:

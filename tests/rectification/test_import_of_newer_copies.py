@@ -62,7 +62,7 @@ def test_a_known_row_that_differs_is_told_cell_by_cell_and_a_nearly_known_one_as
     assert [(c.cell, c.number, c.old, c.new) for c in seen.changes] == [
         ("G3", "1", "2025-10-31", "2025-11-30"),
         ("H3", "1", "正在整改", "已完成"),
-        ("I3", "1", "", "延期一个月"),
+        ("I3", "1", "问题上报部门：质控办", "延期一个月；问题上报部门：质控办"),
     ]
     assert [question.cell for question in seen.questions] == ["E4"]
     assert seen.ready == 0
@@ -83,7 +83,7 @@ def test_ticked_changes_are_made_and_the_state_is_told_not_set(
     decide(world, this_month, taken=frozenset({"问题台账!G3", "问题台账!H3", "问题台账!I3"}))
     enter(world, this_month)
     finding = Finding.objects.order_by("id")[0]
-    assert finding.remark == "延期一个月"
+    assert finding.remark == "延期一个月；问题上报部门：质控办"
     assert [note.text for note in finding.notes.all()] == ["已完成"]
     assert finding.state == "rectifying"
     # Never taken up here: the workbook is still what holds, so its limit is corrected and not asked for.
@@ -148,7 +148,8 @@ def test_the_page_mends_a_cell_answers_a_question_and_takes_a_ticked_change(
     )
     assert "已更新 2 格" in done.content.decode()
     first, second = Finding.objects.order_by("id")
-    assert (first.remark, second.text) == ("延期一个月", "电子签名偶发失败，医生改用截图代替")
+    assert first.remark == "延期一个月；问题上报部门：质控办"
+    assert second.text == "电子签名偶发失败，医生改用截图代替"
 
 
 def test_a_bad_cell_is_mended_on_the_page_with_what_stands_in_it(world: SampleHospital) -> None:

@@ -57,9 +57,12 @@ class Ledger:
         return {id_: self.findings[id_] for id_ in ids}
 
     def read_again(
-        self, *rows: tuple[CellValue, ...], answers: Mapping[str, str] | None = None
+        self,
+        *rows: tuple[CellValue, ...],
+        more: tuple[str, ...] = (),
+        answers: Mapping[str, str] | None = None,
     ) -> ImportPlan:
-        plan = planned(replace(self.context, known_keys=self.keys), sheet(HEADER, *rows))
+        plan = planned(replace(self.context, known_keys=self.keys), sheet((*HEADER, *more), *rows))
         return compare(plan, self.lines, self.told, self.names, answers or {})
 
 
@@ -96,6 +99,17 @@ def test_each_cell_that_says_something_else_is_told_old_and_new(ledger: Ledger) 
         ("J2", Column.COMPLETION, "推进中", "已完成"),
     ]
     assert {change.number for change in plan.changes} == {"1"}
+
+
+def test_what_is_kept_in_the_remark_is_compared_with_it(ledger: Ledger) -> None:
+    row = good_row(1, "归档病案首页缺手术编码")
+    plan = ledger.read_again((*row, None, "延期"), more=("整改资金", "备注"))
+    assert changed(plan) == [("M2", Column.REMARK, "", "延期")]
+    plan = ledger.read_again((*row, "八百元", "/"), more=("整改资金", "备注"))
+    assert changed(plan) == [("L2", Column.REMARK, "", "整改资金：八百元")]
+    ledger.findings[1] = replace(ledger.findings[1], remark="请示过。整改资金：八百元；延期")
+    plan = ledger.read_again((*row, "八百元", "延期"), more=("整改资金", "备注"))
+    assert plan.changes == ()
 
 
 def test_an_empty_cell_of_the_newer_copy_changes_nothing(ledger: Ledger) -> None:

@@ -315,7 +315,7 @@ def test_corrected_columns_are_followed(context: ImportContext) -> None:
         ["编码", "整治内容", "存在问题", "整改措施", "备注", "主责"],
         [1, ITEM_1, "甲", "措施", "骨科", "质控办"],
     )
-    choice = ColumnChoice({5: Column.LEAD, 6: None, 1: Column.SEQUENCE})
+    choice = ColumnChoice({5: Column.LEAD, 6: None, 1: Column.SEQUENCE}, ignored=frozenset([6]))
     plan = plan_import(WorkbookGrid((grid,)), context, column_overrides={"台账": choice})
     assert plan.errors == ()
     assert plan.findings[0].lead_department_id == context.departments["骨科"]

@@ -1,0 +1,193 @@
+"""What became of every filled cell: what is no field is kept in the remark with its column's name, or is told.
+
+A field holds one value. Where the rows of a finding say several, the others are kept in words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from infrastructure.workbooks.grid import cell_place
+from rectification.rules.ledger_columns import READ, WRITTEN, Column
+from rectification.workbook.cells import bare, says_no_problem, says_nothing, short
+from rectification.workbook.personal_data import personal_data
+from rectification.workbook.plan import ProblemKind, UnusedColumn
+from rectification.workbook.problems import SheetLog
+from rectification.workbook.rows import RawCell, RawFinding, RawRow
+
+LONGEST_REMARK = 500
+LONGEST_LABEL = 40  # of an origin in the hospital's own words
+
+# Kept as words: nothing in the ledger takes them over.
+_WORDS_ONLY = (Column.EVIDENCE, Column.ACCEPTED_BY)
+# Of a finding, not of a row: where its rows say different things, one of them is its value.
+_ONE_FOR_ALL = (
+    Column.ITEM,
+    Column.CHECKPOINT,
+    Column.ORIGIN,
+    Column.LEADER,
+    Column.FOUND_ON,
+    Column.ACCEPTED_ON,
+    Column.DONE_ON,
+    Column.CLOSED,
+)
+# Of a measure: in a row without one nothing holds them.
+_OF_A_MEASURE = (Column.PERSON, Column.DEADLINE)
+# What a row in order says by being counted.
+_OF_A_ROW_IN_ORDER = frozenset(
+    [
+        Column.SEQUENCE,
+        Column.ITEM,
+        Column.CHECKPOINT,
+        Column.FINDING,
+        Column.LEAD,
+        Column.LEAD_AND_SUPPORTING,
+    ]
+)
+# Columns of our own workbooks that say what the system knows by itself.
+_OUR_OWN = frozenset(column.heading for column in WRITTEN if column not in READ)
+_COUNTED = re.compile(r"[(\[【]?(?:\d{1,5}|[一二三四五六七八九十百]{1,4})[)\]】]?[.、．]?|草稿")
+
+
+def kept_words(raw: RawFinding, unmatched: Iterable[str] = ()) -> tuple[str, ...]:
+    """The pieces of the remark, each once: the remark itself, what nobody of the hospital bears, and the rest."""
+    remarks = [cell.text for cell in raw.cells(Column.REMARK) if not says_nothing(cell.text)]
+    return tuple(dict.fromkeys([*remarks, *unmatched, *_own_number(raw), *_other_values(raw), *_others(raw)]))
+
+
+def remark_of(raw: RawFinding, pieces: Iterable[str], log: SheetLog) -> str | None:
+    """The remark, or None with an error: it is never cut."""
+    remark = "；".join(pieces)
+    if len(remark) <= LONGEST_REMARK:
+        return remark
+    problem = (
+        f"备注、没有对应含义的列和没有读出的内容一起记入备注，共 {len(remark)} 字，超过 {LONGEST_REMARK} 字"
+    )
+    log.error(_longest(raw).name, ProblemKind.TOO_LONG, problem)
+    return None
+
+
+def remark_cell(raw: RawFinding) -> str:
+    """Where somebody looks for what the remark says; empty where the workbook keeps nothing in it."""
+    cells = [*raw.cells(Column.REMARK), *(cell for row in raw.rows for cell in telling_others(row))]
+    return next((cell.name for cell in cells if not says_nothing(cell.text)), "")
+
+
+def _longest(raw: RawFinding) -> RawCell:
+    """The cell that takes most of the remark; of a remark made of short ones the first cell of the finding."""
+    cells = [*raw.cells(Column.REMARK), *(cell for column in _WORDS_ONLY for cell in raw.cells(column))]
+    cells += [cell for row in raw.rows for cell in row.others.values()]
+    return max(cells, key=lambda cell: len(cell.text), default=next(iter(raw.first.cells.values())))
+
+
+def _own_number(raw: RawFinding) -> Iterator[str]:
+    """ZG-01 is a number that people know a finding by; a counted row is not."""
+    number = raw.first.text(Column.SEQUENCE)
+    if bare(number) and not _COUNTED.fullmatch(unicodedata.normalize("NFKC", number)):
+        yield f"{raw.named(Column.SEQUENCE)}：{number}"
+
+
+def _other_values(raw: RawFinding) -> Iterator[str]:
+    for column in _WORDS_ONLY:
+        yield from _said(raw, column, raw.cells(column))
+    for column in _ONE_FOR_ALL:
+        cells = raw.cells(column)
+        if len({bare(cell.text) for cell in cells}) > 1:
+            yield from _said(raw, column, cells)
+    for row in raw.rows[1:]:
+        if says_nothing(row.text(Column.MEASURE)):
+            cells = [row.cells[column] for column in _OF_A_MEASURE if column in row.cells]
+            for cell in cells:
+                yield f"{raw.header.words_of(cell.column)}：{cell.text}"
+    origin = raw.first.text(Column.ORIGIN)
+    if len(origin) > LONGEST_LABEL:
+        yield f"{raw.named(Column.ORIGIN)}：{origin}"
+
+
+def _said(raw: RawFinding, column: Column, cells: Iterable[RawCell]) -> Iterator[str]:
+    for cell in cells:
+        if not says_nothing(cell.text):
+            yield f"{raw.named(column)}：{cell.text}"
+
+
+def _others(raw: RawFinding) -> Iterator[str]:
+    """The cells of columns without a meaning."""
+    for row in raw.rows:
+        for cell in telling_others(row):
+            if (heading := raw.header.words_of(cell.column)) not in _OUR_OWN:
+                yield f"{heading}：{cell.text}"
+
+
+def telling_others(row: RawRow) -> list[RawCell]:
+    return [cell for cell in row.others.values() if not says_nothing(cell.text)]
+
+
+def tell_personal_data(raw: RawFinding, log: SheetLog) -> None:
+    """A column of patients' names or numbers is told by its heading and its cell together."""
+    for row in raw.rows:
+        for cell in telling_others(row):
+            if found := personal_data(f"{raw.header.words_of(cell.column)}：{cell.text}"):
+                shown = "、".join(found)
+                log.warn(cell.name, ProblemKind.PERSONAL_DATA, f"疑似患者或个人信息（{shown}），建议删去")
+
+
+def tell_not_entered(raw: RawFinding, log: SheetLog) -> None:
+    """A row in order is counted and nothing else; what it says beside that is told at the first such cell."""
+    cells = [
+        cell
+        for row in raw.rows
+        for cell in (
+            *(cell for column, cell in row.cells.items() if column not in _OF_A_ROW_IN_ORDER),
+            *row.others.values(),
+        )
+        if not says_nothing(cell.text) and not says_no_problem(cell.text)
+    ]
+    if cells:
+        words = "、".join(f"{cell.name}“{short(cell.text)}”" for cell in cells)
+        log.warn(cells[0].name, ProblemKind.NOT_READ, f"存在问题写的是没有问题，同一行的 {words} 未导入")
+
+
+@dataclass
+class _Column:
+    heading: str
+    sample: str
+    count: int = 0
+
+
+class UnusedColumns:
+    """The filled columns of one sheet that mean nothing to us, each named once at its heading."""
+
+    def __init__(self) -> None:
+        self._unused: dict[str, _Column] = {}  # by the cell of the heading
+        self._done: dict[str, _Column] = {}
+
+    def take(self, raw: RawFinding) -> None:
+        for row in raw.rows:
+            for cell in telling_others(row):
+                self._count(self._unused, raw, cell)
+            if (done := row.cells.get(Column.DONE_ON)) is not None:
+                self._count(self._done, raw, done)
+
+    @staticmethod
+    def _count(columns: dict[str, _Column], raw: RawFinding, cell: RawCell) -> None:
+        heading = raw.header.words_of(cell.column)
+        name = raw.header.heading_cell(cell.column)
+        columns.setdefault(name, _Column(heading, short(cell.text))).count += 1
+
+    def told(self, log: SheetLog) -> list[UnusedColumn]:
+        for cell, column in self._done.items():
+            problem = f"“{column.heading}”按实际完成的日期导入，{column.count} 格，不是整改时限"
+            log.warn(cell, ProblemKind.GUESSED, problem)
+        unused: list[UnusedColumn] = []
+        for cell, column in sorted(self._unused.items(), key=lambda each: cell_place(each[0])):
+            if column.heading in _OUR_OWN:
+                problem = f"“{column.heading}”由系统自己记录，{column.count} 格没有导入"
+                log.warn(cell, ProblemKind.NOT_READ, problem)
+                continue
+            problem = (
+                f"“{column.heading}”没有对应的含义，{column.count} 格的内容记入备注（如“{column.sample}”）"
+            )
+            log.warn(cell, ProblemKind.UNUSED_COLUMN, problem)
+            unused.append(UnusedColumn(log.sheet, cell, column.heading, column.sample, column.count))
+        return unused
