@@ -40,6 +40,7 @@ class Column(StrEnum):
     REMARK = "remark"
     MARKS = "marks"
     FOUND_ON = "found_on"
+    RESULT = "result"
 
     @property
     def label(self) -> str:
@@ -124,7 +125,7 @@ COLUMNS: tuple[LedgerColumn, ...] = (
         sheet=Sheet(6, centred=True),
         paper=Paper("tiny"),
         shown=Shown(sort="number", phone="序号"),
-        names="编号 问题编号 问题序号 顺序号 序 号 NO",
+        names="编号 问题编号 问题序号 顺序号 序 号 NO ID",
     ),
     LedgerColumn(
         Column.ITEM,
@@ -376,6 +377,11 @@ COLUMNS: tuple[LedgerColumn, ...] = (
         Column.FOUND_ON,
         "发现日期",
         names="发现时间 检查日期 检查时间 自查日期 自查时间 排查时间 排查日期",
+    ),
+    LedgerColumn(
+        Column.RESULT,
+        "检查结果",
+        names="检查结论 自查结果 自查结论 排查结果 是否合格 是否符合 是否符合要求 是否存在问题 有无问题",
     ),
 )
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -77,6 +77,7 @@ class ColumnRow(serializers.Serializer):
     place = serializers.IntegerField(help_text="第几列，从 0 开始。")
     heading = serializers.CharField()
     column = serializers.CharField(help_text="认出的含义；空：记入备注；left_out：不导入。")
+    why = serializers.CharField(help_text="凭什么认出：列名和列中的内容。")
 
 
 class SheetColumns(serializers.Serializer):

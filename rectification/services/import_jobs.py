@@ -69,7 +69,12 @@ def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
                 "left_out": sheet.left_out,
                 "header_row": sheet.header_row,
                 "columns": [
-                    {"place": place, "heading": heading, "column": _word(sheet, place)}
+                    {
+                        "place": place,
+                        "heading": heading,
+                        "column": _word(sheet, place),
+                        "why": sheet.evidence.get(place, ""),
+                    }
                     for place, heading in sorted(sheet.headings.items())
                 ],
             }

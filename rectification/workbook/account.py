@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from infrastructure.workbooks.grid import cell_place
 from rectification.rules.ledger_columns import READ, WRITTEN, Column
-from rectification.workbook.cells import bare, says_no_problem, says_nothing, short
+from rectification.workbook.cells import bare, says_nothing, short
 from rectification.workbook.personal_data import personal_data
 from rectification.workbook.plan import ProblemKind, UnusedColumn
 from rectification.workbook.problems import SheetLog
-from rectification.workbook.rows import RawCell, RawFinding, RawRow
+from rectification.workbook.results import is_verdict
+from rectification.workbook.rows import RawCell, RawFinding
 
 LONGEST_REMARK = 500
 LONGEST_LABEL = 40  # of an origin in the hospital's own words
@@ -34,17 +35,6 @@ _ONE_FOR_ALL = (
 )
 # Of a measure: in a row without one nothing holds them.
 _OF_A_MEASURE = (Column.PERSON, Column.DEADLINE)
-# What a row in order says by being counted.
-_OF_A_ROW_IN_ORDER = frozenset(
-    [
-        Column.SEQUENCE,
-        Column.ITEM,
-        Column.CHECKPOINT,
-        Column.FINDING,
-        Column.LEAD,
-        Column.LEAD_AND_SUPPORTING,
-    ]
-)
 # Columns of our own workbooks that say what the system knows by itself.
 _OUR_OWN = frozenset(column.heading for column in WRITTEN if column not in READ)
 _COUNTED = re.compile(r"[(\[【]?(?:\d{1,5}|[一二三四五六七八九十百]{1,4})[)\]】]?[.、．]?|草稿")
@@ -70,14 +60,14 @@ def remark_of(raw: RawFinding, pieces: Iterable[str], log: SheetLog) -> str | No
 
 def remark_cell(raw: RawFinding) -> str:
     """Where somebody looks for what the remark says; empty where the workbook keeps nothing in it."""
-    cells = [*raw.cells(Column.REMARK), *(cell for row in raw.rows for cell in telling_others(row))]
+    cells = [*raw.cells(Column.REMARK), *(cell for _, cell in telling_others(raw))]
     return next((cell.name for cell in cells if not says_nothing(cell.text)), "")
 
 
 def _longest(raw: RawFinding) -> RawCell:
     """The cell that takes most of the remark; of a remark made of short ones the first cell of the finding."""
     cells = [*raw.cells(Column.REMARK), *(cell for column in _WORDS_ONLY for cell in raw.cells(column))]
-    cells += [cell for row in raw.rows for cell in row.others.values()]
+    cells += [cell for _, cell in telling_others(raw)]
     return max(cells, key=lambda cell: len(cell.text), default=next(iter(raw.first.cells.values())))
 
 
@@ -91,18 +81,24 @@ def _own_number(raw: RawFinding) -> Iterator[str]:
 def _other_values(raw: RawFinding) -> Iterator[str]:
     for column in _WORDS_ONLY:
         yield from _said(raw, column, raw.cells(column))
-    for column in _ONE_FOR_ALL:
+    results = raw.cells(Column.RESULT)
+    yield from _said(raw, Column.RESULT, (cell for cell in results if not is_verdict(cell.text)))
+    for column in _ONE_FOR_ALL if len(raw.rows) > 1 else ():
         cells = raw.cells(column)
         if len({bare(cell.text) for cell in cells}) > 1:
             yield from _said(raw, column, cells)
-    for row in raw.rows[1:]:
-        if says_nothing(row.text(Column.MEASURE)):
-            cells = [row.cells[column] for column in _OF_A_MEASURE if column in row.cells]
-            for cell in cells:
-                yield f"{raw.header.words_of(cell.column)}：{cell.text}"
+    yield from _of_rows_without_measure(raw)
     origin = raw.first.text(Column.ORIGIN)
     if len(origin) > LONGEST_LABEL:
         yield f"{raw.named(Column.ORIGIN)}：{origin}"
+
+
+def _of_rows_without_measure(raw: RawFinding) -> Iterator[str]:
+    for row in raw.rows[1:]:
+        if says_nothing(row.text(Column.MEASURE)):
+            for column in _OF_A_MEASURE:
+                if column in row.cells:
+                    yield f"{raw.named(column)}：{row.text(column)}"
 
 
 def _said(raw: RawFinding, column: Column, cells: Iterable[RawCell]) -> Iterator[str]:
@@ -113,39 +109,25 @@ def _said(raw: RawFinding, column: Column, cells: Iterable[RawCell]) -> Iterator
 
 def _others(raw: RawFinding) -> Iterator[str]:
     """The cells of columns without a meaning."""
+    for place, cell in telling_others(raw):
+        if (heading := raw.header.words_of(place)) not in _OUR_OWN:
+            yield f"{heading}：{cell.text}"
+
+
+def telling_others(raw: RawFinding) -> Iterator[tuple[int, RawCell]]:
+    """The cells of columns without a meaning that say something, each with its column's place."""
     for row in raw.rows:
-        for cell in telling_others(row):
-            if (heading := raw.header.words_of(cell.column)) not in _OUR_OWN:
-                yield f"{heading}：{cell.text}"
-
-
-def telling_others(row: RawRow) -> list[RawCell]:
-    return [cell for cell in row.others.values() if not says_nothing(cell.text)]
+        for place, cell in row.others.items():
+            if not says_nothing(cell.text):
+                yield place, cell
 
 
 def tell_personal_data(raw: RawFinding, log: SheetLog) -> None:
     """A column of patients' names or numbers is told by its heading and its cell together."""
-    for row in raw.rows:
-        for cell in telling_others(row):
-            if found := personal_data(f"{raw.header.words_of(cell.column)}：{cell.text}"):
-                shown = "、".join(found)
-                log.warn(cell.name, ProblemKind.PERSONAL_DATA, f"疑似患者或个人信息（{shown}），建议删去")
-
-
-def tell_not_entered(raw: RawFinding, log: SheetLog) -> None:
-    """A row in order is counted and nothing else; what it says beside that is told at the first such cell."""
-    cells = [
-        cell
-        for row in raw.rows
-        for cell in (
-            *(cell for column, cell in row.cells.items() if column not in _OF_A_ROW_IN_ORDER),
-            *row.others.values(),
-        )
-        if not says_nothing(cell.text) and not says_no_problem(cell.text)
-    ]
-    if cells:
-        words = "、".join(f"{cell.name}“{short(cell.text)}”" for cell in cells)
-        log.warn(cells[0].name, ProblemKind.NOT_READ, f"存在问题写的是没有问题，同一行的 {words} 未导入")
+    for place, cell in telling_others(raw):
+        if found := personal_data(f"{raw.header.words_of(place)}：{cell.text}"):
+            shown = "、".join(found)
+            log.warn(cell.name, ProblemKind.PERSONAL_DATA, f"疑似患者或个人信息（{shown}），建议删去")
 
 
 @dataclass
@@ -163,22 +145,22 @@ class UnusedColumns:
         self._done: dict[str, _Column] = {}
 
     def take(self, raw: RawFinding) -> None:
-        for row in raw.rows:
-            for cell in telling_others(row):
-                self._count(self._unused, raw, cell)
-            if (done := row.cells.get(Column.DONE_ON)) is not None:
-                self._count(self._done, raw, done)
+        for place, cell in telling_others(raw):
+            self._count(self._unused, raw, place, cell)
+        if (done := raw.header.at(Column.DONE_ON)) is not None:
+            for cell in raw.cells(Column.DONE_ON):
+                self._count(self._done, raw, done, cell)
 
     @staticmethod
-    def _count(columns: dict[str, _Column], raw: RawFinding, cell: RawCell) -> None:
-        heading = raw.header.words_of(cell.column)
-        name = raw.header.heading_cell(cell.column)
+    def _count(columns: dict[str, _Column], raw: RawFinding, place: int, cell: RawCell) -> None:
+        heading = raw.header.words_of(place)
+        name = raw.header.heading_cell(place)
         columns.setdefault(name, _Column(heading, short(cell.text))).count += 1
 
     def told(self, log: SheetLog) -> list[UnusedColumn]:
         for cell, column in self._done.items():
             problem = f"“{column.heading}”按实际完成的日期导入，{column.count} 格，不是整改时限"
-            log.warn(cell, ProblemKind.GUESSED, problem)
+            log.warn(cell, ProblemKind.COLUMN_GUESSED, problem)
         unused: list[UnusedColumn] = []
         for cell, column in sorted(self._unused.items(), key=lambda each: cell_place(each[0])):
             if column.heading in _OUR_OWN:

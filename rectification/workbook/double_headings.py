@@ -1,7 +1,6 @@
 """A heading of two meanings over one column: 部门/人员, 牵头科室/配合科室, 存在问题及原因分析, 整改措施及责任人."""
 
 import re
-from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from rectification.rules.ledger_columns import Column
@@ -46,12 +45,6 @@ def meanings_of(heading: str) -> tuple[Column, ...]:
     if said & _LEADS:
         return (Column.LEAD_AND_SUPPORTING, *people)
     return (Column.LEADER, *people)
-
-
-def free_meaning(meanings: Iterable[Column], columns: Collection[Column]) -> Column | None:
-    """The first of them that no other column has; who leads is named by one column only."""
-    taken = {*columns, *(_LEADS if _LEADS & set(columns) else ())}
-    return next((meaning for meaning in meanings if meaning not in taken), None)
 
 
 def _meaning(part: str) -> Column | None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infrastructure.workbooks.grid import cell_name
 from rectification.rules.identity import finding_key
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.account import (
@@ -12,11 +11,11 @@ from rectification.workbook.account import (
     kept_words,
     remark_cell,
     remark_of,
-    tell_not_entered,
     tell_personal_data,
 )
-from rectification.workbook.cells import bare, says_no_problem, says_nothing
+from rectification.workbook.cells import bare, says_nothing, short
 from rectification.workbook.context import ImportContext
+from rectification.workbook.in_order import contradicts_itself, is_in_order, tell_not_entered
 from rectification.workbook.items import ItemNames, Place
 from rectification.workbook.lists import split_list
 from rectification.workbook.origins import origin_of
@@ -55,7 +54,7 @@ class FindingPlanner:
 
     def no_problem(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> NoProblemRow | None:
         """The row as 无 / 未发现问题, if that is what it says."""
-        if not says_no_problem(raw.first.text(Column.FINDING)):
+        if not is_in_order(raw):
             return None
         tell_not_entered(raw, log)
         place = self._placing.find(raw, on.place, log.sheet)
@@ -90,7 +89,7 @@ class FindingPlanner:
             blank_cell=_blank_cell(raw, Column.LEAD, Column.LEAD_AND_SUPPORTING),
         )
         deadline_column = raw.header.at(Column.DEADLINE)
-        blank_deadline = cell_name(raw.first.row, deadline_column) if deadline_column else None
+        blank_deadline = raw.header.cell_of(raw.first.row, deadline_column) if deadline_column else None
         schedule = schedule_of(raw, self._context.run, log, blank_cell=blank_deadline)
         if not texts_fit or place is None or departments is None or schedule is None:
             return None
@@ -119,7 +118,7 @@ class FindingPlanner:
         return PlannedFinding(
             sheet=log.sheet,
             row=raw.first.row,
-            last_row=raw.rows[-1].row,
+            last_row=raw.last_row,
             number=raw.first.text(Column.SEQUENCE),
             text=text,
             item_code=place.item.code,
@@ -160,9 +159,13 @@ class FindingPlanner:
         return all(fits)
 
     def _has_text(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> bool:
+        cell = _blank_cell(raw, Column.FINDING)
+        if contradicts_itself(raw):
+            problem = f"检查结果是“{short(raw.first.text(Column.RESULT))}”，存在问题却没有写"
+            log.error(cell, ProblemKind.MISSING_TEXT, problem)
+            return False
         if Column.FINDING in raw.first.cells:
             return True
-        cell = _blank_cell(raw, Column.FINDING)
         log.error(cell, ProblemKind.MISSING_TEXT, "存在问题为空（没有计算结果的公式也读作空）")
         return False
 
@@ -182,8 +185,8 @@ def _blank_cell(raw: RawFinding, *columns: Column) -> str:
     """The cell that should have said it; without such a column the header is named, once for the whole sheet."""
     for column in columns:
         if (place := raw.header.at(column)) is not None:
-            return cell_name(raw.first.row, place)
-    return cell_name(raw.header.last_row, raw.header.at(Column.FINDING) or 1)
+            return raw.header.cell_of(raw.first.row, place)
+    return raw.header.heading_cell(raw.header.at(Column.FINDING) or 1)
 
 
 def _fits(cell: RawCell, column: Column, log: SheetLog) -> bool:

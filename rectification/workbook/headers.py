@@ -1,31 +1,20 @@
 """Where the table begins: title rows above, a header of one to three rows, groups over their parts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from infrastructure.workbooks.grid import SheetGrid, cell_name, column_letters
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import cell_words
-from rectification.workbook.columns import (
-    column_of,
-    column_under,
-    done_beside_due,
-    heading_rank,
-    heading_text,
-    likely_column_of,
-)
-from rectification.workbook.double_headings import free_meaning, meanings_of
+from rectification.workbook.columns import column_of
+from rectification.workbook.headings import SURE, Path, heading_points
+from rectification.workbook.scoring import verdicts
 
 _SEARCHED_ROWS = 40
 _DEEPEST = 3
 _FEWEST_COLUMNS = 3
 _FEWEST_WITHOUT_FINDING = 4
-# Beside a column of lead departments these say whose line it is, not who is responsible.
-_LOOSE_DEPARTMENT = frozenset(
-    ["部门", "科室", "单位", "处室", "所属科室", "所在科室", "涉及科室", "涉及部门"]
-)
-
-Path = tuple[str, ...]
+_LONGEST_HEADING = 40
 
 
 @dataclass(frozen=True)
@@ -36,6 +25,10 @@ class Header:
     columns: Mapping[Column, int]
     cells: Mapping[int, str] = field(default_factory=dict)  # where a heading stands, if not in the last row
     ignored: frozenset[int] = frozenset()  # columns that somebody chose to leave out
+    paths: Mapping[int, Path] = field(default_factory=dict)  # the headings, groups first
+    evidence: Mapping[int, str] = field(default_factory=dict)  # by place: why a column means what it means
+    guessed: frozenset[int] = frozenset()  # columns whose heading does not say what they mean
+    blanks: Mapping[int, str] = field(default_factory=dict)  # of a card: the cell beside each label
 
     def at(self, column: Column) -> int | None:
         return self.columns.get(column)
@@ -43,6 +36,10 @@ class Header:
     def heading_cell(self, place: int) -> str:
         """The name of the cell that heads a column."""
         return self.cells.get(place) or cell_name(self.last_row, place)
+
+    def cell_of(self, row: int, place: int) -> str:
+        """The name of the cell that a row has under a heading, or a card beside it."""
+        return self.blanks.get(place) or cell_name(row, place)
 
     def words_of(self, place: int) -> str:
         """What a column is called in a sentence or a remark: 责任部门／牵头, or H 列 where nothing heads it."""
@@ -53,7 +50,9 @@ class Header:
 def find_header(sheet: SheetGrid) -> Header | None:
     """The first header with a column of findings; failing that, one with enough other columns."""
     without_finding = None
-    for row in range(1, min(sheet.row_count, _SEARCHED_ROWS) + 1):
+    for row in range(1, sheet.row_count + 1):
+        if row > _SEARCHED_ROWS and not opens_table(_own_texts(sheet, row)):
+            continue
         header = header_at(sheet, row)
         if header is None:
             continue
@@ -61,6 +60,16 @@ def find_header(sheet: SheetGrid) -> Header | None:
             return header
         without_finding = without_finding or header
     return without_finding
+
+
+def opens_table(texts: Iterable[str]) -> bool:
+    """Whether the cells of a row are headings: short ones, three of them by names that columns have."""
+    named = set()
+    for text in texts:
+        if len(text) > _LONGEST_HEADING:
+            return False
+        named.add(column_of(text))
+    return len(named - {None}) >= _FEWEST_COLUMNS
 
 
 def header_at(sheet: SheetGrid, row: int) -> Header | None:
@@ -84,9 +93,8 @@ def header_at(sheet: SheetGrid, row: int) -> Header | None:
 
 def _top_row_adds_nothing(sheet: SheetGrid, header: Header) -> bool:
     """A title above the header must not become a part of it."""
-    whole = _named(_paths(sheet, header.first_row, header.last_row))
-    lower = _named(_paths(sheet, header.first_row + 1, header.last_row))
-    return set(lower) >= set(whole)
+    lower = _paths(sheet, header.first_row + 1, header.last_row)
+    return set(_columns(_sure(lower))) >= set(_columns(_sure(header.paths)))
 
 
 def read_header(sheet: SheetGrid, row: int) -> Header:
@@ -98,6 +106,10 @@ def _qualifies(header: Header) -> bool:
     if Column.FINDING in header.columns:
         return len(header.columns) >= _FEWEST_COLUMNS
     return len(header.columns) >= _FEWEST_WITHOUT_FINDING
+
+
+def _own_texts(sheet: SheetGrid, row: int) -> Iterator[str]:
+    return (text for value in sheet.rows[row - 1] if (text := cell_words(value)))
 
 
 def _own(sheet: SheetGrid, row: int, column: int) -> str:
@@ -126,11 +138,35 @@ def _is_open(sheet: SheetGrid, upper: int, column: int) -> bool:
 
 def _read(sheet: SheetGrid, first: int, last: int) -> Header:
     paths = _paths(sheet, first, last)
-    columns = _named(paths)
-    if len(columns) >= 2:
-        _guess(paths, columns)
-    headings = {column: "／".join(path) for column, path in paths.items()}
-    return Header(first, last, headings, _settled(paths, columns), _heading_cells(sheet, first, last, paths))
+    return Header(
+        first_row=first,
+        last_row=last,
+        headings={place: "／".join(path) for place, path in paths.items()},
+        columns=_columns(paths),
+        cells=_heading_cells(sheet, first, last, paths),
+        paths=paths,
+    )
+
+
+def _columns(paths: Mapping[int, Path]) -> dict[Column, int]:
+    """What the headings alone say. Guesses count only beside two that are sure."""
+    sure = _sure(paths)
+    if len(sure) < 2:
+        return {column: place for place, path in sure.items() for column in [_surest(path)]}
+    found = verdicts(paths, {})
+    return {verdict.column: place for place, verdict in found.items() if verdict.column is not None}
+
+
+def _sure(paths: Mapping[int, Path]) -> dict[int, Path]:
+    """The headings that name their meaning exactly."""
+    return {
+        place: path for place, path in paths.items() if max(heading_points(path).values(), default=0) >= SURE
+    }
+
+
+def _surest(path: Path) -> Column:
+    points = heading_points(path)
+    return max(points, key=lambda column: points[column])
 
 
 def _heading_cells(sheet: SheetGrid, first: int, last: int, paths: Iterable[int]) -> dict[int, str]:
@@ -143,20 +179,6 @@ def _heading_cells(sheet: SheetGrid, first: int, last: int, paths: Iterable[int]
 def _paths(sheet: SheetGrid, first: int, last: int) -> dict[int, Path]:
     paths = {column: _path(sheet, first, last, column) for column in range(1, sheet.column_count + 1)}
     return {column: path for column, path in paths.items() if path}
-
-
-def _named(paths: Mapping[int, Path]) -> dict[Column, int]:
-    """The columns that are called by a known name; of two that mean the same the more usual name counts."""
-    meanings = {column: meaning for column, path in paths.items() if (meaning := _meaning(path))}
-    deadlines = {
-        column: paths[column][-1] for column, is_one in meanings.items() if is_one is Column.DEADLINE
-    }
-    if (done := done_beside_due(deadlines)) is not None:
-        meanings[done] = Column.DONE_ON
-    columns: dict[Column, int] = {}
-    for column in sorted(meanings, key=lambda each: (heading_rank(paths[each][-1]), each)):
-        columns.setdefault(meanings[column], column)
-    return columns
 
 
 def _path(sheet: SheetGrid, first: int, last: int, column: int) -> Path:
@@ -173,27 +195,3 @@ def _path(sheet: SheetGrid, first: int, last: int, column: int) -> Path:
 
 def _left_neighbour(sheet: SheetGrid, row: int, column: int) -> str:
     return next((text for left in range(column - 1, 0, -1) if (text := _text(sheet, row, left))), "")
-
-
-def _meaning(path: Path) -> Column | None:
-    if len(path) == 1:
-        return column_of(path[0])
-    return column_under(path[-2], path[-1]) or column_of(path[0])
-
-
-def _guess(paths: Mapping[int, Path], columns: dict[Column, int]) -> None:
-    taken = set(columns.values())
-    for column, path in paths.items():
-        if column in taken:
-            continue
-        double = meanings_of(path[-1])
-        meaning = free_meaning(double, columns) if double else likely_column_of(path[-1])
-        if meaning is not None:
-            columns.setdefault(meaning, column)
-
-
-def _settled(paths: Mapping[int, Path], columns: dict[Column, int]) -> dict[Column, int]:
-    both = columns.get(Column.LEAD_AND_SUPPORTING)
-    if both is not None and Column.LEAD in columns and heading_text(paths[both][-1]) in _LOOSE_DEPARTMENT:
-        return {name: column for name, column in columns.items() if name is not Column.LEAD_AND_SUPPORTING}
-    return columns

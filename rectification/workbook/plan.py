@@ -43,6 +43,7 @@ class ProblemKind(StrEnum):
     NOT_READ = "not_read"
     SETTLED_BY_DEPARTMENT = "settled_by_department"
     UNUSED_COLUMN = "unused_column"
+    COLUMN_GUESSED = "column_guessed"  # told by what stands in it, not by its heading
     ERROR_VALUE = "error_value"
     HIDDEN = "hidden"
     STRUCK = "struck"
@@ -181,6 +182,7 @@ class SheetRecognition:
     columns: Mapping[int, Column | None]
     left_out: str = ""
     ignored: frozenset[int] = frozenset()  # columns that somebody chose to leave out
+    evidence: Mapping[int, str] = field(default_factory=dict)  # why each column means what it means, in words
 
 
 @dataclass(frozen=True)

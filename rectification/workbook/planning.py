@@ -1,18 +1,19 @@
 """From a grid of cells to what an import would do. Nothing is written; the same grid gives the same plan."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.account import UnusedColumns
-from rectification.workbook.cells import bare, cell_words, short
+from rectification.workbook.cells import short
+from rectification.workbook.contents import Judge
 from rectification.workbook.context import ImportContext
 from rectification.workbook.finding_planner import FindingPlanner, SheetPlace
 from rectification.workbook.headers import Header, find_header, read_header
-from rectification.workbook.items import ItemNames, Place
+from rectification.workbook.items import ItemNames
 from rectification.workbook.noticed import tell_noticed
 from rectification.workbook.plan import (
     CellProblem,
@@ -25,12 +26,10 @@ from rectification.workbook.plan import (
     UnusedColumn,
 )
 from rectification.workbook.problems import ProblemLog, SheetLog
+from rectification.workbook.recognition import chosen_columns, recognised, tell_guesses
 from rectification.workbook.responsibility import Responsibility
-from rectification.workbook.rows import TableContents, TableReader
-from rectification.workbook.whose import WhoseWorkbook, file_stem
-
-_ITEM_LABEL = re.compile(r"^(?:专项)?整治(?:内容|项目)\s*[:：]\s*")
-
+from rectification.workbook.rows import RawFinding, TableContents, TableReader
+from rectification.workbook.whole_sheet import WholeSheet
 
 Report = Callable[[int, int], None]  # rows done, rows in all
 
@@ -54,9 +53,8 @@ class _Planning:
         self._items = ItemNames(context.items)
         self._responsibility = Responsibility(context)
         self._planner = FindingPlanner(context, self._items, self._responsibility)
-        self._whose = WhoseWorkbook(
-            self._responsibility.departments, own_id=context.default_lead_id, file_name=context.file_name
-        )
+        self._judge = Judge(context, self._items, self._responsibility.departments)
+        self._whole = WholeSheet(context, self._items, self._responsibility.departments)
         self._log = ProblemLog()
         self._findings: list[PlannedFinding] = []
         self._no_problem: list[NoProblemRow] = []
@@ -94,7 +92,7 @@ class _Planning:
         log = SheetLog(self._log, sheet.name)
         if sheet.hidden:
             return self._left_out(log, sheet, "隐藏的工作表，未读取")
-        header = _header(sheet, choice)
+        header = self._header(sheet, choice)
         if header is None:
             return self._left_out(log, sheet, "没有台账表头，未读取" if sheet.row_count else "空白工作表")
         if header.at(Column.FINDING) is None:
@@ -104,6 +102,16 @@ class _Planning:
         self._plan_table(sheet, header, log)
         return _recognised(sheet, header)
 
+    def _header(self, sheet: SheetGrid, choice: ColumnChoice | None) -> Header | None:
+        """The header of the sheet with the meaning of its columns, as somebody corrected it."""
+        pointed_at = choice.header_row if choice else None
+        header = read_header(sheet, pointed_at) if pointed_at else find_header(sheet)
+        if header is None:
+            return None
+        placed = self._whole.place_of(sheet, header) is not None
+        header = recognised(sheet, header, self._judge, placed=placed)
+        return chosen_columns(header, choice.columns, choice.ignored) if choice else header
+
     def _left_out(
         self, log: SheetLog, sheet: SheetGrid, why: str, kind: ProblemKind = ProblemKind.NOT_READ
     ) -> SheetRecognition:
@@ -112,11 +120,21 @@ class _Planning:
         return SheetRecognition(sheet.name, None, None, {}, {}, left_out=why)
 
     def _plan_table(self, sheet: SheetGrid, header: Header, log: SheetLog) -> None:
-        whose = self._whose.of(sheet.name, list(_texts_above(sheet, header)))
-        on = SheetPlace(self._place_of(sheet, header), whose)
-        contents = TableReader(sheet, header, self._items.names).read()
+        on = self._said_of_all(sheet, header)
+        placed = on.place is not None
+        recognise = partial(recognised, sheet, judge=self._judge, placed=placed)
+        contents = TableReader(sheet, header, self._items.names, recognise, placed=placed).read()
+        for each in contents.headers:
+            tell_guesses(each, log)
+        self._plan_findings(contents.findings, on, log)
+        _tell_not_read(contents, log)
+
+    def _said_of_all(self, sheet: SheetGrid, header: Header) -> SheetPlace:
+        return SheetPlace(self._whole.place_of(sheet, header), self._whole.whose(sheet, header))
+
+    def _plan_findings(self, findings: Iterable[RawFinding], on: SheetPlace, log: SheetLog) -> None:
         unused = UnusedColumns()
-        for raw in contents.findings:
+        for raw in findings:
             self._report(self._rows_before + raw.first.row, self._rows_in_all)
             if (no_problem := self._planner.no_problem(raw, on, log)) is not None:
                 self._no_problem.append(no_problem)
@@ -127,7 +145,6 @@ class _Planning:
             if finding is not None and self._is_new(finding, log):
                 self._findings.append(finding)
         self._unused += unused.told(log)
-        _tell_not_read(contents, log)
 
     def _is_new(self, finding: PlannedFinding, log: SheetLog) -> bool:
         """A known row is never an update, and of two alike in the file the first is entered."""
@@ -147,14 +164,6 @@ class _Planning:
         log.warn(cell, ProblemKind.DUPLICATE, f"第 {finding.row} 行与{where}重复，只导入先出现的一行")
         return False
 
-    def _place_of(self, sheet: SheetGrid, header: Header) -> Place | None:
-        """The item of a sheet of its own: its name, or a title above the header; at last the name of the file."""
-        texts = [sheet.name, *(_ITEM_LABEL.sub("", text) for text in _texts_above(sheet, header))]
-        places = [place for text in texts if (place := self._items.find_in_name(text)) is not None]
-        if not places and (named := self._items.find_in_name(file_stem(self._context.file_name))) is not None:
-            return replace(named, guessed=True)
-        return min(places, key=lambda place: place.guessed, default=None)
-
 
 def _recognised(sheet: SheetGrid, header: Header) -> SheetRecognition:
     meanings = {place: column for column, place in header.columns.items()}
@@ -165,6 +174,7 @@ def _recognised(sheet: SheetGrid, header: Header) -> SheetRecognition:
         headings=header.headings,
         columns={place: meanings.get(place) for place in {*header.headings, *meanings}},
         ignored=header.ignored,
+        evidence=header.evidence,
     )
 
 
@@ -174,22 +184,10 @@ def _tell_not_read(contents: TableContents, log: SheetLog) -> None:
         words = "、".join(f"{cell.name}“{short(cell.text)}”" for cell in said)
         problem = f"第 {row} 行没有写存在问题，{words} 未导入"
         log.warn(said[0].name, ProblemKind.NOT_READ, problem)
+    for cell in contents.examples:
+        log.warn(cell.name, ProblemKind.EXAMPLE, f"第 {cell.row} 行是填写示例，未导入")
+    for cell in contents.sections:
+        log.warn(cell.name, ProblemKind.NOT_READ, f"“{short(cell.text)}”是表中的小标题，未导入")
     if contents.left_out is not None:
         problem = f"第 {contents.left_out.row} 行起在签字行之后，未导入"
         log.warn(contents.left_out.name, ProblemKind.NOT_READ, problem)
-
-
-def _texts_above(sheet: SheetGrid, header: Header) -> Iterator[str]:
-    for row in sheet.rows[: header.first_row - 1]:
-        yield from (text for value in row if bare(text := cell_words(value)))
-
-
-def _header(sheet: SheetGrid, choice: ColumnChoice | None) -> Header | None:
-    if choice is None:
-        return find_header(sheet)
-    header = read_header(sheet, choice.header_row) if choice.header_row else find_header(sheet)
-    if header is None:
-        return None
-    columns = {column: place for column, place in header.columns.items() if place not in choice.columns}
-    chosen = {column: place for place, column in choice.columns.items() if column is not None}
-    return replace(header, columns={**columns, **chosen}, ignored=choice.ignored)

@@ -1,24 +1,15 @@
 """The rows of a table put together: which rows are one finding, which only stand between findings."""
 
-import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from infrastructure.workbooks.grid import CellError, CellValue, SheetGrid, cell_name
+from infrastructure.workbooks.grid import CellError, CellValue, MergedRange, SheetGrid, cell_name
 from rectification.rules.ledger_columns import Column
+from rectification.workbook.between import ends_table, is_example, is_number_row, is_sum
 from rectification.workbook.cells import bare, cell_words, says_no_problem, says_nothing
 from rectification.workbook.columns import column_of, heading_text
-from rectification.workbook.headers import Header, header_at
-
-_WHO = (
-    r"(?:单位|主要|科室|部门|医院)?负责人|科主任|护士长|(?:分管|主管|责任)(?:院)?领导|院长|填表人?|填报人?|制表人?|审核人?|复核人?|审批人?|"
-    r"经办人|联系人|联系电话|电话|填表日期|填报日期|填报时间|填表时间|日期|填报(?:单位|科室|部门)|报送单位|单位(?=\s*[（(])"
-)
-_SIGNATURE = re.compile(
-    rf"^(?:{_WHO})\s*(?:[（(](?:签字|签章|签名|盖章|公章)[）)]\s*[:：]?|(?:签字|签名|盖章)\s*[:：]|[:：])|^[（(](?:盖章|公章)[）)]"
-)
-_NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|注意事项)\s*(?:[:：]|\d)")
-_SUM = re.compile(r"^(?:本页|本表)?(?:小计|合计|总计|共计|累计)")
+from rectification.workbook.headers import Header, header_at, opens_table
 
 # What shows that a row without a text is about a finding and was not merely prepared.
 SUBSTANCE = (
@@ -29,6 +20,7 @@ SUBSTANCE = (
     Column.LEAD_AND_SUPPORTING,
     Column.PERSON,
     Column.DEADLINE,
+    Column.RESULT,
 )
 # What a row may hold beforehand without being filled in.
 _PREPARED = (Column.SEQUENCE, Column.ITEM, Column.CHECKPOINT)
@@ -68,6 +60,11 @@ class RawFinding:
     item: RawCell | None = None  # of the item column, filled down
     checkpoint: RawCell | None = None
     section: RawCell | None = None  # of a row across the table
+    end: int = 0  # the last row of a card
+
+    @property
+    def last_row(self) -> int:
+        return self.end or self.rows[-1].row
 
     @property
     def first(self) -> RawRow:
@@ -86,19 +83,34 @@ class RawFinding:
 @dataclass
 class TableContents:
     findings: list[RawFinding] = field(default_factory=list)
+    headers: list[Header] = field(default_factory=list)  # the first one too
     left_out: RawCell | None = None  # the first row with contents below the signatures
     without_text: list[RawCell] = field(default_factory=list)  # what rows say that tell no problem
+    examples: list[RawCell] = field(default_factory=list)  # the first cell of each row that only shows how
+    sections: list[RawCell] = field(default_factory=list)  # titles between the rows that name no item
 
 
 class TableReader:
-    """Walks down one table. `names_item` tells whether a text names an item in words."""
+    """Walks down one table, and the others below it. `names_item` tells whether a text names an item in words,
+    `recognise` what the columns of a header mean; `placed`: sheet or title name the item of all rows."""
 
-    def __init__(self, sheet: SheetGrid, header: Header, names_item: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        sheet: SheetGrid,
+        header: Header,
+        names_item: Callable[[str], bool],
+        recognise: Callable[[Header], Header] = lambda header: header,
+        *,
+        placed: bool = False,
+    ) -> None:
+        self._contents = TableContents()
         self._sheet = sheet
+        self._recognise = recognise
         self._use(header)
         self._names_item = names_item
+        self._placed = placed
         self._above = {bare(cell_words(value)) for row in sheet.rows[: header.first_row - 1] for value in row}
-        self._contents = TableContents()
+        self._merged_down = _merged_down(sheet)
         self._open = True  # until the signatures
         self._item: RawCell | None = None
         self._checkpoint: RawCell | None = None
@@ -106,6 +118,7 @@ class TableReader:
         self._current: RawFinding | None = None
 
     def _use(self, header: Header) -> None:
+        self._contents.headers.append(header)
         self._header = header
         self._meanings = {place: column for column, place in header.columns.items()}
 
@@ -123,16 +136,24 @@ class TableReader:
         if (again := self._header_again(row, own)) is not None:
             self._open = True
             return again
-        if own and self._ends_table(own):
+        finding = self._header.at(Column.FINDING)
+        if own and ends_table(own, finding):
             self._open = False
+        elif self._is_title_of_next(row, own):
+            self._open_section(own[0])
         elif not self._open:
-            self._note_left_out(row, own)
+            self._note_left_out(own)
+        elif own and is_example(own, finding):
+            self._contents.examples.append(own[0])
+            self._current = None
         elif not self._is_between(row, own):
             self._take(row, own)
         return row + 1
 
     def _own_cells(self, row: int) -> list[RawCell]:
         """An error stands for no words: it is told at its cell (noticed)."""
+        if row > self._sheet.row_count:
+            return []
         return [
             RawCell(row, column, value, text)
             for column, value in enumerate(self._sheet.rows[row - 1], 1)
@@ -151,53 +172,55 @@ class TableReader:
         known = [cell for cell in own if heading_text(cell.text) in _heading_texts(headings.get(cell.column))]
         if len(own) >= 2 and len(known) == len(own):
             return row + 1
-        if column_of(own[0].text) is not Column.SEQUENCE:
+        if not opens_table(cell.text for cell in own) and column_of(own[0].text) is not Column.SEQUENCE:
             return None
         header = header_at(self._sheet, row)
         if header is None:
             return None
-        self._use(header)
-        self._current = None
+        self._use(self._recognise(header))
+        self._item, self._checkpoint, self._current = None, None, None
         return header.last_row + 1
 
-    def _ends_table(self, own: list[RawCell]) -> bool:
-        """A signature row or a note; a finding whose text only begins like one is told by what stands beside it."""
-        first = own[0]
-        if not (_SIGNATURE.match(first.text) or _NOTE.match(first.text)):
-            return False
-        beside = [cell for cell in own[1:] if not _SIGNATURE.match(cell.text)]
-        return first.column != self._header.at(Column.FINDING) or not beside
-
-    def _note_left_out(self, row: int, own: list[RawCell]) -> None:
+    def _note_left_out(self, own: list[RawCell]) -> None:
         finding = self._header.at(Column.FINDING)
         cell = next((cell for cell in own if cell.column == finding), None)
         if cell is not None and len(own) >= 3 and self._contents.left_out is None:
             self._contents.left_out = cell
 
     def _is_between(self, row: int, own: list[RawCell]) -> bool:
-        """Sums, repeated titles and section rows; the latter give the item of what follows."""
+        """Numbers of columns, sums, repeated titles and section rows; the last give the item of what follows."""
         if not own:
             return False
         words = [cell for cell in own if not isinstance(cell.value, int | float)] or own
-        if self._is_sum(words):
+        finding = self._header.at(Column.FINDING)
+        if is_sum(words, finding) or row == self._header.last_row + 1 and is_number_row(own):
             return True
         first = words[0]
         if len(words) > 1 or not isinstance(first.value, str):
             return False
         if bare(first.text) in self._above:
             return True
-        numbered = len(own) > 1 and first.column == self._header.at(Column.FINDING)
+        numbered = len(own) > 1 and first.column == finding
         if not numbered and self._is_section(row, first):
-            self._section, self._item, self._checkpoint, self._current = first, None, None, None
+            self._open_section(first)
             return True
         return False
 
-    def _is_sum(self, words: list[RawCell]) -> bool:
-        finding = self._header.at(Column.FINDING)
-        told = next((cell.text for cell in words if cell.column == finding and cell is not words[0]), "")
-        return bool(_SUM.match(words[0].text)) and (
-            not told or bool(re.search(r"\d", told)) and len(told) < 12
-        )
+    def _open_section(self, title: RawCell) -> None:
+        """It gives the item of what follows; where rows or sheet say the item themselves, another title is told."""
+        elsewhere = self._placed or self._header.at(Column.ITEM) is not None
+        says_item = self._names_item(title.text) or not elsewhere
+        self._section = title if says_item else None
+        if not says_item:
+            self._contents.sections.append(title)
+        self._item, self._checkpoint, self._current = None, None, None
+
+    def _is_title_of_next(self, row: int, own: list[RawCell]) -> bool:
+        """A text alone in its row, above the header of another table."""
+        if len(own) != 1 or not isinstance(own[0].value, str) or bare(own[0].text) in self._above:
+            return False
+        below = next((cells for later in range(row + 1, row + 4) if (cells := self._own_cells(later))), None)
+        return below is not None and opens_table(cell.text for cell in below)
 
     def _is_section(self, row: int, cell: RawCell) -> bool:
         merged = self._sheet.merged_at(row, cell.column)
@@ -241,12 +264,12 @@ class TableReader:
     def _merged_from_above(self, row: int) -> dict[int, RawCell]:
         """What is merged down into a finding's first row from the finding above it: one department for two."""
         cells: dict[int, RawCell] = {}
-        for place in range(1, self._sheet.column_count + 1):
-            merged = self._sheet.merged_at(row, place)
-            if merged is None or merged.top == row or place in self._header.ignored:
-                continue
+        for merged in self._merged_down.get(row, ()):
+            place = merged.left
             value = self._sheet.value(merged.top, place)
-            if value is not None and not isinstance(value, CellError) and (text := cell_words(value)):
+            if value is None or isinstance(value, CellError) or place in self._header.ignored:
+                continue
+            if text := cell_words(value):
                 cells[place] = RawCell(merged.top, place, value, text)
         return cells
 
@@ -261,6 +284,8 @@ class TableReader:
         place = self._header.at(Column.FINDING)
         if place is not None and self._sheet.is_continuation(row, place):
             return True
+        if Column.RESULT in cells:
+            return False  # each line of a check sheet is judged by itself
         first = self._current.first
         number = cells.get(Column.SEQUENCE)
         text = cells.get(Column.FINDING)
@@ -273,3 +298,12 @@ class TableReader:
 
 def _heading_texts(heading: str | None) -> set[str]:
     return {heading_text(part) for part in (heading or "").split("／") if part}
+
+
+def _merged_down(sheet: SheetGrid) -> dict[int, list[MergedRange]]:
+    """By row the merged ranges that begin above it."""
+    by_row: dict[int, list[MergedRange]] = defaultdict(list)
+    for merged in sheet.merged:
+        for row in range(merged.top + 1, min(merged.bottom, sheet.row_count) + 1):
+            by_row[row].append(merged)
+    return by_row

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from infrastructure.workbooks.grid import CellError, CellValue, WorkbookGrid
+from infrastructure.workbooks.grid import CellError, CellValue, WorkbookGrid, cell_name, cell_place
 from infrastructure.workbooks.reading import read_workbook
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.account import LONGEST_REMARK
+from rectification.workbook.between import ends_table, is_number_row
 from rectification.workbook.cells import bare, cell_words, says_nothing
+from rectification.workbook.columns import column_of
 from rectification.workbook.context import ImportContext
 from rectification.workbook.dates import DeadlineSaid, read_deadline
+from rectification.workbook.headers import opens_table
 from rectification.workbook.plan import ColumnChoice, ImportPlan, PlannedFinding
 from rectification.workbook.planning import plan_import
 from rectification.workbook.progress import Said, read_completion
@@ -123,6 +127,44 @@ def test_each_cell_of_the_samples_is_in_a_field_or_in_a_line_that_names_it(
     assert lost == []
 
 
+@pytest.mark.parametrize("path", sorted(SAMPLES.rglob("*.xlsx")), ids=lambda path: path.stem)
+def test_each_row_of_the_samples_is_read_counted_told_or_no_row_of_data(
+    path: Path, context: ImportContext
+) -> None:
+    grid = read_workbook(path)
+    plan = plan_import(grid, context)
+    read = {(f.sheet, row) for f in plan.findings for row in range(f.row, f.last_row + 1)}
+    read |= {(each.sheet, each.row) for each in plan.no_problem_rows}
+    read |= {(each.sheet, cell_place(each.cell)[0]) for each in (*plan.errors, *plan.warnings)}
+    refused = {(error.sheet, cell_place(error.cell)[0]) for error in plan.errors}
+    lost = []
+    for of_sheet, recognised in zip(grid, plan.sheets, strict=True):
+        for row, cells in enumerate(of_sheet.rows, 1):
+            own = [
+                Cell(place, cell_words(value)) for place, value in enumerate(cells, 1) if cell_words(value)
+            ]
+            above = row <= (recognised.last_header_row or 0) or recognised.header_row is None and row == 1
+            if (
+                own
+                and not above
+                and (of_sheet.name, row) not in read
+                and (of_sheet.name, recognised.header_row) not in refused  # all its rows at once
+                and not _is_no_data(own)
+            ):
+                lost.append(f"{of_sheet.name}!{row}：{own[0].text}")
+    assert lost == []
+
+
+@dataclass(frozen=True)
+class Cell:
+    column: int
+    text: str
+
+
+def _is_no_data(own: list[Cell]) -> bool:
+    return ends_table(own, None) or is_number_row(own) or opens_table(cell.text for cell in own)
+
+
 def _cells_of(
     grid: WorkbookGrid, plan: ImportPlan, finding: PlannedFinding
 ) -> Iterator[tuple[str, Column | None, CellValue, str]]:
@@ -136,25 +178,23 @@ def _cells_of(
                 and not isinstance(value, CellError)
                 and not says_nothing(words := cell_words(value))
             ):
-                yield _name(row, place), columns.get(place), value, words
-
-
-def _name(row: int, place: int) -> str:
-    return f"{chr(ord('A') + place - 1)}{row}"
+                yield cell_name(row, place), columns.get(place), value, words
 
 
 def _is_kept(
     column: Column | None, value: CellValue, words: str, finding: PlannedFinding, context: ImportContext
 ) -> bool:
-    if column in (Column.CLOSED, Column.SEQUENCE):
+    if column in (Column.CLOSED, Column.RESULT, Column.SEQUENCE):
         return True  # the state of the finding, and its place in the file: tests of their own
     if column in (Column.COMPLETION, Column.PROGRESS) and len(words) <= _LONGEST_PLAIN_STATE:
         return read_completion(words).said is not Said.UNREADABLE  # 已完成: the state says all of it
-    if column in (Column.DEADLINE, Column.DONE_ON, Column.FOUND_ON, Column.ACCEPTED_ON):
+    if column is None and column_of(words) is not None:
+        return True  # a heading, or the label of a card
+    if column in (None, Column.DEADLINE, Column.DONE_ON, Column.FOUND_ON, Column.ACCEPTED_ON):
         said = read_deadline(value, context.run)
         days = {finding.due_on, finding.done_on, finding.found_on, finding.accepted_on}
         days |= {measure.due_on for measure in finding.measures}
-        if said.on in days or said.said is DeadlineSaid.ONGOING and finding.ongoing:
+        if said.on and said.on in days or said.said is DeadlineSaid.ONGOING and finding.ongoing:
             return True
     kept = bare(" ".join(_fields(finding, context)))
     return bare(words) in kept or all(

@@ -4,9 +4,10 @@ import pytest
 
 from infrastructure.workbooks.grid import CellValue
 from rectification.rules.ledger_columns import READ, Column
-from rectification.workbook.columns import column_of, column_under, likely_column_of
+from rectification.workbook.columns import column_of, column_under
 from rectification.workbook.context import ImportContext
 from rectification.workbook.headers import find_header
+from rectification.workbook.headings import likely_column_of
 from tests.rectification.workbook.shapes import HEADER, ITEM_1, good_row, planned, sheet
 
 
