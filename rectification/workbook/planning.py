@@ -8,6 +8,7 @@ from itertools import groupby
 from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.account import UnusedColumns
+from rectification.workbook.cards import Cards, lies_across, read_cards
 from rectification.workbook.cells import short
 from rectification.workbook.contents import Judge
 from rectification.workbook.context import ImportContext
@@ -93,6 +94,10 @@ class _Planning:
         if sheet.hidden:
             return self._left_out(log, sheet, "隐藏的工作表，未读取")
         header = self._header(sheet, choice)
+        if choice is None and (header is None or lies_across(sheet, header.first_row)):
+            cards = read_cards(sheet)
+            if cards.findings:
+                return self._plan_cards(sheet, cards, log)
         if header is None:
             return self._left_out(log, sheet, "没有台账表头，未读取" if sheet.row_count else "空白工作表")
         if header.at(Column.FINDING) is None:
@@ -128,6 +133,14 @@ class _Planning:
             tell_guesses(each, log)
         self._plan_findings(contents.findings, on, log)
         _tell_not_read(contents, log)
+
+    def _plan_cards(self, sheet: SheetGrid, cards: Cards, log: SheetLog) -> SheetRecognition:
+        tell_noticed(sheet, 0, log)
+        on = self._said_of_all(sheet, cards.findings[0].header)
+        self._plan_findings(cards.findings, on, log)
+        for cell in cards.left:
+            log.warn(cell.name, ProblemKind.NOT_READ, f"“{short(cell.text)}”在卡片的各栏之外，未导入")
+        return SheetRecognition(sheet.name, None, None, {}, {})
 
     def _said_of_all(self, sheet: SheetGrid, header: Header) -> SheetPlace:
         return SheetPlace(self._whole.place_of(sheet, header), self._whole.whose(sheet, header))

@@ -77,7 +77,7 @@ def test_own_check_items_stay_with_the_finding(hospital: ImportContext) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "count"), [("r17", 2), ("r18", 2), ("r19", 1), ("骨科", 1)])
+@pytest.mark.parametrize(("name", "count"), [("r17", 2), ("r18", 2), ("r19", 1), ("r21", 2), ("骨科", 1)])
 def test_shapes_of_tables_are_read_without_an_error(hospital: ImportContext, name: str, count: int) -> None:
     plan = read(name, hospital)
     assert (plan.rows, plan.ready, plan.errors) == (count, count, ())
@@ -89,6 +89,14 @@ def test_two_tables_of_one_sheet(hospital: ImportContext) -> None:
         ("I6", hospital.departments["骨科"]), ("I7", hospital.departments["重症医学科"]),
     ]  # fmt: skip
     assert [problem.cell for problem in plan.warnings] == ["A5"]
+
+
+def test_cards_of_one_finding_each(hospital: ImportContext) -> None:
+    plan = read("r21", hospital)
+    assert [(f.lead_department_id, str(f.due_on), str(f.found_on)) for f in plan.findings] == [
+        (hospital.departments["骨科"], "2025-09-30", "2025-08-12"),
+        (hospital.departments["普外科"], "2025-10-15", "2025-08-12"),
+    ]
 
 
 def test_a_department_in_the_title_only_is_told(hospital: ImportContext) -> None:
