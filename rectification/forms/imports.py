@@ -70,6 +70,7 @@ class ColumnsForm(forms.Form):
                 self.places[name] = (sheet["name"], column["place"])
                 self.fields[name] = forms.ChoiceField(
                     label=column["heading"],
+                    help_text=column.get("why", ""),  # a job of an older version kept none
                     choices=COLUMN_CHOICES,
                     initial=column["column"],
                     required=False,
