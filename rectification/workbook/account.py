@@ -34,7 +34,7 @@ _ONE_FOR_ALL = (
     Column.CLOSED,
 )
 # Of a measure: in a row without one nothing holds them.
-_OF_A_MEASURE = (Column.PERSON, Column.DEADLINE)
+_OF_A_MEASURE = (Column.PERSON, Column.DEADLINE, Column.LEAD, Column.LEAD_AND_SUPPORTING)
 # Columns of our own workbooks that say what the system knows by itself.
 _OUR_OWN = frozenset(column.heading for column in WRITTEN if column not in READ)
 _COUNTED = re.compile(r"[(\[【]?(?:\d{1,5}|[一二三四五六七八九十百]{1,4})[)\]】]?[.、．]?|草稿")
@@ -85,20 +85,20 @@ def _other_values(raw: RawFinding) -> Iterator[str]:
     yield from _said(raw, Column.RESULT, (cell for cell in results if not is_verdict(cell.text)))
     for column in _ONE_FOR_ALL if len(raw.rows) > 1 else ():
         cells = raw.cells(column)
-        if len({bare(cell.text) for cell in cells}) > 1:
+        above = {Column.ITEM: raw.item, Column.CHECKPOINT: raw.checkpoint}.get(column)
+        if len({bare(cell.text) for cell in (*cells, *([above] if above else ()))}) > 1:
             yield from _said(raw, column, cells)
     yield from _of_rows_without_measure(raw)
-    origin = raw.first.text(Column.ORIGIN)
-    if len(origin) > LONGEST_LABEL:
-        yield f"{raw.named(Column.ORIGIN)}：{origin}"
+    for cell in raw.cells(Column.ORIGIN):
+        if len(cell.text) > LONGEST_LABEL:
+            yield f"{raw.named(Column.ORIGIN)}：{cell.text}"
 
 
 def _of_rows_without_measure(raw: RawFinding) -> Iterator[str]:
-    for row in raw.rows[1:]:
-        if says_nothing(row.text(Column.MEASURE)):
-            for column in _OF_A_MEASURE:
-                if column in row.cells:
-                    yield f"{raw.named(column)}：{row.text(column)}"
+    for column in _OF_A_MEASURE if len(raw.rows) > 1 else ():
+        if len({bare(cell.text) for cell in raw.cells(column)}) > 1:
+            rows = [row for row in raw.rows if says_nothing(row.text(Column.MEASURE))]
+            yield from _said(raw, column, (row.cells[column] for row in rows if column in row.cells))
 
 
 def _said(raw: RawFinding, column: Column, cells: Iterable[RawCell]) -> Iterator[str]:

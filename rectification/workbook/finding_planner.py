@@ -108,7 +108,8 @@ class FindingPlanner:
         unmatched: list[str],
         log: SheetLog,
     ) -> PlannedFinding | None:
-        text, origin = raw.first.text(Column.FINDING), raw.first.text(Column.ORIGIN)
+        text = raw.first.text(Column.FINDING)
+        origin = next((cell.text for cell in raw.cells(Column.ORIGIN)), "")
         measures = tuple(_measures(raw, departments, schedule, people))
         standing = standing_of(raw, log, raw.header, has_measures=bool(measures))
         if schedule.accepted_on and standing.state is not ImportedState.CLOSED:

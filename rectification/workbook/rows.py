@@ -240,6 +240,8 @@ class TableReader:
         self._fill_down(cells)
         if self._current is not None and self._continues(row, cells):
             self._current.rows.append(RawRow(row, cells, others))
+            if self._current.item is None and self._current.section is None:
+                self._current.item = cells.get(Column.ITEM)
             return
         has_text = Column.FINDING in cells
         if not has_text and not any(column in cells for column in SUBSTANCE):

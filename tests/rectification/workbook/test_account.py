@@ -20,7 +20,7 @@ from rectification.workbook.headers import opens_table
 from rectification.workbook.plan import ColumnChoice, ImportPlan, PlannedFinding
 from rectification.workbook.planning import plan_import
 from rectification.workbook.progress import Said, read_completion
-from tests.rectification.workbook.shapes import HEADER, ITEM_1, good_row, places, planned, sheet
+from tests.rectification.workbook.shapes import HEADER, ITEM_1, ITEM_2, good_row, places, planned, sheet
 
 _LONGEST_PLAIN_STATE = 4
 
@@ -69,7 +69,7 @@ def test_of_several_values_for_one_field_none_is_lost(context: ImportContext) ->
     rows = [
         (*good_row(1, "甲", closed="是"), "飞检", "2025-09-01"),
         (
-            *good_row(None, None, item=None, measure=None, due="2025-08-01", person="王敏", closed="否"),
+            *good_row(None, None, item=None, measure=None, due="2025-08-01", person="李建国", closed="否"),
             "自查",
             None,
         ),
@@ -77,8 +77,21 @@ def test_of_several_values_for_one_field_none_is_lost(context: ImportContext) ->
     (finding,) = planned(context, sheet(header, *rows)).findings
     kept = finding.remark.split("；")
     assert {"问题来源：飞检", "问题来源：自查", "是否销号：是", "是否销号：否"} <= set(kept)
-    assert {"责任人：王敏", "整改时限：2025-08-01"} <= set(kept)  # no measure of that row holds them
+    assert {"责任人：李建国", "整改时限：2025-08-01"} <= set(kept)  # no measure of that row holds them
     assert "验收日期：2025-09-01" in kept  # it is not closed: no field takes the day
+
+
+def test_what_only_a_later_row_of_a_finding_says_counts_for_it(context: ImportContext) -> None:
+    header = (*HEADER, "问题来源")
+    rows = [(*good_row(1, "甲", item=None), None), (*good_row(None, None, item=ITEM_2), "飞检")]
+    (finding,) = planned(context, sheet(header, *rows, merged=[(2, 3, 3, 3)])).findings
+    assert (finding.item_code, finding.origin_label) == ("I2", "飞检")
+
+
+def test_an_item_that_differs_in_a_later_row_is_kept(context: ImportContext) -> None:
+    rows = [good_row(1, "甲"), good_row(None, None, item=ITEM_2)]
+    (finding,) = planned(context, sheet(HEADER, *rows, merged=[(2, 3, 3, 3)])).findings
+    assert (finding.item_code, finding.remark.split("；")[-1]) == ("I1", f"整治内容：{ITEM_2}")
 
 
 @pytest.mark.parametrize(
