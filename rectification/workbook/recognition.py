@@ -16,7 +16,7 @@ from rectification.workbook.problems import SheetLog
 from rectification.workbook.rows import RawCell
 from rectification.workbook.scoring import Verdict, verdicts
 
-_LOOKED_AT = 1_000  # rows: enough to tell what a column holds
+_LOOKED_AT = 300  # rows: enough to tell what a column holds
 _SHORTEST_FINDING = 5.0  # signs on average
 
 
