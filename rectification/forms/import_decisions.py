@@ -43,7 +43,9 @@ class DecisionsForm(forms.Form):
                 error_messages={"max_length": f"不超过 {LONGEST_CELL} 字。"},
             )
         for question in seen.get("questions", [])[:MOST]:
-            if question["answers"] and not question.get("name"):  # a name has a list of departments of its own
+            if question["answers"] and not question.get(
+                "name"
+            ):  # a name has a list of departments of its own
                 self._ask(f"q-{field_key(question['key'])}", question, decided)
 
     def _ask(self, name: str, question: dict[str, Any], decided: Decisions) -> None:

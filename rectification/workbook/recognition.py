@@ -8,7 +8,7 @@ from infrastructure.workbooks.grid import CellError, CellValue, SheetGrid
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.between import is_number_row
 from rectification.workbook.cells import cell_words
-from rectification.workbook.contents import Contents, Judge
+from rectification.workbook.contents import Contents, Judge, Kind
 from rectification.workbook.headers import Header, opens_table
 from rectification.workbook.headings import is_of_others
 from rectification.workbook.plan import ProblemKind
@@ -53,19 +53,25 @@ def _contents(sheet: SheetGrid, header: Header, judge: Judge) -> dict[int, Conte
 
 
 def _take_longest_text(found: dict[int, Verdict], header: Header, contents: Mapping[int, Contents]) -> None:
-    """Where no heading speaks of a finding, the longest text that means nothing else is one."""
+    """Where no heading speaks of a finding, results in words are findings, else the longest text that means nothing
+    else."""
     if any(each.column is Column.FINDING for each in found.values()):
         return
+    results = [
+        place
+        for place, each in found.items()
+        if each.column is Column.RESULT and place in contents and contents[place].share(Kind.RESULT) < 1
+    ]
     free = [
         place
         for place, each in found.items()
         if each.column is None and place in contents and not is_of_others(header.paths[place][-1])
     ]
-    longest = max(free, key=lambda place: contents[place].mean_length, default=None)
-    if longest is None or contents[longest].mean_length < _SHORTEST_FINDING:
+    longest = max(results or free, key=lambda place: contents[place].mean_length, default=None)
+    if longest is None or not results and contents[longest].mean_length < _SHORTEST_FINDING:
         return
-    evidence = f"{found[longest].evidence}，是没有含义的列中最长的文字"
-    found[longest] = Verdict(Column.FINDING, evidence, guessed=True)
+    why = "其中有检查结论之外的文字" if results else "是没有含义的列中最长的文字"
+    found[longest] = Verdict(Column.FINDING, f"{found[longest].evidence}，{why}", guessed=True)
 
 
 def tell_guesses(header: Header, log: SheetLog) -> None:

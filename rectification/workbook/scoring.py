@@ -58,6 +58,7 @@ _TEXTS: Mapping[Column, float] = {  # how much a long text speaks for them
     Column.REMARK: 5.0,
 }
 _FEWEST_AGAINST = 2
+_MOSTLY = 0.5
 _LONG = 18.0  # signs: a sentence
 _EMPTY = Contents()
 
@@ -140,7 +141,7 @@ def _by_kind(column: Column, below: Contents) -> float:
         return 40 * below.share(Kind.DATE) - 30 * below.share(Kind.DEPARTMENT)
     if column is Column.COMPLETION:
         return 40 * below.share(Kind.STATE, Kind.PER_CENT) - 60 * below.share(Kind.DATE)
-    if column is Column.RESULT and not below.share(Kind.RESULT):
+    if column is Column.RESULT and below.share(Kind.RESULT) < _MOSTLY:
         return -80.0  # what was found in words, not a verdict
     if column in (Column.SEQUENCE, Column.CLOSED, Column.RESULT):
         return 30 * below.share(*_NOUNS[column][1])

@@ -203,6 +203,17 @@ def test_a_result_decides_what_is_a_problem(
     )
 
 
+@pytest.mark.parametrize("texts", [["未发现问题", "缺手消液两瓶"], ["洗手液过期三瓶", "缺手消液两瓶"]])
+def test_results_in_words_are_the_findings_where_nothing_else_is(
+    context: ImportContext, texts: list[str]
+) -> None:
+    header = ("整治内容", "自查结果", "整改措施", "责任科室", "整改时限")
+    rows = [(ITEM_1, text, None, "骨科", "2025-09-30") for text in texts]
+    plan = planned(context, sheet(header, *rows))
+    assert [finding.text for finding in plan.findings] == [text for text in texts if text != "未发现问题"]
+    assert (plan.no_problem, plan.errors) == (texts.count("未发现问题"), ())
+
+
 def test_a_bad_result_without_a_word_of_what_is_wrong_is_an_error(context: ImportContext) -> None:
     header = ("整治内容", "检查结果", "问题描述", "责任科室", "整改时限")
     plan = planned(context, sheet(header, (ITEM_1, "不合格", "无", "骨科", "2025-09-30")))
