@@ -135,10 +135,9 @@ COLUMNS: tuple[LedgerColumn, ...] = (
         paper=Paper("item"),
         shown=Shown(sort="item"),
         names=(
-            "整治项目 整治事项 整治任务 整治重点 整治方面 整治大项 整治条目 整治类别 "
+            "整治项目 整治事项 整治任务 整治重点 整治方面 整治大项 整治条目 整治类别 十项整治内容 "
             "专项整治内容 重点整治内容 对应整治内容 对照整治内容 自查内容 自查项目 自查事项 检查内容 "
-            "检查项目 排查内容 重点内容 工作内容 问题类别 问题分类 问题类型 所属整治内容 整治内容条目 "
-            "十项整治内容"
+            "检查项目 排查内容 重点内容 工作内容 问题类别 问题分类 问题类型 所属整治内容 整治内容条目"
         ),
     ),
     LedgerColumn(
@@ -374,14 +373,10 @@ COLUMNS: tuple[LedgerColumn, ...] = (
         paper=Paper(under=Column.COMPLETION),
     ),
     LedgerColumn(
-        Column.FOUND_ON,
-        "发现日期",
-        names="发现时间 检查日期 检查时间 自查日期 自查时间 排查时间 排查日期",
+        Column.FOUND_ON, "发现日期", names="发现时间 检查日期 检查时间 自查日期 自查时间 排查时间 排查日期"
     ),
     LedgerColumn(
-        Column.RESULT,
-        "检查结果",
-        names="检查结论 自查结果 自查结论 排查结果 是否合格 是否符合 是否符合要求 是否存在问题 有无问题",
+        Column.RESULT, "检查结果", names="检查结论 自查结果 自查结论 排查结果 是否存在问题 有无问题"
     ),
 )
 BY_KEY = {column.key: column for column in COLUMNS}

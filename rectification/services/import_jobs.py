@@ -63,22 +63,23 @@ def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
         "unused": document["unused"],
         "questions": document["questions"][:SHOWN],
         "unknown_departments": _unknown_departments(plan),
-        "sheets": [
+        "sheets": [_sheet(sheet) for sheet in plan.sheets],
+    }
+
+
+def _sheet(sheet: SheetRecognition) -> dict[str, Any]:
+    return {
+        "name": sheet.sheet,
+        "left_out": sheet.left_out,
+        "header_row": sheet.header_row,
+        "columns": [
             {
-                "name": sheet.sheet,
-                "left_out": sheet.left_out,
-                "header_row": sheet.header_row,
-                "columns": [
-                    {
-                        "place": place,
-                        "heading": heading,
-                        "column": _word(sheet, place),
-                        "why": sheet.evidence.get(place, ""),
-                    }
-                    for place, heading in sorted(sheet.headings.items())
-                ],
+                "place": place,
+                "heading": heading,
+                "column": _word(sheet, place),
+                "why": sheet.evidence.get(place, ""),
             }
-            for sheet in plan.sheets
+            for place, heading in sorted(sheet.headings.items())
         ],
     }
 

@@ -58,7 +58,11 @@ _HINTS: tuple[tuple[re.Pattern[str], Column, float], ...] = tuple(
         (r"状态|进度|结果|完成|落实", Column.COMPLETION, 25.0),
         (r"描述|内容|事项|表现|情况|事实|缺陷|不足|隐患|问题|结果$", Column.FINDING, 30.0),
         (r"(要求|建议|对策|办法|举措|做法)$", Column.MEASURE, 30.0),
-        (r"(检查|自查|排查|督查|抽查|巡查|自评).{0,4}(结果|结论|评价)$|符合性", Column.RESULT, 30.0),
+        (
+            r"(检查|自查|排查|督查|抽查|巡查|自评).{0,4}(结果|结论|评价)$|符合性|是否(符合|合格|达标)",
+            Column.RESULT,
+            30.0,
+        ),
     )
 )
 # A compound means what stands at its end: 隐患等级 is no finding, 整改资金 nothing of ours.
