@@ -86,11 +86,16 @@ class ColumnsForm(forms.Form):
                 self.add_error(name, f"“{Column(word).label}”只能用于一列。")
         return cleaned
 
+    def has_changed(self) -> bool:
+        """What was not sent is as it was."""
+        return any(name in self.data for name in self.changed_data)
+
     def choices(self) -> dict[str, dict[int, str | None]]:
         """Sheet → place of the column → its meaning, None when it has none: its words are kept."""
         chosen: dict[str, dict[int, str | None]] = {}
         for name, (sheet, place) in self.places.items():
-            chosen.setdefault(sheet, {})[place] = self.cleaned_data[name] or None
+            word = self.cleaned_data[name] if name in self.data else self.fields[name].initial
+            chosen.setdefault(sheet, {})[place] = word or None
         return chosen
 
 

@@ -14,7 +14,7 @@ from rectification.models.findings import (
     StateOrigin,
     SupportingDepartment,
 )
-from rectification.models.imports import LedgerImport
+from rectification.models.imports import ImportLine, LedgerImport
 from rectification.models.origins import OriginLabel
 from rectification.models.work import (
     Cause,
@@ -40,6 +40,7 @@ __all__ = [
     "FindingAct",
     "FindingState",
     "LedgerEntry",
+    "ImportLine",
     "LedgerImport",
     "Measure",
     "MeasureCause",

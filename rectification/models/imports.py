@@ -41,3 +41,22 @@ class LedgerImport(models.Model):
 
     def __str__(self) -> str:
         return str(self.uid)
+
+
+class ImportLine(models.Model):
+    """A line of a large workbook as it was read, for its preview only: written anew whenever it is read."""
+
+    opened = HospitalKey(LedgerImport, on_delete=models.CASCADE, related_name="lines")
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    sheet = models.CharField(max_length=31)  # as long as a sheet's name can be
+    verdict = models.CharField(max_length=12)  # `rectification.workbook.preview_lines.Verdict`
+    content = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["opened", "position"], name="import_line_once")]
+        indexes = [models.Index(fields=["opened", "sheet", "verdict", "position"], name="import_line_shown")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.position}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from infrastructure import jobs
@@ -17,16 +18,18 @@ from infrastructure.models import Job, JobState
 from infrastructure.workbooks.grid import CellError, WorkbookGrid, cell_place
 from organizations.models import User
 from organizations.reach import holders_of, needs_of
-from rectification.models import LedgerImport
+from rectification.models import ImportLine, LedgerImport
 from rectification.rights import FindingRight
 from rectification.rules.states import FindingState
 from rectification.services.ledger_import import import_scope, read_of, run_import
 from rectification.workbook.cells import cell_words
 from rectification.workbook.document import as_document
 from rectification.workbook.plan import LEFT_OUT, CellProblem, ImportPlan, ProblemKind, SheetRecognition
+from rectification.workbook.preview_lines import headings_of, lines_of, loose_errors
 
 MANY_CELLS = 10_000  # some 700 rows: about a second of planning, which a page may take
 SHOWN = 500
+LINES_AT_ONCE = 1_000
 # Known rows are counted apart, what is nearly known is a question, and unused columns have a table of their own.
 _TOLD_ELSEWHERE = (ProblemKind.KNOWN, ProblemKind.NEARLY_KNOWN, ProblemKind.UNUSED_COLUMN)
 PREVIEW, IMPORT = "ledger_preview", "ledger_import"
@@ -51,6 +54,7 @@ def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
         ],
         "errors": _problems(plan.errors, grid),
         "error_count": len(plan.errors),
+        "loose_errors": _problems(loose_errors(plan), grid),
         "warnings": _problems(warnings, grid),
         "warning_count": len(warnings),
         "known": len(known),
@@ -63,15 +67,16 @@ def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
         "unused": document["unused"],
         "questions": document["questions"][:SHOWN],
         "unknown_departments": _unknown_departments(plan),
-        "sheets": [_sheet(sheet) for sheet in plan.sheets],
+        "sheets": [_sheet(sheet, plan) for sheet in plan.sheets],
     }
 
 
-def _sheet(sheet: SheetRecognition) -> dict[str, Any]:
+def _sheet(sheet: SheetRecognition, plan: ImportPlan) -> dict[str, Any]:
     return {
         "name": sheet.sheet,
         "left_out": sheet.left_out,
         "header_row": sheet.header_row,
+        "shown": headings_of(sheet, plan),
         "columns": [
             {
                 "place": place,
@@ -180,13 +185,33 @@ def _opened(job: Job) -> LedgerImport:
 def run_preview(job: Job, progress: Progress) -> JobResult:
     """Read and plan; nothing is written but the summary."""
     progress.report(0, 1, "正在打开工作簿")
+    opened = _opened(job)
     plan, grid = read_of(
-        opened=_opened(job),
+        opened=opened,
         by=job.requested_by,
         as_of=timezone.localdate(),
         report=lambda done, total: progress.report(done, total, f"已读取 {done:,} / {total:,} 行"),
     )
+    _keep_lines(opened, plan)
     return JobResult(summary(plan, grid))
+
+
+def _keep_lines(opened: LedgerImport, plan: ImportPlan) -> None:
+    """Those of this reading, in place of an earlier one's."""
+    rows = (
+        ImportLine(
+            opened=opened,
+            hospital_id=opened.hospital_id,
+            position=position,
+            sheet=line.sheet,
+            verdict=line.verdict.value,
+            content=line.content,
+        )
+        for position, line in enumerate(lines_of(plan))
+    )
+    with transaction.atomic():
+        opened.lines.all().delete()
+        ImportLine.objects.bulk_create(rows, batch_size=LINES_AT_ONCE)
 
 
 @register_runner(IMPORT, is_open_to=holders_of(FindingRight.IMPORT))
@@ -210,3 +235,4 @@ def forget_preview(*, opened: LedgerImport, by: User) -> None:
     """The columns mean something else now: the workbook is read again."""
     with acting(by=by):
         LedgerImport.objects.filter(pk=opened.pk, imported_at__isnull=True).update(job=None)
+        opened.lines.all().delete()

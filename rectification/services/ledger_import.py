@@ -242,7 +242,7 @@ def _within(scope: Scope, plan: ImportPlan) -> ImportPlan:
         return plan
     mine = tuple(f for f in plan.findings if f.lead_department_id in scope.departments)
     foreign = tuple(
-        CellProblem(f.sheet, f"A{f.row}", _NOT_YOURS, ProblemKind.UNKNOWN_LEAD)
+        CellProblem(f.sheet, _lead_cell(f), _NOT_YOURS, ProblemKind.UNKNOWN_LEAD)
         for f in plan.findings
         if f.lead_department_id not in scope.departments
     )
@@ -258,6 +258,11 @@ def _within(scope: Scope, plan: ImportPlan) -> ImportPlan:
         errors=plan.errors + foreign,
         warnings=plan.warnings + settled,
     )
+
+
+def _lead_cell(planned: PlannedFinding) -> str:
+    cell = planned.cells.get(Column.LEAD) or planned.cells.get(Column.LEAD_AND_SUPPORTING)
+    return cell.name if cell else f"A{planned.row}"
 
 
 def _unsettled(planned: PlannedFinding) -> PlannedFinding:
@@ -329,6 +334,7 @@ def run_import(
         locked.imported_at, locked.imported_rows = now, outcome.entered
         locked.changes_made = [_made(*each) for each in outcome.changes]
         locked.save(update_fields=["imported_at", "imported_rows", "changes_made"])
+        locked.lines.all().delete()
     return outcome
 
 

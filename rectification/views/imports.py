@@ -32,11 +32,14 @@ from rectification.forms.imports import (
 )
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
+from rectification.selectors.import_lines import Lines
 from rectification.services import import_jobs, ledger_import
 from rectification.services.cell_edits import Result
 from rectification.services.import_names import may_remember, name_departments
+from rectification.views.import_lines import Where, grid_of
 from rectification.workbook.decisions import Decisions
 from rectification.workbook.names import names_everyone
+from rectification.workbook.preview_lines import lines_of
 
 MOST_NAMES = 40  # a workbook with more is not this hospital's
 
@@ -82,17 +85,17 @@ def _import_or_404(request: HttpRequest, uid: uuid.UUID) -> LedgerImport:
     return opened
 
 
-def _summary(opened: LedgerImport, request: HttpRequest) -> dict[str, Any] | None:
-    """The preview; None while a job is still reading. Raises Refusal."""
+def _summary(opened: LedgerImport, request: HttpRequest) -> tuple[dict[str, Any], Lines] | None:
+    """The preview and its lines; None while a job is still reading. Raises Refusal."""
     if not import_jobs.is_large(opened):
         plan, grid = ledger_import.read_of(opened=opened, by=signed_in(request), as_of=timezone.localdate())
-        return import_jobs.summary(plan, grid)
+        return import_jobs.summary(plan, grid), Lines(list(lines_of(plan)))
     if import_jobs.wants_reading(opened, by=signed_in(request), as_of=timezone.localdate()):
         job = import_jobs.request_preview(opened=opened, by=signed_in(request), now=timezone.now())
         nudge(job)
         opened.job = job
     if opened.job.state == JobState.DONE and opened.job.kind == import_jobs.PREVIEW:
-        return opened.job.result
+        return opened.job.result, Lines(opened.lines.all())
     return None
 
 
@@ -101,25 +104,31 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     opened = _import_or_404(request, uid)
     if opened.imported_at is not None:
         return render(request, "rectification/imports/done.html", {"opened": opened})
-    seen = _summary(opened, request)
-    context: dict[str, Any] = {"opened": opened, "seen": seen}
-    if seen is None:
-        context |= {
+    if (read := _summary(opened, request)) is None:
+        reading = {
+            "opened": opened,
             "job": view_of(opened.job, now=timezone.now()),
             "job_url": reverse("import-preview", args=[opened.uid]),
         }
-        return render(request, "rectification/imports/reading.html", context)
+        return render(request, "rectification/imports/reading.html", reading)
+    seen, lines = read
     columns, names = _forms(request, opened, seen)
-    decisions = DecisionsForm(request.POST or None, seen=seen, decided=Decisions.of_json(opened.decisions))
+    where = Where.of(request.GET, seen, lines)
+    page = lines.page(sheet=where.sheet, show=where.show, number=where.page)
+    decided = Decisions.of_json(opened.decisions)
+    decisions = DecisionsForm(request.POST or None, seen=seen, lines=page, decided=decided)
     status = 200
     if request.method == "POST":
         status = 400
         if columns.is_valid() and names.is_valid() and decisions.is_valid():
             kept = _keep(request, opened, columns, names, decisions.decisions())
             if kept.done:
-                return redirect("import-preview", uid=opened.uid)
+                return redirect(request.get_full_path())
             status = kept.status
-    context |= {
+    context = {
+        "opened": opened,
+        "seen": seen,
+        "grid": grid_of(lines, page, where, seen, decisions),
         "columns": columns,
         "names": names,
         "decisions": decisions,

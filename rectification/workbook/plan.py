@@ -170,6 +170,18 @@ class NoProblemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A finding as it stands in the file, whatever becomes of it: its rows, and the cells of each column."""
+
+    sheet: str
+    row: int
+    last_row: int
+    cells: Mapping[Column, tuple[RawCell, ...]]
+    columns: Mapping[int, Column]  # of the header above it: a second table has another
+    headings: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRecognition:
     """How a sheet was read. `columns` has every headed column; None means that it has no meaning of ours.
 
@@ -208,6 +220,7 @@ class ImportPlan:
     questions: tuple[Question, ...] = ()
     unused: tuple[UnusedColumn, ...] = ()
     changes: tuple[CellChange, ...] = ()
+    read: tuple[ReadRow, ...] = ()  # every finding met, in the order of the file
 
     @property
     def ready(self) -> int:

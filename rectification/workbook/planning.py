@@ -23,6 +23,7 @@ from rectification.workbook.plan import (
     NoProblemRow,
     PlannedFinding,
     ProblemKind,
+    ReadRow,
     SheetRecognition,
     UnusedColumn,
 )
@@ -63,6 +64,7 @@ class _Planning:
         self._met: dict[str, PlannedFinding] = {}
         self._unused: list[UnusedColumn] = []
         self._rows = 0
+        self._read: list[ReadRow] = []
 
     def plan(self, grid: WorkbookGrid, choices: Mapping[str, ColumnChoice]) -> ImportPlan:
         self._rows_in_all = sum(sheet.row_count for sheet in grid)
@@ -81,6 +83,7 @@ class _Planning:
             known=tuple(self._known),
             questions=self._log.questions,
             unused=tuple(self._unused),
+            read=tuple(self._read),
         )
 
     def _counted(self, sheet: SheetGrid, choice: ColumnChoice | None) -> SheetRecognition:
@@ -149,6 +152,7 @@ class _Planning:
         unused = UnusedColumns()
         for raw in findings:
             self._report(self._rows_before + raw.first.row, self._rows_in_all)
+            self._read.append(_read_row(log.sheet, raw))
             if (no_problem := self._planner.no_problem(raw, on, log)) is not None:
                 self._no_problem.append(no_problem)
                 continue
@@ -176,6 +180,16 @@ class _Planning:
         )
         log.warn(cell, ProblemKind.DUPLICATE, f"第 {finding.row} 行与{where}重复，只导入先出现的一行")
         return False
+
+
+def _read_row(sheet: str, raw: RawFinding) -> ReadRow:
+    columns = dict.fromkeys(column for row in raw.rows for column in row.cells)
+    cells = {column: tuple(raw.cells(column)) for column in columns}
+    for column, filled in ((Column.ITEM, raw.item), (Column.CHECKPOINT, raw.checkpoint)):
+        if filled is not None:
+            cells.setdefault(column, (filled,))
+    places = {place: column for column, place in raw.header.columns.items()}
+    return ReadRow(sheet, raw.first.row, raw.last_row, cells, places, raw.header.headings)
 
 
 def _recognised(sheet: SheetGrid, header: Header) -> SheetRecognition:

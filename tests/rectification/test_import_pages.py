@@ -17,7 +17,8 @@ from PIL import Image as PillowImage
 from campaigns.models import Campaign
 from campaigns.services.campaigns import sync_campaigns
 from campaigns.services.runs import open_documents_run
-from infrastructure.models import StoredFile
+from infrastructure import jobs
+from infrastructure.models import Job, StoredFile
 from organizations.models import DepartmentAlias
 from rectification.models import Finding, LedgerImport
 from rectification.services import import_jobs
@@ -205,13 +206,16 @@ def _bare(page: str, uid: str) -> str:
     return re.sub(r"[\w+/=-]{22,}", "", page.replace(uid, ""))  # nonces and tokens
 
 
-def _rows(count: int, *, picture: int = 0) -> bytes:
+KNOWN_ITEM = "科室质量安全管理制度落实不到位问题"
+
+
+def _rows(count: int, *, item: str = "科室制度落实", picture: int = 0) -> bytes:
     """A ledger of so many equal rows, which pack to nearly nothing; perhaps with a large picture in it."""
     book = Workbook()
     sheet = book.active
     sheet.append(["序号", "整治内容", "存在问题", "牵头部门", "整改措施", "备注"])
     for number in range(1, count + 1):
-        sheet.append([number, "科室制度落实", f"查房记录缺签名{number}", "骨科", "加强核对", "无"])
+        sheet.append([number, item, f"查房记录缺签名{number}", "骨科", "加强核对", "无"])
     if picture:
         noise = BytesIO()
         PillowImage.effect_noise((picture, picture), 90).save(noise, "PNG")
@@ -234,3 +238,50 @@ def test_what_is_inside_decides_whether_an_import_is_a_job_not_its_packed_size(w
     assert len(few) > 600_000
     assert clerk.get(upload(clerk, world, few).url).status_code == 200
     assert LedgerImport.objects.latest("id").job is None
+
+
+def test_a_bad_cell_is_mended_in_its_line_and_the_row_enters(world: SampleHospital) -> None:
+    clerk = as_(world.clerk)
+    address = upload(clerk, world, BAD.read_bytes()).url + "?show=wrong"
+    page = clerk.get(address)
+    (line,) = [one for one in page.context["grid"]["lines"] if one["number"] == 9]
+    (part,) = [part for cell in line["cells"] for part in cell["parts"] if part["cell"] == "I9"]
+    name = part["field"].html_name
+    assert f'name="{name}"' in page.content.decode()
+    assert clerk.post(address, {name: "2025-09-01"}).url == address
+    after = clerk.get(address)
+    assert 9 not in [one["number"] for one in after.context["grid"]["lines"]]
+    counts = {tab["label"]: tab["count"] for tab in after.context["grid"]["tabs"]}
+    assert counts == {"全部": 9, "可导入": 3, "需处理": 5, "有变化": 0, "已在台账": 1, "无问题": 0}
+
+
+def test_lines_come_a_page_at_a_time_and_an_unknown_tab_or_sheet_is_the_first(world: SampleHospital) -> None:
+    clerk = as_(world.clerk)
+    opened = upload(clerk, world, _rows(60))
+    page = clerk.get(opened.url + "?page=2&show=nonsense&sheet=nowhere")
+    assert [line["number"] for line in page.context["grid"]["lines"]] == list(range(52, 62))
+    assert [tab["here"] for tab in page.context["grid"]["tabs"]] == [True] + [False] * 5
+
+
+def run_waiting() -> None:
+    jobs.run_job(job_id=Job.objects.get(state="queued").pk, clock=lambda: NOW)
+
+
+def test_the_lines_of_a_large_workbook_are_kept_until_it_is_read_again_or_imported(
+    world: SampleHospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_jobs, "MANY_CELLS", 100)
+    clerk = as_(world.clerk)
+    small = clerk.get(upload(clerk, world, _rows(15, item=KNOWN_ITEM)).url).context["grid"]["lines"]
+    opened = upload(clerk, world, _rows(60, item=KNOWN_ITEM))
+    clerk.get(opened.url)
+    run_waiting()
+    page = clerk.get(opened.url + "?page=2")
+    kept = LedgerImport.objects.latest("id")
+    assert kept.lines.count() == 60
+    assert [line["number"] for line in page.context["grid"]["lines"]] == list(range(52, 62))
+    assert clerk.get(opened.url).context["grid"]["lines"][:15] == small
+    clerk.post(opened.url + "enter/", {"bad_rows": "skip"})
+    run_waiting()
+    assert Finding.objects.count() == 60
+    assert not kept.lines.exists()
