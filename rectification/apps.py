@@ -21,7 +21,12 @@ class RectificationConfig(AppConfig):
             state_looks,
             workbench,
         )
-        from rectification.services import exports, handover, import_jobs  # noqa: F401  runners register themselves
+        from rectification.services import (  # noqa: F401  runners register themselves
+            exports,
+            failed_rows,
+            handover,
+            import_jobs,
+        )
 
         register_part("rectification", frame.PART)
         kinds.register(search_kinds.FINDINGS)

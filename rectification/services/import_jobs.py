@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -161,21 +161,36 @@ def request_import(*, opened: LedgerImport, all_or_none: bool, by: User, now: da
 def _request(
     opened: LedgerImport, kind: str, title: str, more: dict[str, Any], by: User, now: datetime
 ) -> Job:
-    scope = import_scope(participation=opened.participation, by=by, as_of=timezone.localdate(now))
     with acting(by=by):
-        job = request_job(
-            kind=kind,
-            title=title,
-            hospital_id=opened.hospital_id,
-            parameters={"import": opened.pk} | more,
-            needs=needs_of(scope),
-            by=by,
-        )
+        job = ask_for_job(opened=opened, kind=kind, title=title, more=more, by=by, now=now)
         LedgerImport.objects.filter(pk=opened.pk).update(job=job)
     return job
 
 
-def _opened(job: Job) -> LedgerImport:
+def ask_for_job(
+    *,
+    opened: LedgerImport,
+    kind: str,
+    title: str,
+    by: User,
+    now: datetime,
+    more: Mapping[str, Any] | None = None,
+) -> Job:
+    """A job about one workbook, with the rights that its result will need."""
+    scope = import_scope(participation=opened.participation, by=by, as_of=timezone.localdate(now))
+    with acting(by=by):
+        return request_job(
+            kind=kind,
+            title=title,
+            hospital_id=opened.hospital_id,
+            parameters={"import": opened.pk, **(more or {})},
+            needs=needs_of(scope),
+            by=by,
+        )
+
+
+def opened_of(job: Job) -> LedgerImport:
+    """The workbook that a job is about."""
     return LedgerImport.objects.select_related("file", "participation__run", "participation__hospital").get(
         pk=job.parameters["import"], hospital=job.hospital_id
     )
@@ -185,7 +200,7 @@ def _opened(job: Job) -> LedgerImport:
 def run_preview(job: Job, progress: Progress) -> JobResult:
     """Read and plan; nothing is written but the summary."""
     progress.report(0, 1, "正在打开工作簿")
-    opened = _opened(job)
+    opened = opened_of(job)
     plan, grid = read_of(
         opened=opened,
         by=job.requested_by,
@@ -217,7 +232,7 @@ def _keep_lines(opened: LedgerImport, plan: ImportPlan) -> None:
 @register_runner(IMPORT, is_open_to=holders_of(FindingRight.IMPORT))
 def run_large_import(job: Job, progress: Progress) -> JobResult:
     """Enter the rows in one transaction. Run again after a crash it finds the import done, or does it whole."""
-    opened = _opened(job)
+    opened = opened_of(job)
     if opened.imported_at is not None:
         return JobResult({"entered": opened.imported_rows})
     progress.report(0, 1, "正在打开工作簿")

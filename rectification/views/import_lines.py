@@ -72,7 +72,7 @@ def grid_of(
         "columns": columns,
         "lines": [_line(line, columns, form) for line in page],
         "page": page,
-        "where": where,
+        "wrong": sum(number for (_, verdict), number in counts.items() if verdict in SHOWN["wrong"]),
     }
 
 

@@ -73,7 +73,7 @@ def _open(request: HttpRequest, hospital: Any, form: UploadForm) -> LedgerImport
     )
 
 
-def _import_or_404(request: HttpRequest, uid: uuid.UUID) -> LedgerImport:
+def import_or_404(request: HttpRequest, uid: uuid.UUID) -> LedgerImport:
     """One's own upload, in a hospital where one may still import."""
     scope = request_scope(request, FindingRight.IMPORT)
     hospitals = scope.hospitals | {hospital for _, hospital in scope.department_hospitals}
@@ -101,7 +101,7 @@ def _summary(opened: LedgerImport, request: HttpRequest) -> tuple[dict[str, Any]
 
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    opened = _import_or_404(request, uid)
+    opened = import_or_404(request, uid)
     if opened.imported_at is not None:
         return render(request, "rectification/imports/done.html", {"opened": opened})
     if (read := _summary(opened, request)) is None:
@@ -218,7 +218,7 @@ def _told(outcome: ledger_import.Outcome) -> str:
 
 @require_POST
 def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    opened = _import_or_404(request, uid)
+    opened = import_or_404(request, uid)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return redirect("import-preview", uid=opened.uid)

@@ -31,6 +31,7 @@ ROW_OF = {
     "extension-decide": "extended",
     "import-preview": "import",
     "import-enter": "import",
+    "import-failed": "import",
     "job": "job",
     "job-file": "job",
     "settings-department": "department",

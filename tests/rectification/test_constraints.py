@@ -29,6 +29,7 @@ from rectification.models import (
     EvidenceMeasure,
     Extension,
     Finding,
+    ImportLine,
     LedgerEntry,
     LedgerImport,
     MeasureCause,
@@ -160,6 +161,12 @@ def _import(world: World, **values: Any) -> LedgerImport:
     )
 
 
+def _import_line(world: World) -> ImportLine:
+    return ImportLine.objects.create(
+        opened=_import(world), hospital=world.hospital, position=1, sheet="台账", verdict="ready", content={}
+    )
+
+
 BREAKS: dict[str, Break] = {
     "finding_known_state": lambda w: change(finding(w), state="archived"),
     "finding_merged_into_another": lambda w: change(finding(w), state="merged"),
@@ -243,6 +250,7 @@ BREAKS: dict[str, Break] = {
     "origin_label_means_one_kind": lambda w: again(_origin_label(w), origin="tip"),
     "origin_label_not_empty": lambda w: change(_origin_label(w), label=""),
     "import_done_with_count": lambda w: _import(w, imported_at=NOW),
+    "import_line_once": lambda w: again(_import_line(w)),
 }
 
 

@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -253,6 +254,27 @@ def test_a_bad_cell_is_mended_in_its_line_and_the_row_enters(world: SampleHospit
     assert 9 not in [one["number"] for one in after.context["grid"]["lines"]]
     counts = {tab["label"]: tab["count"] for tab in after.context["grid"]["tabs"]}
     assert counts == {"全部": 9, "可导入": 3, "需处理": 5, "有变化": 0, "已在台账": 1, "无问题": 0}
+
+
+def test_rows_that_did_not_pass_are_sent_back_and_enter_when_they_are_mended(world: SampleHospital) -> None:
+    clerk = as_(world.clerk)
+    opened = upload(clerk, world, BAD.read_bytes())
+    back = clerk.get(opened.url + "failed/")
+    assert unquote(back["Content-Disposition"]).endswith("台账_未通过的行.xlsx")
+    book = load_workbook(BytesIO(b"".join(back.streaming_content)))
+    sheet = book.active
+    assert sheet.max_row == 2 + 6
+    (row,) = [row for row in sheet.iter_rows(min_row=3) if "2024-02-30" in str(row[8].value)]
+    row[8].value = "2025-09-01"
+    mended = BytesIO()
+    book.save(mended)
+    again = upload(clerk, world, mended.getvalue())
+    seen = clerk.get(again.url).context["seen"]
+    assert seen["ready"] == 1
+    clerk.post(again.url + "enter/", {"bad_rows": "skip"})
+    assert Finding.objects.get().remark.count("未导入原因") == 0
+    nothing_wrong = upload(clerk, world, _rows(3, item=KNOWN_ITEM))
+    assert clerk.get(nothing_wrong.url + "failed/").url == nothing_wrong.url
 
 
 def test_lines_come_a_page_at_a_time_and_an_unknown_tab_or_sheet_is_the_first(world: SampleHospital) -> None:

@@ -1,0 +1,75 @@
+"""Rows that did not enter come back as a table, are mended and read again as if they had been right at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from infrastructure.workbooks.grid import CellValue, SheetGrid, WorkbookGrid
+from infrastructure.workbooks.reading import read_workbook
+from infrastructure.workbooks.writing import StyledBook
+from rectification.workbook.context import ImportContext
+from rectification.workbook.failed_rows import REASON, failed_tables
+from rectification.workbook.planning import plan_import
+from tests.rectification.workbook.shapes import HEADER, good_row, planned, sheet
+
+pytestmark = pytest.mark.clause("QS25.P2")
+
+
+def returned(context: ImportContext, path: Path, *sheets: SheetGrid) -> WorkbookGrid:
+    """What comes back of these sheets, written and read."""
+    with StyledBook() as book:
+        for table in failed_tables(planned(context, *sheets), WorkbookGrid(sheets)):
+            writer = book.add_sheet(table.layout)
+            for row in table.rows:
+                writer.append(row)
+        book.save(path)
+    return read_workbook(path)
+
+
+def test_only_the_rows_that_did_not_enter_come_back_each_with_its_reason(
+    context: ImportContext, tmp_path: Path
+) -> None:
+    grid = returned(
+        context,
+        tmp_path / "rows.xlsx",
+        sheet(HEADER, good_row(1), good_row(2, "没有这个科室", lead="火星科"), name="急诊科"),
+        sheet(HEADER, good_row(3, "都对"), name="信息科"),
+    )
+    (only,) = grid
+    assert (only.name, only.row_count) == ("急诊科", 3)
+    assert only.rows[1] == (*HEADER, REASON)
+    row = [str(value or "") for value in only.rows[2]]
+    assert row[:3] == ["2", "（一）医疗质量管理组织体系不健全问题", "没有这个科室"]
+    assert row[-1].startswith("原第 3 行：F3 ")
+
+
+def test_mended_they_read_as_the_original_would_have(context: ImportContext, tmp_path: Path) -> None:
+    wrong: list[tuple[CellValue, ...]] = [
+        good_row(1, "甲", lead="火星科", due="2025-9-3"),
+        good_row(2, "乙", lead=None, item=None),
+    ]
+    right = [good_row(1, "甲", due="2025-9-3"), good_row(2, "乙")]
+    merged = [(3, 6, 4, 6), (3, 2, 4, 2)]
+    title: tuple[CellValue, ...] = ("骨科问题台账",)
+    grid = returned(context, tmp_path / "rows.xlsx", sheet(title, HEADER, *wrong, merged=merged))
+    mended = SheetGrid(
+        grid.sheets[0].name,
+        tuple(
+            tuple("质控办" if value == "火星科" else value for value in row[: len(HEADER)])
+            for row in grid.sheets[0].rows
+        ),
+        (),
+    )
+    again = plan_import(WorkbookGrid((mended,)), context)
+    expected = planned(context, sheet(title, HEADER, *right))
+    assert [(f.key, f.due_on, f.person_id, f.state) for f in again.findings] == [
+        (f.key, f.due_on, f.person_id, f.state) for f in expected.findings
+    ]
+    assert len(again.findings) == 2
+
+
+def test_nothing_comes_back_when_every_row_enters(context: ImportContext) -> None:
+    sheets = (sheet(HEADER, good_row()),)
+    assert list(failed_tables(planned(context, *sheets), WorkbookGrid(sheets))) == []
