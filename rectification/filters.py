@@ -48,6 +48,10 @@ def having_words(rows: QuerySet, words: str) -> QuerySet:
     return rows
 
 
+def _states(words: list[str]) -> set[str]:
+    return {state for word in words for state in (OPEN_STATES if word == "open" else [word])}
+
+
 class FindingFilter(django_filters.FilterSet):
     """Filters of findings. `as_of` decides what is overdue; without it today."""
 
@@ -69,20 +73,31 @@ class FindingFilter(django_filters.FilterSet):
         model = Finding
         fields: list[str] = []
 
-    def __init__(self, *args: Any, as_of: date | None = None, **values: Any) -> None:
-        super().__init__(*args, **values)
+    def __init__(self, data: Any = None, *args: Any, as_of: date | None = None, **values: Any) -> None:
+        # Of what is not asked for nothing is made: these are copied for every request, and a form is built of them.
+        every: dict[str, Any] = self.declared_filters
+        self.base_filters = {name: one for name, one in every.items() if name in (data or ())}
+        super().__init__(data, *args, **values)
         self.as_of = as_of or timezone.localdate()
+
+    @property
+    def asks_for_drafts(self) -> bool:
+        """By name."""
+        return FindingState.DRAFT in self._state_words
+
+    @property
+    def may_hold_drafts(self) -> bool:
+        return not self._state_words or FindingState.DRAFT in _states(self._state_words)
+
+    @property
+    def _state_words(self) -> list[str]:
+        return self.form.cleaned_data.get("state") or []
 
     def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return having_words(rows, value)
 
     def by_state(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
-        if not value:
-            return rows
-        wanted = Q(state__in=[state for state in value if state != "open"])
-        if "open" in value:
-            wanted |= Q(state__in=OPEN_STATES)
-        return rows.filter(wanted)
+        return rows.filter(state__in=_states(value)) if value else rows
 
     def by_item(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
         return rows.filter(entries__item__code__in=value)

@@ -21,6 +21,7 @@ from rectification.rules.ledger_rows import DRAFT
 class Leaving:
     listed: QuerySet[Finding]
     asked: bool  # for drafts, by name
+    may_hold_drafts: bool = True
 
     @property
     def rows(self) -> QuerySet[Finding]:
@@ -28,7 +29,9 @@ class Leaving:
 
     @cached_property
     def drafts(self) -> int:
-        """How many drafts are among the listed ones."""
+        """How many drafts are among the listed ones; a list of other states is not searched for them."""
+        if not self.may_hold_drafts:
+            return 0
         return self.listed.order_by().filter(state=FindingState.DRAFT).count()
 
     @property
@@ -51,4 +54,4 @@ def leaving_of(found: FindingFilter) -> Leaving:
     """A wrong filter is a refusal, not a full list."""
     if not found.is_valid():
         raise Refusal("筛选条件不正确，请回到台账重新选择。")
-    return Leaving(found.qs, asked=FindingState.DRAFT in found.form.cleaned_data["state"])
+    return Leaving(found.qs, asked=found.asks_for_drafts, may_hold_drafts=found.may_hold_drafts)

@@ -80,7 +80,7 @@ class FindingRow(serializers.Serializer):
     item = serializers.SerializerMethodField()
     text = serializers.CharField()
     state = serializers.CharField()
-    state_label = serializers.CharField(source="get_state_display")
+    state_label = serializers.SerializerMethodField()
     state_origin = serializers.CharField()
     lead_department = NamedRow()
     supporting = NamedRow(many=True, source="helpers")
@@ -97,6 +97,10 @@ class FindingRow(serializers.Serializer):
 
     def get_url(self, finding: Finding) -> str:
         return f"/api/v1/findings/{finding.uid}/"
+
+    def get_state_label(self, finding: Finding) -> str:
+        # As the source of a field it would be inspected anew for each row.
+        return str(finding.get_state_display())
 
     def get_item(self, finding: Any) -> str:
         return str(self.context["items"][finding.item_id])

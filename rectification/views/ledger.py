@@ -159,11 +159,11 @@ def _chips(
     ledgers: list[Participation],
 ) -> list[FilterChip]:
     today = timezone.localdate()
-    departments = places_and_people.departments(hospital, today)
+    departments = places_and_people.departments(hospital, today).values_list("uid", "name")
     options: list[tuple[str, str, list[tuple[Any, str]]]] = [
         ("state", "状态", [(value, str(label)) for value, label in STATE_CHOICES]),
         ("item", "整治内容", [(i.code, f"{i.number}. {i.title}") for i in items]),
-        ("lead", "牵头部门", [(d.uid, d.name) for d in departments]),
+        ("lead", "牵头部门", list(departments)),
         ("due", "到期", DUE_CHOICES),
         ("origin", "来源", origin_choices(hospital.pk)),
         ("cause", "原因", CauseCategory.choices()),

@@ -237,6 +237,23 @@ def test_the_list_says_how_many_leave_and_leads_to_those_that_stay(with_a_draft:
     assert both.context["page"].paginator.count == 2
 
 
+def test_of_drafts_is_said_how_many_stay_behind_wherever_the_filter_lets_them_in(with_a_draft: World) -> None:
+    world, client = with_a_draft, Client()
+    client.force_login(world.clerk)
+    said = {}
+    for states in ((), ("open",), ("closed", "open"), ("closed",), ("closed", "draft")):
+        page = client.get(f"/h/{world.hospital.code}/ledger/", {"state": states})
+        said["+".join(states)] = page.context["export"].note
+    behind = "不含草稿 1 条"
+    assert said == {
+        "": behind,
+        "open": behind,
+        "closed+open": behind,
+        "closed": "",
+        "closed+draft": "含草稿 1 条",
+    }
+
+
 def test_the_number_on_the_button_is_of_what_this_user_may_take_out(with_a_draft: World) -> None:
     """Staff of one ward see its list; the liaison of another takes out only what is that one's."""
     world = with_a_draft
