@@ -233,9 +233,19 @@ def _measures(planned: PlannedFinding, known: LedgerFinding, _: Names) -> Differ
 
 
 def _state(planned: PlannedFinding, known: LedgerFinding, names: Names) -> Differs:
-    if known.state in _OF_STATE[planned.state]:
+    told_there = planned.state is ImportedState.CLOSED and Column.CLOSED in planned.cells
+    if told_there or known.state in _OF_STATE[planned.state]:
         return _progress(planned, known, names)
     return "；".join(known.told[-1:]) or known.state_label, ""
+
+
+def _closing(planned: PlannedFinding, known: LedgerFinding, names: Names) -> Differs:
+    """是否销号 tells that it is closed out; where no other column does, it also tells how far the work is."""
+    was_closed = known.state == "closed"
+    if planned.state is ImportedState.CLOSED and not was_closed:
+        return known.state_label, ""
+    tells_more = was_closed or planned.state is ImportedState.AWAITING or planned.progress
+    return _state(planned, known, names) if tells_more and not _WORK & set(planned.cells) else None
 
 
 def _story(planned: PlannedFinding, known: LedgerFinding, names: Names) -> Differs:
@@ -262,6 +272,7 @@ def _holds(remark: str, words: str) -> bool:
     return all(bare(piece) in said for piece in words.split("；"))
 
 
+_WORK = {Column.PROGRESS, Column.COMPLETION}
 _COMPARED: Mapping[Column, Callable[[PlannedFinding, LedgerFinding, Names], Differs]] = {
     Column.FINDING: _text,
     Column.CAUSE: _causes,
@@ -274,6 +285,7 @@ _COMPARED: Mapping[Column, Callable[[PlannedFinding, LedgerFinding, Names], Diff
     Column.DEADLINE: _deadline,
     Column.PROGRESS: _story,
     Column.COMPLETION: _state,
+    Column.CLOSED: _closing,
 }
 
 

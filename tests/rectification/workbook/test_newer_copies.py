@@ -119,6 +119,24 @@ def test_an_empty_cell_of_the_newer_copy_changes_nothing(ledger: Ledger) -> None
     assert plan.changes == ()
 
 
+def test_that_it_was_closed_out_is_told_at_the_cell_that_says_so(ledger: Ledger) -> None:
+    first, second = ("归档病案首页缺手术编码", "电子签名偶发失败，医生改用截图")
+    plan = ledger.read_again(good_row(1, first, closed="是"), good_row(2, second, done="已完成", closed="是"))
+    assert changed(plan) == [
+        ("K2", Column.CLOSED, "整改中", "是"),
+        ("J3", Column.COMPLETION, "推进中", "已完成"),
+        ("K3", Column.CLOSED, "整改中", "是"),
+    ]
+
+
+@pytest.mark.parametrize(("closed", "told"), [("已整改", 1), ("已启动", 1), ("否", 0), ("同意", 1)])
+def test_where_no_other_column_tells_how_far_it_is_closing_does(
+    ledger: Ledger, closed: str, told: int
+) -> None:
+    plan = ledger.read_again(good_row(1, "归档病案首页缺手术编码", done=None, closed=closed))
+    assert len(plan.changes) == told
+
+
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
@@ -183,3 +201,12 @@ def test_the_limit_that_was_extended_in_the_ledger_is_told(ledger: Ledger) -> No
     ledger.findings[1] = replace(ledger.findings[1], due_on=date(2025, 12, 31))
     plan = ledger.read_again(good_row(1, "归档病案首页缺手术编码"))
     assert changed(plan) == [("I2", Column.DEADLINE, "2025-12-31", "2025-09-30")]
+
+
+def test_that_it_is_not_closed_out_says_nothing_of_the_work(context: ImportContext) -> None:
+    text = "归档病案首页缺手术编码"
+    waiting = Ledger(context, good_row(1, text, done="已完成"))
+    assert waiting.read_again(good_row(1, text, done=None, closed="否")).changes == ()
+    closed = Ledger(context, good_row(1, text, done="已完成", closed="是"))
+    (change,) = closed.read_again(good_row(1, text, done=None, closed="否")).changes
+    assert change.cell == "K2"
