@@ -2,8 +2,11 @@
 
 import io
 import json
-from typing import Any, BinaryIO
+import shutil
+import tempfile
+from typing import Any, BinaryIO, cast
 
+from infrastructure.files import videos
 from infrastructure.files.inspection import InspectedFile
 from infrastructure.files.kinds import Family
 from infrastructure.files.limited_child import ChildFailed, run_limited
@@ -25,8 +28,13 @@ _TOO_HEAVY = "过于复杂，无法在限定的时间和内存内检查。请缩
 
 
 def as_kept(stream: BinaryIO, inspected: InspectedFile) -> BinaryIO:
-    """The bytes to keep: a picture bare of what was written beside it, everything else as it came."""
+    """The bytes to keep: a picture or a video bare of what was written beside it, everything else as it came.
+
+    What is not the stream itself is a copy, which whoever asked closes.
+    """
     family = inspected.kind.family
+    if family is Family.VIDEO:
+        return _bare_video(stream)
     if family not in {Family.PICTURE, Family.PDF}:
         return stream
     stream.seek(0)
@@ -44,6 +52,15 @@ def as_kept(stream: BinaryIO, inspected: InspectedFile) -> BinaryIO:
         return io.BytesIO(without_metadata(content, content_type=kind, orientation=answer["orientation"]))
     except DamagedPicture as problem:
         raise refuse(RefusalCode.DAMAGED, inspected.name, _PICTURE_BROKEN) from problem
+
+
+def _bare_video(stream: BinaryIO) -> BinaryIO:
+    """On disk, never as a whole in memory."""
+    copy = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 -- whoever asked closes it
+    stream.seek(0)
+    shutil.copyfileobj(stream, copy)
+    videos.without_metadata(copy)
+    return copy
 
 
 def _looked_at(content: bytes, inspected: InspectedFile) -> dict[str, Any]:

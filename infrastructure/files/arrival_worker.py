@@ -9,13 +9,17 @@ import json
 import sys
 from typing import Any
 
+import pillow_heif
 from PIL import Image, ImageSequence
 
 from infrastructure.files.limits import MIB, limit_process
 from infrastructure.files.pdf_dangers import danger_of_pdf
 
 _ORIENTATION = 0x0112
-_SOURCE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+_SOURCE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
+
+# Only the picture itself is wanted: a thumbnail may show what was cut away.
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
 def look_at_picture(content: bytes) -> dict[str, Any]:

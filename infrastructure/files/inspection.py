@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from infrastructure.files.boxes import DamagedBoxes
 from infrastructure.files.kinds import (
     HEAD_BYTES,
-    PICTURE_EXTENSIONS,
     Family,
     FileKind,
     hint,
+    is_confused,
     simple_kind,
 )
 from infrastructure.files.limits import MIB, UploadLimits
@@ -16,6 +17,7 @@ from infrastructure.files.names import clean_name, extension_of, with_extension
 from infrastructure.files.office_files import inspect_compound_file, inspect_package
 from infrastructure.files.pictures import check_picture
 from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
+from infrastructure.files.videos import check_video
 from infrastructure.office_packages.archive import ZIP_SIGNATURE
 from infrastructure.office_packages.compound_files import OLE_SIGNATURE
 
@@ -47,7 +49,7 @@ def check_size(size: int, *, name: str, limits: UploadLimits) -> None:
         raise refuse(
             RefusalCode.TOO_LARGE,
             name,
-            f"超过 {limits.file_bytes // MIB} MB 的上限。请压缩图片或拆分文件后重新上传",
+            f"超过 {limits.file_bytes // MIB} MB 的上限。请压缩图片、剪短视频或拆分文件后重新上传",
         )
 
 
@@ -61,14 +63,15 @@ def check_count(count: int, *, limits: UploadLimits) -> None:
 def agreed_name(name: str, kind: FileKind) -> str:
     """The name, if its extension is one of the kind's; a name without one is given it.
 
-    A picture under another picture's extension is a mistake of the telephone, not of the person: it is put right.
+    A picture under another picture's extension, or a video under another video's, is a mistake of the telephone, not of
+    the person: it is put right.
     """
     extension = extension_of(name)
     if extension.lower() in kind.extensions:
         return name
     if not extension:
         return with_extension(name, kind.extensions[0])
-    if kind.family is Family.PICTURE and extension.lower() in PICTURE_EXTENSIONS:
+    if is_confused(extension.lower(), kind):
         return with_extension(name.removesuffix(f".{extension}"), kind.extensions[0])
     raise refuse(
         RefusalCode.NAME_DISAGREES,
@@ -90,4 +93,14 @@ def _kind_by_content(stream: BinaryIO, *, name: str, limits: UploadLimits) -> Fi
         raise refuse(RefusalCode.WRONG_TYPE, name, hint(head))
     if kind.family is Family.PICTURE:
         check_picture(stream, kind=kind, file_name=name, limits=limits)
+    if kind.family is Family.VIDEO:
+        _check_video(stream, file_name=name)
     return kind
+
+
+def _check_video(stream: BinaryIO, *, file_name: str) -> None:
+    try:
+        check_video(stream)
+    except DamagedBoxes as problem:
+        words = "没有传完整或已损坏，里面找不到可以播放的画面。请从手机重新导出为 MP4 后上传"
+        raise refuse(RefusalCode.DAMAGED, file_name, words) from problem

@@ -9,6 +9,9 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from infrastructure.files import heic
+from infrastructure.files.boxes import DamagedBoxes
+
 _ORIENTATION_BLOCK = struct.Struct("<2sHIHHHIHHI")  # header, one entry, no further directory
 
 
@@ -21,10 +24,9 @@ def without_metadata(content: bytes, *, content_type: str, orientation: int) -> 
     turned = (
         _ORIENTATION_BLOCK.pack(b"II", 42, 8, 1, 0x0112, 3, 1, orientation, 0, 0) if orientation > 1 else b""
     )
-    bare = {"image/jpeg": _jpeg, "image/png": _png, "image/webp": _webp, "image/gif": _gif}[content_type]
     try:
-        return b"".join(bare(content, turned))
-    except (struct.error, IndexError) as problem:
+        return b"".join(_BARE[content_type](content, turned))
+    except (struct.error, IndexError, DamagedBoxes) as problem:
         raise DamagedPicture from problem
 
 
@@ -154,3 +156,16 @@ def _after_blocks(content: bytes, at: int) -> int:
     while length := content[at]:
         at += 1 + length
     return at + 1
+
+
+def _heic(content: bytes, _turned: bytes) -> Iterator[bytes]:
+    yield heic.without_metadata(content)
+
+
+_BARE = {
+    "image/jpeg": _jpeg,
+    "image/png": _png,
+    "image/webp": _webp,
+    "image/gif": _gif,
+    "image/heic": _heic,
+}

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pillow_heif
 import pypdfium2
 from PIL import Image, ImageOps
 
@@ -19,7 +20,10 @@ CPU_SECONDS = 30
 OUTPUT_BYTES = 8 * MIB
 
 _QUALITY = 80
-_SOURCE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+_SOURCE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
+
+# Only the picture itself is wanted: a thumbnail may show what was cut away.
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
 def limit_this_process() -> None:

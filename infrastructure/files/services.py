@@ -1,5 +1,6 @@
 """Every write to stored files. Called inside the transaction of the record that refers to the file."""
 
+import contextlib
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
@@ -64,10 +65,11 @@ def receive_upload(
     address = scanner_address()
     if address:
         antivirus.refuse_infected(stream, file_name=inspected.name, address=address)
-    kept = as_kept(stream, inspected)
-    inspected = replace(inspected, size=kept.seek(0, 2))
     place = {"hospital_id": hospital_id, "region_id": region_id}
-    return _keep(kept, inspected=inspected, limits=limits, place=place, by=by, now=now)
+    kept = as_kept(stream, inspected)
+    with contextlib.nullcontext() if kept is stream else contextlib.closing(kept):
+        inspected = replace(inspected, size=kept.seek(0, 2))
+        return _keep(kept, inspected=inspected, limits=limits, place=place, by=by, now=now)
 
 
 def keep_generated_file(

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infrastructure.files.inspection import inspect_upload
+from infrastructure.files.kinds import XLSX
 from infrastructure.files.limits import MIB, UploadLimits
 from infrastructure.files.refusals import RefusalCode, UploadRefused
 from infrastructure.office_packages.archive import Archive, InflationBudget, PackageLimits
@@ -198,4 +199,4 @@ def test_any_damage_ends_in_a_refusal_or_a_kind(data: st.DataObject) -> None:
         content[at] = data.draw(st.integers(0, 255))
     with contextlib.suppress(UploadRefused):
         inspected = inspect_upload(io.BytesIO(bytes(content)), raw_name="a.xlsx", limits=LIMITS)
-        assert inspected.kind.extensions == ("xlsx",)
+        assert inspected.kind is XLSX

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pillow_heif
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -17,6 +18,7 @@ from infrastructure.files.limits import UploadLimits
 from infrastructure.files.refusals import RefusalCode, UploadRefused
 from infrastructure.models.files import StoredFile
 from tests.infrastructure.files import samples
+from tests.infrastructure.files.boxed import PHOTO, photo
 
 PLACE = b"28.6712"  # where the photo was taken, as telephones write it in more than one way
 
@@ -223,6 +225,24 @@ def test_photo_loses_what_was_written_beside_it_and_no_pixel(form: str) -> None:
             assert picture.info["icc_profile"] == samples.PROFILE
     assert PLACE not in bare
     assert samples.MAKER.encode() not in bare
+
+
+def test_heic_photo_is_decoded_as_before_and_still_the_right_way_up() -> None:
+    pillow_heif.register_heif_opener()
+    bare = kept(PHOTO, "IMG_0001.HEIC")
+    assert PLACE in PHOTO
+    assert PLACE not in bare
+    assert pixels(bare) == pixels(PHOTO)
+    assert pixels(bare)[0] == (160, 256)
+    with Image.open(io.BytesIO(bare)) as picture:
+        assert not dict(picture.getexif())
+        assert not picture.info["xmp"].strip(b"\0")
+
+
+def test_heic_photo_that_breaks_off_or_cannot_be_decoded_is_refused() -> None:
+    for share in (0.3, 0.6, 0.95):
+        assert refused(PHOTO[: int(len(PHOTO) * share)], "照片.heic") is RefusalCode.DAMAGED
+    assert refused(photo(), "照片.heic") is RefusalCode.DAMAGED  # tables without a picture
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF"])

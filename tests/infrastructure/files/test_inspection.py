@@ -8,10 +8,25 @@ import openpyxl
 import pytest
 
 from infrastructure.files.inspection import check_count, inspect_upload
-from infrastructure.files.kinds import DOC, DOCX, GIF, JPEG, PDF, PNG, PPT, PPTX, WEBP, XLS, XLSX, FileKind
+from infrastructure.files.kinds import (
+    DOC,
+    DOCX,
+    GIF,
+    HEIC,
+    JPEG,
+    PDF,
+    PNG,
+    PPT,
+    PPTX,
+    WEBP,
+    XLS,
+    XLSX,
+    FileKind,
+)
 from infrastructure.files.limits import UploadLimits
 from infrastructure.files.refusals import RefusalCode, UploadRefused
 from tests.infrastructure.files import samples
+from tests.infrastructure.files.boxed import PHOTO
 
 LIMITS = UploadLimits()
 
@@ -34,9 +49,15 @@ def kind_of(content: bytes, name: str) -> FileKind:
         (samples.picture("PNG"), "a.PNG", PNG),
         (samples.picture("WEBP"), "a.webp", WEBP),
         (samples.picture("GIF"), "a.gif", GIF),
+        (PHOTO, "IMG_0001.HEIC", HEIC),
+        (PHOTO, "IMG_0001.heif", HEIC),
+        (PHOTO.replace(b"ftypheic", b"ftypmif1", 1), "照片", HEIC),
         (samples.pdf(), "a.pdf", PDF),
         (samples.scripted_pdf(), "a.pdf", PDF),
         (samples.package("docx"), "a.docx", DOCX),
+        (samples.package("docx"), "通知.wps", DOCX),
+        (samples.package("xlsx"), "台账.ET", XLSX),
+        (samples.package("pptx"), "培训.dps", PPTX),
         (samples.package("xlsx"), "a.xlsx", XLSX),
         (samples.package("pptx"), "a.pptx", PPTX),
         (samples.compound_file("WordDocument"), "a.doc", DOC),
@@ -44,6 +65,7 @@ def kind_of(content: bytes, name: str) -> FileKind:
         (samples.compound_file("Workbook"), "a.et", XLS),
         (samples.compound_file("Book"), "a.xls", XLS),
         (samples.compound_file("PowerPoint Document"), "a.ppt", PPT),
+        (samples.compound_file("PowerPoint Document"), "a.dps", PPT),
         (samples.compound_file("WordDocument", "Workbook"), "表在文中.doc", DOC),
         (samples.compound_file("WordDocument", "Workbook"), "文在表中.xls", XLS),
     ],
@@ -78,6 +100,7 @@ def test_name_without_extension_is_given_the_one_of_its_content() -> None:
         ("JPEG", "整改后.PNG", "整改后.jpg"),
         ("WEBP", "a.b.jpeg", "a.b.webp"),
         ("GIF", "图.webp", "图.gif"),
+        ("GIF", "IMG_1.HEIC", "IMG_1.gif"),
     ],
 )
 def test_picture_under_another_pictures_extension_is_taken_under_its_true_one(
@@ -87,6 +110,11 @@ def test_picture_under_another_pictures_extension_is_taken_under_its_true_one(
     assert (inspected.name, inspected.sent_name) == (kept, name)
 
 
+def test_telephones_photo_under_another_pictures_extension_is_kept_as_heic() -> None:
+    inspected = inspect_upload(io.BytesIO(PHOTO), raw_name="IMG_1.jpg", limits=LIMITS)
+    assert (inspected.name, inspected.sent_name) == ("IMG_1.heic", "IMG_1.jpg")
+
+
 @pytest.mark.parametrize(
     ("content", "name", "right"),
     [
@@ -94,6 +122,9 @@ def test_picture_under_another_pictures_extension_is_taken_under_its_true_one(
         (samples.picture("JPEG"), "照片.exe", ".jpg"),
         (samples.package("docx"), "旧.doc", ".docx"),
         (samples.package("xlsx"), "表.docx", ".xlsx"),
+        (samples.package("xlsx"), "表.wps", ".xlsx"),
+        (samples.compound_file("PowerPoint Document"), "表.et", ".ppt"),
+        (PHOTO, "照片.mp4", ".heic"),
         (samples.compound_file("Workbook"), "表.doc", ".xls"),
     ],
 )
@@ -105,14 +136,21 @@ def test_extension_that_disagrees_is_refused_with_the_right_one(
     assert right in refusal.message
 
 
-HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100
+def boxed(*brands: bytes) -> bytes:
+    return (
+        (16 + 4 * len(brands[1:])).to_bytes(4, "big") + b"ftyp" + brands[0] + b"\0" * 4 + b"".join(brands[1:])
+    )
 
 
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [
-        (HEIC, "IMG_1.HEIC", "兼容性最佳"),
-        (HEIC, "假装.jpg", "兼容性最佳"),
+        (boxed(b"avif", b"mif1", b"miaf"), "a.avif", "AVIF"),
+        (boxed(b"mif1", b"avif", b"heic"), "a.heic", "可以上传"),
+        (boxed(b"M4A ", b"mp42", b"isom"), "录音.m4a", "录音"),
+        (b"#!AMR\n" + b"\0" * 40, "录音.amr", "录音"),
+        (b"RIFF\0\1\0\0AVI LIST" + b"\0" * 40, "a.avi", "MP4"),
+        (b"FLV\x01\x05\0\0\0\x09", "a.flv", "MP4"),
         (b"BM" + b"\0" * 100, "a.bmp", "JPG 或 PNG"),
         (b"MZ" + b"\0" * 200, "照片.jpg", "可执行程序"),
         (b"\x7fELF" + b"\0" * 200, "a.pdf", "可执行程序"),
@@ -124,7 +162,6 @@ HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100
         (b"plain words", "a.txt", "可以上传"),
         (b"x", "a.jpg", "可以上传"),
         (samples.zipped({"a.jpg": samples.picture()}), "照片.zip", "先解压"),
-        (samples.zipped({"OFD.xml": "<OFD/>"}), "公文.ofd", "OFD"),
         (samples.zipped({"mimetype": "application/vnd.oasis"}), "a.odt", "OpenDocument"),
         (samples.compound_file("SummaryInformation"), "安装.msi", "可以上传"),
     ],
@@ -167,6 +204,8 @@ def test_picture_with_too_many_pixels_is_refused_from_its_header() -> None:
     assert inspect_upload(io.BytesIO(content), raw_name="a.png", limits=UploadLimits(picture_pixels=10_100))
     refusal = refusal_of(content, "a.png", UploadLimits(picture_pixels=10_099))
     assert refusal.code is RefusalCode.TOO_MANY_PIXELS
+    assert inspect_upload(io.BytesIO(PHOTO), raw_name="a.heic", limits=UploadLimits(picture_pixels=256 * 160))
+    assert refusal_of(PHOTO, "a.heic", UploadLimits(picture_pixels=256 * 160 - 1)).code is refusal.code
     assert "6400 万像素" in refusal_of(huge_png(60_000, 60_000), "bomb.png").message
 
 

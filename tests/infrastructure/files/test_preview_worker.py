@@ -11,6 +11,7 @@ from PIL import Image
 from infrastructure.files import preview_worker, previews
 from infrastructure.files.previews import DrawnPreview, PreviewFailed, draw_preview
 from tests.infrastructure.files import samples
+from tests.infrastructure.files.boxed import PHOTO, PLACE
 
 pytestmark = pytest.mark.slow
 
@@ -45,6 +46,16 @@ def test_edges_of_page_and_thumbnail(tmp_path: Path, form: str) -> None:
     preview = drawn(tmp_path, samples.picture(form, size=(3200, 800)), f"image/{form.lower()}")
     assert opened(preview.pages[0]).size == (1600, 400)
     assert opened(preview.thumbnail).size == (240, 60)
+
+
+def test_heic_photo_is_shown_upright_and_tells_nothing(tmp_path: Path) -> None:
+    preview = drawn(tmp_path, PHOTO, "image/heic")
+    page = opened(preview.pages[0])
+    assert page.size == (160, 256)
+    red, green, blue = page.getpixel((80, 60))  # a red field, above a green disc
+    assert red > 120 > green + blue - 40
+    assert PLACE not in preview.pages[0]
+    assert opened(preview.thumbnail).size == (150, 240)
 
 
 def test_small_picture_is_not_blown_up(tmp_path: Path) -> None:
