@@ -2,13 +2,14 @@
 
 from typing import BinaryIO
 
-from infrastructure.files.kinds import ACCEPTED, DOC, DOCX, PPT, PPTX, XLS, XLSX, FileKind
+from infrastructure.files.kinds import ACCEPTED, DOC, DOCX, OFD, PPT, PPTX, XLS, XLSX, FileKind
 from infrastructure.files.limits import UploadLimits
 from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
 from infrastructure.office_packages import compound_files, inspection
 from infrastructure.office_packages.archive import PackageLimits
 from infrastructure.office_packages.dangers import Danger, PackageRefused
 from infrastructure.office_packages.inspection import OfficeKind
+from infrastructure.office_packages.ofd import inspect_ofd
 
 _PACKAGES = {OfficeKind.DOCX: DOCX, OfficeKind.XLSX: XLSX, OfficeKind.PPTX: PPTX}
 _COMPOUND = {"WordDocument": DOC, "Workbook": XLS, "Book": XLS, "PowerPoint Document": PPT}
@@ -20,7 +21,6 @@ _WORDS: dict[Danger, tuple[RefusalCode, str]] = {
         RefusalCode.WRONG_TYPE,
         "是 OpenDocument 文件。请另存为 .docx、.xlsx 或 .pptx 后重新上传",
     ),
-    Danger.OFD: (RefusalCode.WRONG_TYPE, "是 OFD 版式文件。请另存或打印为 PDF 后重新上传"),
     Danger.BINARY_WORKBOOK: (
         RefusalCode.WRONG_TYPE,
         "是二进制工作簿（.xlsb），可能带宏。请另存为 .xlsx 后重新上传",
@@ -55,15 +55,34 @@ _WORDS: dict[Danger, tuple[RefusalCode, str]] = {
     Danger.DTD: (RefusalCode.DTD, "含有不安全的 XML 声明（DTD），不能接收。请导出为 PDF 后上传"),
 }
 
+_PRINTED = "请用 OFD 阅读器打开，“打印为 PDF”后重新上传"
+_WORDS_OF_OFD = _WORDS | {
+    Danger.DAMAGED: (RefusalCode.DAMAGED, f"已损坏或结构异常，无法检查。{_PRINTED}"),
+    Danger.PASSWORD: (RefusalCode.PASSWORD, f"经过加密，无法检查。{_PRINTED}"),
+    Danger.NESTED: (
+        RefusalCode.NESTED,
+        f"里面附有压缩包、程序或其他文件。请把附件取出单独上传，正文{_PRINTED.removeprefix('请')}",
+    ),
+    Danger.COMMANDS: (RefusalCode.COMMANDS, f"含有脚本或打开时自动执行的动作，不能接收。{_PRINTED}"),
+    Danger.EXTERNAL_LINKS: (RefusalCode.EXTERNAL_LINKS, f"引用了文件之外的内容，不能接收。{_PRINTED}"),
+    Danger.ENCODING: (RefusalCode.ENCODING, f"内部文字的编码异常（不是 UTF-8），无法检查。{_PRINTED}"),
+}
+
 
 def inspect_package(stream: BinaryIO, *, file_name: str, limits: UploadLimits) -> FileKind:
-    """The kind of an Office package. Everything else that is a zip is refused."""
+    """The kind of an Office package, or of an OFD file. Everything else that is a zip is refused."""
     size = stream.seek(0, 2)
     allowed = PackageLimits(entries=limits.archive_entries, inflated_bytes=limits.inflation_budget(size))
     try:
         return _PACKAGES[inspection.inspect_package(stream, allowed).kind]
     except PackageRefused as refused:
-        raise _refusal(refused, file_name) from refused
+        if refused.danger is not Danger.OFD:
+            raise _refusal(refused, file_name) from refused
+    try:
+        inspect_ofd(stream, allowed)
+    except PackageRefused as refused:
+        raise _refusal(refused, file_name, _WORDS_OF_OFD) from refused
+    return OFD
 
 
 def inspect_compound_file(stream: BinaryIO, *, file_name: str, extension: str) -> FileKind | None:
@@ -78,7 +97,9 @@ def inspect_compound_file(stream: BinaryIO, *, file_name: str, extension: str) -
     return next(iter(fitting or kinds), None)
 
 
-def _refusal(refused: PackageRefused, file_name: str) -> UploadRefused:
-    code, words = _WORDS[refused.danger]
+def _refusal(
+    refused: PackageRefused, file_name: str, all_words: dict[Danger, tuple[RefusalCode, str]] = _WORDS
+) -> UploadRefused:
+    code, words = all_words[refused.danger]
     advice = f"{words}。可以上传：{ACCEPTED}" if refused.danger is Danger.NOT_OFFICE else words
     return refuse(code, file_name, advice)

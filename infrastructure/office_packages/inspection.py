@@ -53,7 +53,7 @@ _NAMES_OF = {
 }
 _CONTENT_TYPES = "[content_types].xml"
 _LIST_BYTES = 4 * MIB
-_ARCHIVES_AND_PROGRAMS = (
+ARCHIVES_AND_PROGRAMS = (
     ZIP_SIGNATURE,
     b"PK\x05\x06",
     b"Rar!\x1a\x07",
@@ -129,7 +129,7 @@ class _Inspection:
                 raise PackageRefused(danger, entry.name)
         # One piece ahead: what begins as something else is that, whatever its name and its stated type say.
         head = next(iter(self._archive.inflated(entry, again=True)), b"")
-        if head.startswith((OLE_SIGNATURE, _PACKED_MACROS, *_ARCHIVES_AND_PROGRAMS)):
+        if head.startswith((OLE_SIGNATURE, _PACKED_MACROS, *ARCHIVES_AND_PROGRAMS)):
             return self._read_bytes(entry, head)
         if name.endswith(".rels"):
             source = source_of(name)
@@ -182,7 +182,7 @@ class _Inspection:
         name = entry.plain_name
         if head.startswith(ZIP_SIGNATURE) and "/embeddings/" in f"/{name}":
             return True
-        if head.startswith(_ARCHIVES_AND_PROGRAMS) and not name.endswith(_PACKED_DRAWINGS):
+        if head.startswith(ARCHIVES_AND_PROGRAMS) and not name.endswith(_PACKED_DRAWINGS):
             raise PackageRefused(Danger.NESTED, entry.name)
         return False
 
