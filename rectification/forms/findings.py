@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from campaigns.models import CampaignItem, Checkpoint, Participation
 from campaigns.selectors import choices as campaign_choices
+from infrastructure.files.kinds import ACCEPTED, EXTENSIONS
 from infrastructure.widgets import ManyFilesField
 from organizations import choices as places_and_people
 from organizations.forms.fields import DayField, DepartmentField, PersonField
@@ -22,7 +23,7 @@ from rectification.services.findings import FindingInput
 from rectification.services.on_the_spot import OnTheSpot
 from rectification.services.origin_labels import origin_choices
 
-EVIDENCE_TYPES = ".jpg,.jpeg,.png,.webp,.gif,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.wps,.et"
+EVIDENCE_TYPES = ",".join(f".{extension}" for extension in EXTENSIONS)
 
 
 class ByUidField(forms.ModelChoiceField):
@@ -60,11 +61,12 @@ def files_field(label: str = "材料", *, only_one: bool = False, **values: Any)
     field = ManyFilesField(
         label=label,
         only_one=only_one,
-        help_text=f"图片、PDF、Office 文件；{count}不超过 20 MB。照片会去掉拍摄地点等信息。",
+        help_text=f"图片、PDF、OFD、Office 和 WPS 文件、MP4 视频；{count}不超过 20 MB。"
+        "照片和视频会去掉拍摄地点等信息。",
         error_messages={"required": "请选择材料。"},
         **values,
     )
-    field.widget.attrs.update({"accept": EVIDENCE_TYPES, "data-max-mb": "20"})
+    field.widget.attrs.update({"accept": EVIDENCE_TYPES, "data-takes": ACCEPTED, "data-max-mb": "20"})
     return field
 
 

@@ -24,6 +24,8 @@
   }
   // In words, from what the field itself says that it takes.
   function taken(input) {
+    const said = input.getAttribute("data-takes");
+    if (said) return said;
     const names = input.accept.split(",").map((one) => one.trim().replace(/^image\/.*/, "图片"));
     return [...new Set(names)].join("、");
   }
@@ -76,6 +78,8 @@
     reader.onload = () => {
       const picture = document.createElement("img");
       picture.alt = "";
+      // HEIC of a telephone: a picture that only few browsers can draw.
+      picture.addEventListener("error", () => picture.replaceWith(hq.icon("file")));
       picture.src = reader.result;
       place.appendChild(picture);
     };
