@@ -13,6 +13,7 @@ from rectification.services.ledger_import import LONGEST_CELL
 from rectification.workbook.decisions import Decisions
 
 SHORT = 40
+MOST_RADIOS = 4
 MOST = 100  # fields of one page; those that follow come up when these are done
 
 
@@ -81,13 +82,17 @@ class DecisionsForm(forms.Form):
 
     def _ask(self, name: str, question: dict[str, Any], decided: Decisions) -> None:
         self.questions[name] = question["key"]
+        choices = [(answer["value"], answer["label"]) for answer in question["answers"]]
+        attrs = {"form": FORM_ID}
+        many = len(choices) > MOST_RADIOS
+        picker = forms.Select(attrs | {"class": "form-select", "data-picker": True})
         self.fields[name] = forms.ChoiceField(
             label=f"{question['sheet']} {question['cell']}",
             help_text=question["question"],
-            choices=[(answer["value"], answer["label"]) for answer in question["answers"]],
+            choices=[("", "请选择"), *choices] if many else choices,
             required=False,
             initial=decided.answers.get(question["key"], ""),
-            widget=forms.RadioSelect(attrs={"form": FORM_ID}),
+            widget=picker if many else forms.RadioSelect(attrs),
             error_messages={"invalid_choice": "请从列出的回答中选择。"},
         )
 

@@ -87,6 +87,7 @@ class FindingPlanner:
             log,
             whose=on.whose,
             blank_cell=_blank_cell(raw, Column.LEAD, Column.LEAD_AND_SUPPORTING),
+            has_column=any(raw.header.at(column) for column in (Column.LEAD, Column.LEAD_AND_SUPPORTING)),
         )
         deadline_column = raw.header.at(Column.DEADLINE)
         blank_deadline = raw.header.cell_of(raw.first.row, deadline_column) if deadline_column else None

@@ -59,7 +59,7 @@ class Place:
 
 class ItemNames:
     def __init__(self, items: tuple[ItemRef, ...]) -> None:
-        self._items = items
+        self.all = items
         self._by_number = {item.number: item for item in items}
         self._by_code = {
             code: item for item in items for code in (bare(item.code), bare(item.clause)) if code
@@ -184,7 +184,7 @@ class ItemNames:
         """隐私保护 for 隐私: a few words that hold the short title of one item only."""
         if len(words) > _LONGEST_GUESS:
             return None
-        holding = [item for item in self._items if item.short_title and bare(item.short_title) in words]
+        holding = [item for item in self.all if item.short_title and bare(item.short_title) in words]
         return holding[0] if len(holding) == 1 else None
 
     def _by_words(self, words: str) -> Place | None:
@@ -251,7 +251,7 @@ class ItemNames:
         words = bare(rest)
         found = [place for known, place in self._checkpoints.items() if _share(words, known)]
         found += [
-            Place(one, c) for one in self._items for c in one.checkpoints if words == bare(one.code + c.code)
+            Place(one, c) for one in self.all for c in one.checkpoints if words == bare(one.code + c.code)
         ]
         return found[0] if len(found) == 1 and found[0].item != item else None
 

@@ -78,6 +78,11 @@ class DepartmentNames:
     def find(self, name: str) -> int | None:
         return self._ids.get(bare(name))
 
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Each department by its own name."""
+        return tuple({id_: self._spelled[name] for name, id_ in self._ids.items()}.values())
+
     def called(self, id_: int) -> str:
         """The name of a department; where aliases are known too, they came first."""
         return next((self._spelled[name] for name, known in reversed(self._ids.items()) if known == id_), "")

@@ -8,6 +8,7 @@ from rectification.workbook.items import ItemNames, Place
 from rectification.workbook.plan import Answer, ProblemKind
 from rectification.workbook.problems import SheetLog
 from rectification.workbook.rows import RawCell, RawFinding
+from rectification.workbook.whose import sheet_question
 
 _NOWHERE = "看不出属于哪项整治内容：没有整治内容一列，工作表名、标题和文件名也不是整治内容"
 
@@ -49,6 +50,8 @@ class Placing:
         said = raw.item or raw.section
         if said is not None:
             self._ask(said, log)
+        elif not has_column and (place is None or sheet_question("item", log.sheet) in self._answers):
+            self._ask_of_sheet(blank_cell, log)
         if place is None:
             if said is not None:
                 self._refuse(said, log)
@@ -76,6 +79,11 @@ class Placing:
             answers = [Answer(item.code, item.title) for item in items]
             question = f"“{short(said.text)}”按哪一项导入？"
             log.ask(said.name, ProblemKind.UNKNOWN_ITEM, question, answers, key=_key(log.sheet, said))
+
+    def _ask_of_sheet(self, cell: str, log: SheetLog) -> None:
+        answers = [Answer(item.code, item.title) for item in self._items.all]
+        question = f"工作表“{log.sheet}”的问题属于哪一项整治内容？"
+        log.ask(cell, ProblemKind.NO_ITEM, question, answers, key=sheet_question("item", log.sheet))
 
     def _tell_guess(
         self, place: Place, said: RawCell | None, checkpoint: RawCell | None, blank_cell: str, log: SheetLog

@@ -10,7 +10,7 @@ from rectification.workbook.names import DepartmentNames, Means, Mention, Part
 from rectification.workbook.plan import Answer, ProblemKind
 from rectification.workbook.problems import SheetLog
 from rectification.workbook.rows import RawCell, RawFinding
-from rectification.workbook.whose import Whose
+from rectification.workbook.whose import Whose, sheet_question
 
 OF_DEPARTMENTS = (Column.LEAD, Column.LEAD_AND_SUPPORTING, Column.SUPPORTING)
 # Whose workbook it is says which department these are.
@@ -70,12 +70,14 @@ class Responsibility:
         return mention if known is None else replace(mention, id=known, answered=True)
 
     def departments_of(
-        self, raw: RawFinding, log: SheetLog, *, whose: Whose | None, blank_cell: str
+        self, raw: RawFinding, log: SheetLog, *, whose: Whose | None, blank_cell: str, has_column: bool
     ) -> Departments | None:
         """Lead and supporting departments, or None with an error at the cell."""
         said, of_people = self._of_departments(raw, log)
         chosen = self._chosen(said)
         lead_id = _lead_id(chosen, whose)
+        if not has_column and chosen is None:
+            self._ask_of_sheet(blank_cell, log, open_=lead_id is None)
         if lead_id is None:
             if chosen is None:
                 log.error(blank_cell, ProblemKind.MISSING_LEAD, _missing_lead(said))
@@ -90,6 +92,13 @@ class Responsibility:
         result.supporting_ids = tuple(self._supporting(said, lead_id, chosen, result.unmatched, log))
         _tell_other_departments(of_people, result, log)
         return result
+
+    def _ask_of_sheet(self, cell: str, log: SheetLog, *, open_: bool) -> None:
+        key = sheet_question("lead", log.sheet)
+        if open_ or key in self._answers:
+            answers = [Answer(name, name) for name in self.departments.all]
+            question = f"工作表“{log.sheet}”的问题由哪个部门牵头？"
+            log.ask(cell, ProblemKind.MISSING_LEAD, question, answers, key=key)
 
     def _of_departments(self, raw: RawFinding, log: SheetLog) -> tuple[list[Said], list[Said]]:
         """What the columns of departments name; and the departments of the column of people, where those name any."""

@@ -9,7 +9,7 @@ from rectification.workbook.context import ImportContext
 from rectification.workbook.headers import Header
 from rectification.workbook.items import ItemNames, Place
 from rectification.workbook.names import DepartmentNames
-from rectification.workbook.whose import Whose, WhoseWorkbook, file_stem
+from rectification.workbook.whose import Whose, WhoseWorkbook, file_stem, sheet_question
 
 _ITEM_LABEL = re.compile(r"^(?:专项)?整治(?:内容|项目)\s*[:：]\s*")
 _SHORTEST_PART = 6  # of an item's title
@@ -18,14 +18,22 @@ _SHORTEST_PART = 6  # of an item's title
 class WholeSheet:
     def __init__(self, context: ImportContext, items: ItemNames, departments: DepartmentNames) -> None:
         self._items = items
+        self._departments = departments
+        self._answers = context.answers
         self._file = file_stem(context.file_name)
         self._whose = WhoseWorkbook(departments, own_id=context.default_lead_id, file_name=context.file_name)
 
     def whose(self, sheet: SheetGrid, header: Header) -> Whose | None:
+        said = self._answers.get(sheet_question("lead", sheet.name))
+        if said and (known := self._departments.find(said)) is not None:
+            return Whose(known)
         return self._whose.of(sheet.name, _texts_above(sheet, header))
 
     def place_of(self, sheet: SheetGrid, header: Header) -> Place | None:
         """The item of a sheet of its own: its name, or a title above the header; at last the name of the file."""
+        said = self._answers.get(sheet_question("item", sheet.name))
+        if said and (answered := self._items.find(said)) is not None:
+            return answered
         titles = [_ITEM_LABEL.sub("", text) for text in _texts_above(sheet, header)]
         places = [place for text in (sheet.name, *titles) if (place := self._place_in(text)) is not None]
         if not places and (named := self._items.find_in_name(self._file)) is not None:

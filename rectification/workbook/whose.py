@@ -39,6 +39,11 @@ def file_stem(name: str) -> str:
     return re.sub(r"(?:\s*[（(]\d{1,2}[）)]|\s*-?\s*副本)+$", "", stem)
 
 
+def sheet_question(about: str, sheet: str) -> str:
+    """The key of the question which item or lead a sheet has that says none."""
+    return f"sheet-{about}:{sheet}"
+
+
 class WhoseWorkbook:
     """`own_id`: the department of somebody who brings in for one only. `file_name` as it was uploaded."""
 

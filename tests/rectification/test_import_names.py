@@ -31,10 +31,17 @@ HEADER = ("序号", "整治内容", "存在问题", "牵头部门", "配合部�
 
 def opened(client: Client, world: World, *leads: str, supporting: str = "") -> str:
     """Upload a ledger with one finding for each of these leads; the address of its preview."""
+    rows = [
+        (number, "科室制度落实", f"第{number}个问题", lead, supporting, "另记")
+        for number, lead in enumerate(leads, 1)
+    ]
+    return uploaded(client, world, HEADER, *rows)
+
+
+def uploaded(client: Client, world: World, *rows: tuple[object, ...]) -> str:
     book, content = Workbook(), BytesIO()
-    book.active.append(HEADER)
-    for number, lead in enumerate(leads, 1):
-        book.active.append((number, "科室制度落实", f"第{number}个问题", lead, supporting, "另记"))
+    for row in rows:
+        book.active.append(row)
     book.save(content)
     content.name = "台账.xlsx"
     content.seek(0)
@@ -133,6 +140,20 @@ def test_everybody_is_asked_once_and_answered_for_this_import_only(world: World)
         name_departments(
             opened=row, chosen={"全院": world.medical}, remember=["全院"], by=world.clerk, now=NOW
         )
+
+
+def test_a_sheet_without_departments_is_asked_about_in_a_list_of_them(world: World) -> None:
+    client = as_(world.clerk)
+    rows = [(number, "科室制度落实", f"第{number}个问题") for number in range(1, 4)]
+    address = uploaded(client, world, HEADER[:3], *rows)
+    page = client.get(address)
+    (name,) = page.context["decisions"].questions
+    field = page.context["decisions"][name]
+    assert field.help_text == "工作表“Sheet”的问题由哪个部门牵头？"
+    assert field.field.choices[0] == ("", "请选择")
+    assert client.post(address, typed(page) | {name: world.ward.name}).status_code == 302
+    seen = client.get(address).context["seen"]
+    assert (seen["ready"], seen["error_count"]) == (3, 0)
 
 
 def test_what_cannot_be_kept_is_said_at_its_name_and_nothing_is(world: World) -> None:
