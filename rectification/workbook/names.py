@@ -74,6 +74,7 @@ class DepartmentNames:
         known = {bare(name): name for name in ended or {}} | self._spelled
         self._tokens = Tokens(known, {bare(name): name for name in people})
         self._read: dict[str, tuple[Mention, ...]] = {}
+        self._near: dict[str, tuple[str, ...]] = {}
 
     def find(self, name: str) -> int | None:
         return self._ids.get(bare(name))
@@ -99,7 +100,11 @@ class DepartmentNames:
 
         A name with another letter in it is another department's (神经内科, 神经外科), and what many hold is nobody's.
         """
-        wanted = bare(name)
+        if name not in self._near:
+            self._near[name] = self._called_alike(bare(name))
+        return self._near[name]
+
+    def _called_alike(self, wanted: str) -> tuple[str, ...]:
         stem = _stem(wanted)
         same_stem = [known for known in self._ids if stem and _stem(known) == stem]
         holding = [known for known in self._ids if _one_holds_the_other(wanted, known)]
