@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,12 +20,13 @@ from organizations.models import User
 from organizations.reach import holders_of, needs_of
 from rectification.models import ImportLine, LedgerImport
 from rectification.rights import FindingRight
+from rectification.rules.ledger_columns import Column
 from rectification.rules.states import FindingState
 from rectification.services.ledger_import import import_scope, read_of, run_import
 from rectification.workbook.cells import cell_words
 from rectification.workbook.document import as_document
 from rectification.workbook.plan import LEFT_OUT, CellProblem, ImportPlan, ProblemKind, SheetRecognition
-from rectification.workbook.preview_lines import headings_of, lines_of, loose_errors
+from rectification.workbook.preview_lines import columns_met, headings_of, lines_of, loose_errors
 
 MANY_CELLS = 10_000  # some 700 rows: about a second of planning, which a page may take
 SHOWN = 500
@@ -43,6 +44,7 @@ def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
     known = [problem for problem in plan.warnings if problem.kind is ProblemKind.KNOWN]
     warnings = tuple(problem for problem in plan.warnings if problem.kind not in _TOLD_ELSEWHERE)
     document = as_document(plan)
+    met = columns_met(plan)
     return {
         "rows": plan.rows,
         "ready": plan.ready,
@@ -67,16 +69,16 @@ def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
         "unused": document["unused"],
         "questions": document["questions"][:SHOWN],
         "unknown_departments": _unknown_departments(plan),
-        "sheets": [_sheet(sheet, plan) for sheet in plan.sheets],
+        "sheets": [_sheet(sheet, met.get(sheet.sheet, ())) for sheet in plan.sheets],
     }
 
 
-def _sheet(sheet: SheetRecognition, plan: ImportPlan) -> dict[str, Any]:
+def _sheet(sheet: SheetRecognition, met: Iterable[Column]) -> dict[str, Any]:
     return {
         "name": sheet.sheet,
         "left_out": sheet.left_out,
         "header_row": sheet.header_row,
-        "shown": headings_of(sheet, plan),
+        "shown": headings_of(sheet, met),
         "columns": [
             {
                 "place": place,

@@ -12,7 +12,7 @@ from infrastructure.workbooks.grid import cell_place
 from rectification.rules.ledger_columns import READ, WRITTEN, Column
 from rectification.workbook.cells import bare, says_nothing, short
 from rectification.workbook.personal_data import personal_data
-from rectification.workbook.plan import ProblemKind, UnusedColumn
+from rectification.workbook.plan import RETURNED_REASON, ProblemKind, UnusedColumn
 from rectification.workbook.problems import SheetLog
 from rectification.workbook.results import is_verdict
 from rectification.workbook.rows import RawCell, RawFinding
@@ -118,7 +118,7 @@ def telling_others(raw: RawFinding) -> Iterator[tuple[int, RawCell]]:
     """The cells of columns without a meaning that say something, each with its column's place."""
     for row in raw.rows:
         for place, cell in row.others.items():
-            if not says_nothing(cell.text):
+            if not says_nothing(cell.text) and raw.header.words_of(place) != RETURNED_REASON:
                 yield place, cell
 
 

@@ -169,6 +169,10 @@ class NoProblemRow:
     lead_department_id: int | None
 
 
+# The column beside rows that were sent back to be mended: read again, it says nothing of a finding.
+RETURNED_REASON = "未导入原因"
+
+
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """A finding as it stands in the file, whatever becomes of it: its rows, and the cells of each column."""

@@ -149,13 +149,18 @@ def _verdicts(plan: ImportPlan) -> dict[tuple[str, int], Verdict]:
     }
 
 
-def headings_of(sheet: SheetRecognition, plan: ImportPlan) -> list[dict[str, str]]:
+def columns_met(plan: ImportPlan) -> dict[str, dict[Column, None]]:
+    """The columns that each sheet's findings have, a second table's and a card's too."""
+    met: dict[str, dict[Column, None]] = defaultdict(dict)
+    for row in plan.read:
+        met[row.sheet].update(dict.fromkeys((*row.columns.values(), *row.cells)))
+    return met
+
+
+def headings_of(sheet: SheetRecognition, met: Iterable[Column]) -> list[dict[str, str]]:
     """The columns in which a sheet's lines are shown, in our order: our name, theirs, its letters. What only a
     second table or a card of the sheet has stands without theirs."""
     used = {column: place for place, column in sheet.columns.items() if column is not None}
-    met = dict.fromkeys(
-        column for row in plan.read if row.sheet == sheet.sheet for column in (*row.columns.values(), *row.cells)
-    )
     return [
         {
             "column": column.value,
@@ -163,6 +168,6 @@ def headings_of(sheet: SheetRecognition, plan: ImportPlan) -> list[dict[str, str
             "heading": sheet.headings.get(used[column], "") if column in used else "",
             "letters": cell_name(1, used[column])[:-1] if column in used else "",
         }
-        for column in sorted({**used, **met}, key=_ORDER.__getitem__)
+        for column in sorted({*used, *met}, key=_ORDER.__getitem__)
         if column is not Column.SEQUENCE
     ]

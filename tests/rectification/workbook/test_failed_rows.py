@@ -10,7 +10,8 @@ from infrastructure.workbooks.grid import CellValue, SheetGrid, WorkbookGrid
 from infrastructure.workbooks.reading import read_workbook
 from infrastructure.workbooks.writing import StyledBook
 from rectification.workbook.context import ImportContext
-from rectification.workbook.failed_rows import REASON, failed_tables
+from rectification.workbook.failed_rows import failed_tables
+from rectification.workbook.plan import RETURNED_REASON
 from rectification.workbook.planning import plan_import
 from tests.rectification.workbook.shapes import HEADER, good_row, planned, sheet
 
@@ -39,7 +40,7 @@ def test_only_the_rows_that_did_not_enter_come_back_each_with_its_reason(
     )
     (only,) = grid
     assert (only.name, only.row_count) == ("急诊科", 3)
-    assert only.rows[1] == (*HEADER, REASON)
+    assert only.rows[1] == (*HEADER, RETURNED_REASON)
     row = [str(value or "") for value in only.rows[2]]
     assert row[:3] == ["2", "（一）医疗质量管理组织体系不健全问题", "没有这个科室"]
     assert row[-1].startswith("原第 3 行：F3 ")
@@ -73,3 +74,35 @@ def test_mended_they_read_as_the_original_would_have(context: ImportContext, tmp
 def test_nothing_comes_back_when_every_row_enters(context: ImportContext) -> None:
     sheets = (sheet(HEADER, good_row()),)
     assert list(failed_tables(planned(context, *sheets), WorkbookGrid(sheets))) == []
+
+
+def test_a_second_table_comes_back_under_its_own_header(context: ImportContext, tmp_path: Path) -> None:
+    other = ("序号", "整治内容", "存在问题", "责任科室", "完成时限")
+    grid = returned(
+        context,
+        tmp_path / "rows.xlsx",
+        sheet(
+            HEADER,
+            good_row(1, lead="火星科"),
+            (None,) * len(HEADER),
+            other,
+            (2, "医疗质量安全管理制度不完善问题", "另一个问题", "木星科", "2025-09-30"),
+        ),
+    )
+    assert [one.rows[1][-1] for one in grid] == [RETURNED_REASON] * 2
+    assert [one.rows[1][3] for one in grid] == ["原因分析", "责任科室"]
+    assert "木星科" in grid.sheets[1].rows[2]
+
+
+def test_cards_come_back_as_lines_in_our_columns(context: ImportContext, tmp_path: Path) -> None:
+    card = sheet(
+        ("问题整改卡",),
+        ("整治内容", "医疗质量安全管理制度不完善问题", "责任科室", "火星科"),
+        ("存在问题", "查房记录缺签名", None, None),
+        ("整改措施", "加强核对", "整改时限", "2025-09-30"),
+    )
+    plan = planned(context, card)
+    assert len(plan.read) == 1
+    (only,) = returned(context, tmp_path / "rows.xlsx", card)
+    back = dict(zip((str(each) for each in only.rows[1]), only.rows[2], strict=True))
+    assert (back["存在问题"], back["责任部门"]) == ("查房记录缺签名", "火星科")

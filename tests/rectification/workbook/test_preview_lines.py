@@ -9,7 +9,7 @@ import pytest
 from infrastructure.workbooks.grid import CellValue
 from rectification.rules.identity import finding_key
 from rectification.workbook.context import ImportContext
-from rectification.workbook.preview_lines import Line, Verdict, headings_of, lines_of, loose_errors
+from rectification.workbook.preview_lines import Line, Verdict, columns_met, headings_of, lines_of, loose_errors
 from tests.rectification.workbook.shapes import HEADER, good_row, planned, sheet
 
 pytestmark = pytest.mark.clause("QS25.P2")
@@ -91,6 +91,6 @@ def test_every_error_is_in_a_line_or_apart(context: ImportContext) -> None:
 def test_columns_stand_in_our_order_under_their_own_headings(context: ImportContext) -> None:
     turned = sheet(tuple(reversed(HEADER)), tuple(reversed(good_row())))
     plan = planned(context, turned)
-    shown = headings_of(plan.sheets[0])
+    shown = headings_of(plan.sheets[0], columns_met(plan)["台账"])
     assert [column["column"] for column in shown][:3] == ["item", "finding", "cause"]
     assert shown[0] == {"column": "item", "label": "整治内容", "heading": "整治内容", "letters": "J"}
