@@ -105,31 +105,36 @@ def _line(line: Line | ImportLine, columns: list[dict[str, str]], form: Decision
     )
     cells = content["cells"]
     wrong = sum(tone == Tone.WRONG for own in cells.values() for cell in own for tone, _ in cell["marks"])
+    is_wrong = line.verdict in SHOWN["wrong"]
     return {
         "number": number,
         "said": words,
         "tone": tone,
         "icon": icon,
-        "is_wrong": line.verdict in SHOWN["wrong"],
         "wrong": wrong,
         "marks": content["marks"],
-        "cells": [_cell(column, cells.get(column["column"], []), line.sheet, form) for column in columns],
+        "cells": [
+            _cell(
+                column["column"], column["label"], cells.get(column["column"], []), line.sheet, form, is_wrong
+            )
+            for column in columns
+        ],
     }
 
 
 def _cell(
-    column: dict[str, str], own: list[dict[str, Any]], sheet: str, form: DecisionsForm
+    column: str, label: str, own: list[dict[str, Any]], sheet: str, form: DecisionsForm, is_wrong: bool
 ) -> dict[str, Any]:
+    """On a phone a row that is wrong shows its text and what is to be mended."""
     tones = [Tone(tone) for cell in own for tone, _ in cell["marks"]]
     worst = next((tone for tone in Tone if tone in tones), None)
-    changed = any(cell["change"] for cell in own)
-    tone = _TONE_CLASS[worst] if worst else "hq-cell-changed" if changed else ""
+    tone = _TONE_CLASS[worst] if worst else "hq-cell-changed" if any(cell["change"] for cell in own) else ""
+    off = not own or (is_wrong and not tone and column != Column.FINDING)
     return {
-        "label": column["label"],
-        "class": f"{tone} {'hq-read-long' if column['column'] in _LONG else ''}".strip(),
+        "label": label,
+        "class": " ".join(filter(None, (tone, "hq-read-long" * (column in _LONG), "hq-phone-off" * off))),
         "tone": tone,
         "parts": [
             cell | {"field": None if cell["shared"] else form.field_of(sheet, cell["cell"])} for cell in own
         ],
-        "is_empty": not own,
     }

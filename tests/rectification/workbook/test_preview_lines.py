@@ -9,7 +9,14 @@ import pytest
 from infrastructure.workbooks.grid import CellValue
 from rectification.rules.identity import finding_key
 from rectification.workbook.context import ImportContext
-from rectification.workbook.preview_lines import Line, Verdict, columns_met, headings_of, lines_of, loose_errors
+from rectification.workbook.preview_lines import (
+    Line,
+    Verdict,
+    columns_met,
+    headings_of,
+    lines_of,
+    loose_errors,
+)
 from tests.rectification.workbook.shapes import HEADER, good_row, planned, sheet
 
 pytestmark = pytest.mark.clause("QS25.P2")
