@@ -20,6 +20,8 @@ _COUNTED = frozenset(
     ]
 )
 
+_WORST_FIRST = (ResultSaid.PROBLEM, ResultSaid.UNREADABLE, ResultSaid.IN_ORDER)
+
 
 def is_in_order(raw: RawFinding) -> bool:
     """A result decides what is a problem; without one the words 无, 未发现问题 do."""
@@ -35,10 +37,10 @@ def contradicts_itself(raw: RawFinding) -> bool:
 
 
 def _result(raw: RawFinding) -> ResultSaid:
-    cell = raw.first.cells.get(Column.RESULT)
-    if cell is None:
-        return ResultSaid.NOTHING
-    return read_result(cell.text, "问题" in raw.named(Column.RESULT))
+    """Of all its rows: a problem in one is a problem, and in order is only what every row calls so."""
+    asks = "问题" in raw.named(Column.RESULT)
+    said = {read_result(cell.text, asks) for cell in raw.cells(Column.RESULT)}
+    return next((kind for kind in _WORST_FIRST if kind in said), ResultSaid.NOTHING)
 
 
 def tell_not_entered(raw: RawFinding, log: SheetLog) -> None:

@@ -220,6 +220,13 @@ def test_a_bad_result_without_a_word_of_what_is_wrong_is_an_error(context: Impor
     assert (plan.ready, places(plan.errors)) == (0, [("C2", "missing_text")])
 
 
+def test_lines_with_one_finding_are_in_order_only_together(context: ImportContext) -> None:
+    header = ("整治内容", "检查结果", "问题描述", "责任科室", "整改时限")
+    rows = [(ITEM_1, "合格", "缺手消液", "骨科", "2025-09-30"), (None, "不合格", None, None, None)]
+    plan = planned(context, sheet(header, *rows, merged=[(2, 3, 3, 3)]))
+    assert ([finding.last_row for finding in plan.findings], plan.no_problem) == ([3], 0)
+
+
 def test_a_heading_that_asks_for_trouble_is_answered_the_other_way(context: ImportContext) -> None:
     header = ("整治内容", "是否存在问题", "问题描述", "责任科室", "整改时限")
     rows = [(ITEM_1, "是", "缺手消液", "骨科", "2025-09-30"), (ITEM_1, "否", None, "骨科", None)]
