@@ -53,8 +53,7 @@ def _contents(sheet: SheetGrid, header: Header, judge: Judge) -> dict[int, Conte
 
 
 def _take_longest_text(found: dict[int, Verdict], header: Header, contents: Mapping[int, Contents]) -> None:
-    """Where no heading speaks of a finding, results in words are findings, else the longest text that means nothing
-    else."""
+    """Where no heading speaks of a finding, the longest text that means nothing else is one, or results in words."""
     if any(each.column is Column.FINDING for each in found.values()):
         return
     results = [
@@ -67,10 +66,11 @@ def _take_longest_text(found: dict[int, Verdict], header: Header, contents: Mapp
         for place, each in found.items()
         if each.column is None and place in contents and not is_of_others(header.paths[place][-1])
     ]
-    longest = max(results or free, key=lambda place: contents[place].mean_length, default=None)
-    if longest is None or not results and contents[longest].mean_length < _SHORTEST_FINDING:
+    long = [place for place in free if contents[place].mean_length >= _SHORTEST_FINDING]
+    longest = max([*results, *long], key=lambda place: contents[place].mean_length, default=None)
+    if longest is None:
         return
-    why = "其中有检查结论之外的文字" if results else "是没有含义的列中最长的文字"
+    why = "其中有检查结论之外的文字" if longest in results else "是没有含义的列中最长的文字"
     found[longest] = Verdict(Column.FINDING, f"{found[longest].evidence}，{why}", guessed=True)
 
 

@@ -214,6 +214,16 @@ def test_results_in_words_are_the_findings_where_nothing_else_is(
     assert (plan.no_problem, plan.errors) == (texts.count("未发现问题"), ())
 
 
+def test_a_longer_text_beside_results_is_the_finding(context: ImportContext) -> None:
+    header = ("整治内容", "检查结果", "现状", "整改措施", "责任科室", "整改时限")
+    rows = [
+        (ITEM_1, result, "夜班交接班本缺科主任签字七次", "补签", "骨科", None) for result in ("合格", "七成")
+    ]
+    plan = planned(context, sheet(header, *rows))
+    assert columns(plan)[1:3] == ["result", "finding"]
+    assert (plan.ready, plan.no_problem, plan.findings[0].remark) == (1, 1, "检查结果：七成")
+
+
 def test_a_bad_result_without_a_word_of_what_is_wrong_is_an_error(context: ImportContext) -> None:
     header = ("整治内容", "检查结果", "问题描述", "责任科室", "整改时限")
     plan = planned(context, sheet(header, (ITEM_1, "不合格", "无", "骨科", "2025-09-30")))
