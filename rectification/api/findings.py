@@ -36,6 +36,8 @@ from rectification.services import finding_edits, findings, with_files
 from rectification.services.findings import FindingInput
 
 TAG = "问题"
+# Its fields are bound once: each serializer that is made copies them anew.
+_DETAIL = FindingDetail()
 
 
 def answer(finding: Finding) -> dict[str, Any]:
@@ -53,21 +55,15 @@ def _rows(findings: Sequence[Finding], items: dict[int, str]) -> Any:
 
 def told(finding: Finding, lines: Iterable[LedgerEntry], supporting: Sequence[Department]) -> dict[str, Any]:
     finding.lines, finding.helpers = list(lines), supporting  # type: ignore[attr-defined]
-    return dict(FindingDetail(finding).data)
+    return dict(_DETAIL.to_representation(finding))
 
 
 def read_again(request: Request, finding: Finding) -> Response:
     """The finding as it is after an act. Its own actor may just have moved it out of sight; then by uid alone."""
-    fresh = Finding.objects.select_related(
-        "hospital",
-        "lead_department",
-        "accepting_department",
-        "responsible_person",
-        "responsible_leader",
-        "repeats",
-        "merged_into",
-    )
-    return Response(answer(fresh.get(pk=finding.pk)))
+    named = ("lead_department", "accepting_department", "responsible_person", "responsible_leader")
+    fresh = Finding.objects.select_related(*named).get(pk=finding.pk)
+    fresh.hospital = finding.hospital
+    return Response(answer(fresh))
 
 
 class Findings(ApiView):
