@@ -283,6 +283,7 @@ COLUMNS: tuple[LedgerColumn, ...] = (
         get=lambda row: row.original_due_on,
         sheet=Sheet(12, centred=True),
         paper=Paper(under=Column.DEADLINE, before="原 "),
+        names="原定时限 原整改时限 原定完成时限 原完成时限 延期前时限",
     ),
     LedgerColumn(
         Column.DONE_ON,
@@ -371,9 +372,14 @@ COLUMNS: tuple[LedgerColumn, ...] = (
         get=lambda row: "\n".join(row.marks),
         sheet=Sheet(16),
         paper=Paper(under=Column.COMPLETION),
+        names="标记",
     ),
     LedgerColumn(
-        Column.FOUND_ON, "发现日期", names="发现时间 检查日期 检查时间 自查日期 自查时间 排查时间 排查日期"
+        Column.FOUND_ON,
+        "发现日期",
+        get=lambda row: row.found_on,
+        sheet=Sheet(12, centred=True),
+        names="发现时间 检查日期 检查时间 自查日期 自查时间 排查时间 排查日期",
     ),
     LedgerColumn(
         Column.RESULT, "检查结果", names="检查结论 自查结果 自查结论 排查结果 是否存在问题 有无问题"
@@ -384,17 +390,3 @@ WRITTEN = tuple(column for column in COLUMNS if column.sheet)
 PRINTED = tuple(column for column in COLUMNS if column.paper and column.paper.width)
 LISTED = tuple(column for column in COLUMNS if column.shown)
 READ = tuple(column for column in COLUMNS if column.names)
-
-
-def paper_cells(row: LedgerRow) -> list[Cell]:
-    """One line as it is printed: what stands under another column comes below its words, as 原 2026-11-05."""
-    below = [column for column in COLUMNS if column.paper and column.paper.under]
-    cells: list[Cell] = []
-    for column in PRINTED:
-        cell = column.of(row)
-        for other in below:
-            assert other.paper
-            if other.paper.under is column.key and (said := other.of(row)):
-                cell = f"{cell or ''}\n{other.paper.before}{said}".strip()
-        cells.append(cell)
-    return cells

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from infrastructure.workbooks.writing import SheetColumn, SheetLayout
-from rectification.rules.ledger_columns import WRITTEN
+from rectification.rules.ledger_columns import COLUMNS, PRINTED, WRITTEN
+from rectification.rules.ledger_rows import Cell, LedgerRow
 
 
 def ledger_layout(
@@ -28,3 +29,17 @@ def ledger_layout(
         marking=marking,
         watermark=watermark,
     )
+
+
+def paper_cells(row: LedgerRow) -> list[Cell]:
+    """One line as it is printed: what stands under another column comes below its words, as 原 2026-11-05."""
+    below = [column for column in COLUMNS if column.paper and column.paper.under]
+    cells: list[Cell] = []
+    for column in PRINTED:
+        cell = column.of(row)
+        for other in below:
+            assert other.paper
+            if other.paper.under is column.key and (said := other.of(row)):
+                cell = f"{cell or ''}\n{other.paper.before}{said}".strip()
+        cells.append(cell)
+    return cells

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 DRAFT = "草稿"
+ON_THE_SPOT, IMPORTED = "立行立改", "历史导入，未经本系统验收"
 # 完成情况 in the three words of the usual workbook; what is no work any more, or not yet, is called what it is.
+# 已完成 without 销号 is what an import reads as awaiting acceptance (DESIGN §6): what goes out comes in the same.
 _COMPLETION = {
     "draft": DRAFT,
+    "submitted": "待受理",
+    "analysing": "原因分析",
+    "awaiting": "已完成",
     "accepted": "已完成",
     "closed": "已完成",
     "merged": "已合并",
@@ -19,8 +25,13 @@ Cell = str | int | date | None
 
 def marks_of(*, on_the_spot: bool, imported: bool) -> tuple[str, ...]:
     """What is said of a finding wherever it is shown, printed or exported (DESIGN §6)."""
-    said = (("立行立改", on_the_spot), ("历史导入，未经本系统验收", imported))
+    said = ((ON_THE_SPOT, on_the_spot), (IMPORTED, imported))
     return tuple(words for words, is_so in said if is_so)
+
+
+def marks_in(cell: str) -> list[str]:
+    """The marks of a cell, as `marks_of` wrote them or as people do."""
+    return [mark for piece in re.split("[；;、\n]", cell) if (mark := piece.strip())]
 
 
 def seen_on_site(*, by: str, on: date, words: str) -> str:
@@ -46,6 +57,7 @@ class LedgerRow:
     ongoing: bool
     due_on: date | None
     original_due_on: date | None
+    found_on: date | None
     done_on: date | None
     state: str
     accepted_on: date | None

@@ -132,6 +132,7 @@ def _line(finding: Any, items: dict[int, CampaignItem], children: _Children) -> 
         ongoing=finding.deadline_kind == "ongoing",
         due_on=finding.due_on,
         original_due_on=finding.original_due_on,
+        found_on=finding.found_on,
         done_on=finding.imported_done_on,
         state=finding.state,
         accepted_on=finding.accepted_on,

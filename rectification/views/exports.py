@@ -21,7 +21,8 @@ from infrastructure.workbooks.writing import SIGNATURES
 from organizations.requests import hospital_for, signed_in
 from organizations.watermarks import watermark_words
 from rectification.rights import FindingRight
-from rectification.rules.ledger_columns import PRINTED, WRITTEN, paper_cells
+from rectification.rules.ledger_columns import PRINTED, WRITTEN
+from rectification.rules.ledger_layout import paper_cells
 from rectification.selectors.leaving import Leaving
 from rectification.selectors.ledger import PAPER_SORT
 from rectification.selectors.ledger_lines import export_rows

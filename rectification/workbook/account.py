@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from infrastructure.workbooks.grid import cell_place
 from rectification.rules.ledger_columns import READ, WRITTEN, Column
+from rectification.rules.ledger_rows import IMPORTED, ON_THE_SPOT, marks_in
 from rectification.workbook.cells import bare, says_nothing, short
 from rectification.workbook.personal_data import personal_data
 from rectification.workbook.plan import RETURNED_REASON, ProblemKind, UnusedColumn
@@ -31,6 +32,7 @@ _ONE_FOR_ALL = (
     Column.FOUND_ON,
     Column.ACCEPTED_ON,
     Column.DONE_ON,
+    Column.ORIGINAL_DEADLINE,
     Column.CLOSED,
 )
 # Of a measure: in a row without one nothing holds them.
@@ -81,6 +83,9 @@ def _own_number(raw: RawFinding) -> Iterator[str]:
 def _other_values(raw: RawFinding) -> Iterator[str]:
     for column in _WORDS_ONLY:
         yield from _said(raw, column, raw.cells(column))
+    for cell in raw.cells(Column.MARKS):
+        if other := [mark for mark in marks_in(cell.text) if mark not in (ON_THE_SPOT, IMPORTED)]:
+            yield f"{raw.named(Column.MARKS)}：{'；'.join(other)}"
     results = raw.cells(Column.RESULT)
     yield from _said(raw, Column.RESULT, (cell for cell in results if not is_verdict(cell.text)))
     for column in _ONE_FOR_ALL if len(raw.rows) > 1 else ():

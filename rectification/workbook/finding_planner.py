@@ -34,6 +34,7 @@ from rectification.workbook.whose import Whose
 
 _LONGEST_TEXT = 2_000
 _LONGEST_ENTRY = 1_000  # of one cause or measure
+_GONE = frozenset(["已作废", "作废", "已合并", "已撤销"])
 _TYPED = (Column.FINDING, Column.CAUSE, Column.MEASURE, Column.PROGRESS, Column.COMPLETION, Column.REMARK)
 
 
@@ -72,6 +73,8 @@ class FindingPlanner:
 
     def plan(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> PlannedFinding | None:
         """The finding, or None with an error at each cell that is wrong: all of them, not only the first."""
+        if not _is_live(raw, log):
+            return None
         unmatched: list[str] = []
         texts_fit = self._check_texts(raw, on, log)
         place = self._placing.place(
@@ -141,6 +144,7 @@ class FindingPlanner:
             found_on=schedule.found_on,
             accepted_on=schedule.accepted_on,
             done_on=schedule.done_on,
+            original_due_on=schedule.original_due_on,
             progress=standing.progress,
             remark=remark,
             cells=raw.first.cells,
@@ -170,6 +174,14 @@ class FindingPlanner:
             return True
         log.error(cell, ProblemKind.MISSING_TEXT, "存在问题为空（没有计算结果的公式也读作空）")
         return False
+
+
+def _is_live(raw: RawFinding, log: SheetLog) -> bool:
+    """What was void or merged where it comes from is no open finding here."""
+    gone = [cell for cell in raw.cells(Column.COMPLETION) if bare(cell.text) in _GONE]
+    for cell in gone:
+        log.warn(cell.name, ProblemKind.NOT_READ, f"写明“{cell.text}”，这一条不导入")
+    return not gone
 
 
 def _warn_of_several(raw: RawFinding, log: SheetLog) -> None:

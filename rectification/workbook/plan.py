@@ -150,6 +150,7 @@ class PlannedFinding:
     found_on: date | None
     accepted_on: date | None
     done_on: date | None
+    original_due_on: date | None  # before the extensions that were granted
     progress: str
     remark: str  # with all that is no field, so that nothing written is lost
     cells: Mapping[Column, RawCell] = field(

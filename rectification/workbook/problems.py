@@ -5,7 +5,10 @@ The same said twice of one cell is said once: a merged item fails many rows.
 
 from collections.abc import Iterable
 
+from rectification.workbook.cells import short
 from rectification.workbook.plan import Answer, CellProblem, ProblemKind, Question
+
+Part = tuple[str, str]  # the cell, and its words
 
 
 class ProblemLog:
@@ -63,3 +66,20 @@ class SheetLog:
         """A doubt. `key` only where the same doubt may come up at other cells: 各临床科室 is asked once."""
         own_key = key or f"{kind.value}:{self.sheet}!{cell}"
         self._log.ask(Question(self.sheet, cell, question, kind, own_key, tuple(answers), subject))
+
+
+def as_much_as_fits(parts: Iterable[Part], *, most: int, label: str, log: SheetLog) -> str:
+    """The parts in one text, each once. One for which there is no room is left out whole, and told at its cell."""
+    taken: dict[str, None] = {}
+    room = most
+    for cell, words in parts:
+        if words in taken:
+            continue
+        needed = len(words) + (1 if taken else 0)
+        if needed > room:
+            problem = f"{label}最多 {most} 字，放不下“{short(words)}”，这部分没有导入"
+            log.warn(cell, ProblemKind.TOO_LONG, problem)
+            continue
+        taken[words] = None
+        room -= needed
+    return "；".join(taken)

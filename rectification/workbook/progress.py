@@ -29,6 +29,7 @@ class Said(StrEnum):
     CLOSED = "closed"
     OPEN = "open"  # of 是否销号: not closed, whatever the work is
     WORKING = "working"  # only of 是否销号: the work goes on
+    ANALYSING = "analysing"  # the work has not begun
     UNSAID = "unsaid"
     UNREADABLE = "unreadable"
 
@@ -84,7 +85,9 @@ def _unfinished(clauses: tuple[Clause, ...], says: set[Says]) -> Said | None:
         return Said.UNREADABLE if finished and unclear else Said.OPEN
     if Says.DOUBTFUL in says:
         return Said.UNREADABLE
-    if Says.BEGUN in says:
+    if says == {Says.ANALYSING}:
+        return Said.ANALYSING
+    if says & {Says.BEGUN, Says.ANALYSING}:
         return Said.UNREADABLE if finished else Said.OPEN
     return None
 
@@ -98,7 +101,7 @@ def read_closed(text: str) -> Reading:
     if not clauses:
         return Reading(Said.UNSAID)
     says, left = {clause.says for clause in clauses}, _left(clauses)
-    if says & {Says.OPEN, Says.BEGUN}:
+    if says & {Says.OPEN, Says.BEGUN, Says.ANALYSING}:
         return Reading(Said.WORKING)
     if Says.DOUBTFUL in says:
         return Reading(Said.UNREADABLE)
@@ -151,4 +154,6 @@ def imported_state(*, completion: Said, closed: Said, has_measures: bool) -> Imp
         return ImportedState.CLOSED
     if completion is Said.DONE:
         return ImportedState.AWAITING
+    if completion is Said.ANALYSING:
+        return ImportedState.ANALYSING
     return ImportedState.RECTIFYING if has_measures else ImportedState.ANALYSING

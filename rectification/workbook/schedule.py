@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rectification.rules.ledger_columns import Column
+from rectification.rules.ledger_rows import ON_THE_SPOT, marks_in
 from rectification.workbook.dates import Deadline, DeadlineSaid, RunDates, read_day, read_deadline
 from rectification.workbook.plan import ProblemKind
 from rectification.workbook.problems import SheetLog
@@ -22,6 +23,7 @@ class Schedule:
     found_on: date | None = None
     accepted_on: date | None = None
     done_on: date | None = None
+    original_due_on: date | None = None
     kept: list[str] = field(default_factory=list)  # words of dates that name no day, for the remark
 
 
@@ -37,18 +39,50 @@ def schedule_of(raw: RawFinding, run: RunDates, log: SheetLog, *, blank_cell: st
     past = [_past_days(raw, column, run, log, schedule) for column in _PAST]
     if not all(readable) or None in past:
         return None
-    found, accepted, done = (days or [] for days in past)
-    schedule.found_on = min(found, default=None)
-    schedule.accepted_on, schedule.done_on = max(accepted, default=None), max(done, default=None)
+    days = (_chosen(raw, column, days or [], log) for column, days in zip(_PAST, past, strict=True))
+    schedule.found_on, schedule.accepted_on, schedule.done_on, schedule.original_due_on = days
     _end_with_the_last(schedule, [(row, deadline) for row, _, deadline in said])
-    if blank_cell and all(deadline.said is DeadlineSaid.NOTHING for _, _, deadline in said):
+    _settle_original(schedule, raw, log)
+    if _marked(raw):
+        schedule.on_the_spot = True
+    elif blank_cell and all(deadline.said is DeadlineSaid.NOTHING for _, _, deadline in said):
         log.warn(blank_cell, ProblemKind.NO_DEADLINE, "没有写整改时限")
     _check_order(schedule, said[0][1] if said else None, run, log)
     _check_done(schedule, raw, log)
     return schedule
 
 
-_PAST = (Column.FOUND_ON, Column.ACCEPTED_ON, Column.DONE_ON)
+_PAST = (Column.FOUND_ON, Column.ACCEPTED_ON, Column.DONE_ON, Column.ORIGINAL_DEADLINE)
+_FIRST_COUNTS = (Column.FOUND_ON, Column.ORIGINAL_DEADLINE)
+
+
+def _chosen(raw: RawFinding, column: Column, days: list[date], log: SheetLog) -> date | None:
+    """Of the days of several rows the first or the last, told."""
+    if not days:
+        return None
+    first = column in _FIRST_COUNTS
+    day = min(days) if first else max(days)
+    if len(set(days)) > 1:
+        problem = f"各行的{column.label}不同，取最{'早' if first else '晚'}的 {day}，请核对"
+        log.warn(raw.cells(column)[0].name, ProblemKind.GUESSED_DATE, problem)
+    return day
+
+
+def _settle_original(schedule: Schedule, raw: RawFinding, log: SheetLog) -> None:
+    """A date before an extension stands beside the date after it; without one it is only words."""
+    if schedule.original_due_on and not schedule.due_on:
+        schedule.original_due_on = None
+        for cell in raw.cells(Column.ORIGINAL_DEADLINE):
+            _keep(schedule, Column.ORIGINAL_DEADLINE, cell)
+            problem = f"原时限“{cell.text}”旁边没有整改时限的日期，原文记入备注"
+            log.warn(cell.name, ProblemKind.LEFT_OVER, problem)
+    elif schedule.original_due_on == schedule.due_on:
+        schedule.original_due_on = None
+
+
+def _marked(raw: RawFinding) -> bool:
+    """The mark of 立行立改 as this system writes it (`ledger_rows.marks_of`)."""
+    return any(ON_THE_SPOT in marks_in(cell.text) for cell in raw.cells(Column.MARKS))
 
 
 def _end_with_the_last(schedule: Schedule, said: list[tuple[int, Deadline]]) -> None:

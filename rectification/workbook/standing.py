@@ -9,7 +9,7 @@ from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import bare, says_nothing, short
 from rectification.workbook.headers import Header
 from rectification.workbook.plan import ProblemKind
-from rectification.workbook.problems import SheetLog
+from rectification.workbook.problems import Part, SheetLog, as_much_as_fits
 from rectification.workbook.progress import (
     ImportedState,
     Reading,
@@ -20,11 +20,24 @@ from rectification.workbook.progress import (
 )
 from rectification.workbook.rows import RawCell, RawFinding, RawRow
 
+_LONGEST_STORY = 2_000
 _SHARE = re.compile("[%％]|百分")  # of a heading: 进度(%)
 # Where the state says all of it, the words need not be kept beside it.
 _PLAIN = frozenset(
     [
-        *("已完成", "完成", "已整改", "推进中", "整改中", "未完成", "长期坚持", "待验收", "待销号"),
+        *(
+            "已完成",
+            "完成",
+            "已整改",
+            "推进中",
+            "整改中",
+            "未完成",
+            "长期坚持",
+            "待验收",
+            "待销号",
+            "原因分析",
+            "待受理",
+        ),
         *("已销号", "未销号", "是", "否", "同意", "同意销号", "准予销号", "不同意"),
     ]
 )
@@ -44,8 +57,9 @@ def standing_of(raw: RawFinding, log: SheetLog, header: Header, *, has_measures:
     closed = _together(told.closed(cell) for cell in raw.cells(Column.CLOSED))
     completion = _settled(raw, completion, closed, log)
     state = imported_state(completion=completion, closed=closed, has_measures=has_measures)
-    stories = (story for row in raw.rows for story in told.stories(row))
-    return Standing(state, "；".join(dict.fromkeys(stories)))
+    stories = [story for row in raw.rows for story in told.stories(row)]
+    progress = as_much_as_fits(stories, most=_LONGEST_STORY, label=Column.PROGRESS.label, log=log)
+    return Standing(state, progress)
 
 
 class _Told:
@@ -77,23 +91,29 @@ class _Told:
         return said.said
 
     def closed(self, cell: RawCell) -> Said:
-        closed = read_closed(cell.text)
+        closed = Reading(Said.CLOSED) if self._asked(cell) else read_closed(cell.text)
         if closed.said is Said.UNREADABLE:
             problem = f"看不懂是否销号“{short(cell.text)}”，按未销号导入"
             self._log.warn(cell.name, ProblemKind.UNREADABLE_STATE, problem)
         self._tell(cell, closed)
         return closed.said
 
-    def stories(self, row: RawRow) -> Iterator[str]:
+    def _asked(self, cell: RawCell) -> bool:
+        """Whether 已办结 only repeats what the heading asks: 是否办结."""
+        heading = self._header.headings.get(cell.column, "")
+        return any(word in heading and bare(cell.text) in (word, f"已{word}") for word in ("办结", "闭环"))
+
+    def stories(self, row: RawRow) -> Iterator[Part]:
         """The words to keep: not those that are a state and nothing else, where stories have a column of their own."""
+        story, cell = row.cells.get(Column.PROGRESS), row.cells.get(Column.COMPLETION)
+        if story and not says_nothing(story.text):
+            yield story.name, self._words(story)
         apart = self._header.at(Column.PROGRESS) is not None
-        for column in (Column.PROGRESS, Column.COMPLETION):
-            cell = row.cells.get(column)
-            if cell and not says_nothing(cell.text) and not (apart and _is_plain(cell.text)):
-                yield self._words(cell)
+        if cell and not says_nothing(cell.text) and not (apart and _is_plain(cell.text)):
+            yield cell.name, self._words(cell)
         cell = row.cells.get(Column.CLOSED)
         if cell and bare(cell.text) and not says_nothing(cell.text) and not _is_plain(cell.text):
-            yield f"{Column.CLOSED.label}：{cell.text}"
+            yield cell.name, f"{Column.CLOSED.label}：{cell.text}"
 
     def _read(self, cell: RawCell | None) -> Reading:
         return read_completion(self._words(cell)) if cell else Reading(Said.UNSAID)
@@ -120,7 +140,7 @@ class _Told:
 def _settled(raw: RawFinding, completion: Said, closed: Said, log: SheetLog) -> Said:
     """How far the work is, by both columns; where they contradict each other it is told."""
     problem, work = "", completion
-    if closed is Said.CLOSED and completion is Said.OPEN:
+    if closed is Said.CLOSED and completion in (Said.OPEN, Said.ANALYSING):
         problem = "尚未完成却已销号，按已销号导入，请核对"
     elif closed is Said.WORKING:
         work = Said.OPEN
@@ -138,7 +158,7 @@ def _settled(raw: RawFinding, completion: Said, closed: Said, log: SheetLog) -> 
 
 def _differs(one: Said, other: Said) -> bool:
     """Whether one says that the work is done and the other that it is not."""
-    finished, unfinished = (Said.DONE, Said.CLOSED), (Said.OPEN, Said.WORKING)
+    finished, unfinished = (Said.DONE, Said.CLOSED), (Said.OPEN, Said.WORKING, Said.ANALYSING)
     return (one in finished and other in unfinished) or (one in unfinished and other in finished)
 
 
@@ -149,6 +169,10 @@ def _is_plain(text: str) -> bool:
 def _together(said: Iterable[Said]) -> Said:
     """Of several rows: done only where every row that says something says so."""
     kinds = set(said) - {Said.UNSAID}
+    if kinds == {Said.ANALYSING}:
+        return Said.ANALYSING
+    if Said.ANALYSING in kinds:
+        kinds.add(Said.OPEN)
     for kind in (Said.WORKING, Said.OPEN, Said.UNREADABLE, Said.DONE, Said.CLOSED):
         if kind in kinds:
             return kind

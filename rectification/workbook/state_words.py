@@ -27,6 +27,7 @@ class Says(StrEnum):
     NOT_CLOSED = "not_closed"  # 未销号: nothing of the work
     NO = "no"
     OPEN = "open"
+    ANALYSING = "analysing"  # 原因分析, 待受理: before the work
     BEGUN = "begun"  # 已启动, 已制定方案: a step, not the work
     ONGOING = "ongoing"  # 长期坚持: alone open, beside a word of done how it goes on
     DOUBTFUL = "doubtful"  # a word of done among words that may take it back
@@ -48,6 +49,7 @@ class _Word(StrEnum):
     NOT_DONE = "not_done"
     ONGOING = "ongoing"
     PLANNED = "planned"  # 按计划完成: was it, or will it be?
+    ANALYSING = "analysing"
     GOING = "going"
     PART = "part"
     BEGIN = "begin"
@@ -119,10 +121,11 @@ _WORDS: tuple[tuple[_Word, str], ...] = (
         "[绝大小一]*部分|基本|大[体致]|初步|阶段性|主[体要]|第?[一二三四五六七八九十0-9]+(?:阶段|期|步|批|轮)|首批|前期|其余|其[他它]|"
         "剩余|余下|剩|[仅只]|个别|[少多]数|大多|半数?|接近|将近|几乎|差不多|近",
     ),
+    (_Word.ANALYSING, "(?:待|正在)?(?:原因)?分析(?:原因)?中|待?原因分析|待分析|待受理"),
     (
         _Word.GOING,
         "推进|进行|正在|正(?=整改|落实|办理|处理|实施)|有序|逐步|陆续|稳步|分步|继续|持续|(?<![其当])中$|计划|打算|拟(?![定订])|预计|准备|(?<!已)将|待|需|须|应|力争|"
-        "争取|确保|尽快|尽早|限期|要求|下一?步|后续|仍|还|延[期后]|暂?缓|推迟|暂停|停滞|滞后|受阻|返工|退回|原因分析",
+        "争取|确保|尽快|尽早|限期|要求|下一?步|后续|仍|还|延[期后]|暂?缓|推迟|暂停|停滞|滞后|受阻|返工|退回",
     ),
     (
         _Word.BEGIN,
@@ -276,7 +279,9 @@ def _of_numbers(found: _Found) -> Says | None:
 
 
 def _of_going(found: _Found) -> Says | None:
-    if found.has(_Word.GOING, _Word.PART, _Word.NOT_DONE):
+    if found.only(_Word.ANALYSING) and found.has(_Word.ANALYSING):
+        return Says.ANALYSING
+    if found.has(_Word.ANALYSING, _Word.GOING, _Word.PART, _Word.NOT_DONE):
         return Says.OPEN
     if found.has(_Word.NO):
         return Says.NO if found.only(_Word.NO, _Word.YES, _Word.DATE) else Says.DOUBTFUL

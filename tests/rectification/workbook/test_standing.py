@@ -30,6 +30,10 @@ def read(context: ImportContext, **columns: CellValue) -> ImportPlan:
         ({"完成情况": None, "是否销号": "已整改"}, "awaiting", []),
         ({"完成情况": "已整改，骨科复核", "是否销号": "否"}, "awaiting", [("F2", "left_over")]),
         ({"完成情况": None, "是否销号": "同意，周强"}, "closed", [("G2", "left_over")]),
+        ({"是否办结": "已办结"}, "closed", []),
+        ({"是否闭环": "已闭环"}, "closed", []),
+        ({"是否办结": "未办结"}, "rectifying", []),
+        ({"是否销号": "已办结"}, "awaiting", []),
         ({"整改进展": "已完成。8月5日组织培训"}, "awaiting", []),  # a story is kept as what it is
     ],
 )
@@ -47,6 +51,7 @@ def test_columns_that_disagree_are_told(
         ({"完成情况": "已完成"}, "已完成"),
         ({"整改进展": None, "完成情况": "已完成"}, ""),
         ({"整改进展": "8月5日培训", "完成情况": "推进中"}, "8月5日培训"),
+        ({"整改进展": "推进中", "完成情况": "推进中"}, "推进中"),
         ({"整改进展": "8月5日培训", "完成情况": "8月底前完成"}, "8月5日培训；8月底前完成"),
         ({"完成情况": "无", "是否销号": "否"}, ""),
         ({"是否销号": "已制定方案"}, "是否销号：已制定方案"),
@@ -89,3 +94,29 @@ def test_a_number_that_may_be_another_share_is_told(
     plan = read(context, **{heading: value})
     assert [finding.state.value for finding in plan.findings] == ["rectifying"]
     assert places(plan.warnings) == [("F2", "unreadable_state")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state"),
+    [
+        ("原因分析", "已完成", "rectifying"),
+        ("原因分析", "待受理", "analysing"),
+        ("已完成", "推进中", "rectifying"),
+        ("已完成", "见附件", "rectifying"),
+        ("已完成", None, "awaiting"),
+        ("已完成", "已销号", "awaiting"),
+    ],
+)
+def test_a_finding_of_two_rows_is_as_far_as_both_are(
+    context: ImportContext, first: str, second: str | None, state: str
+) -> None:
+    below = (None, None, "每月抽查", None, None, second)
+    plan = planned(context, sheet((*NAMES, "完成情况"), (*CELLS, first), below))
+    assert [finding.state.value for finding in plan.findings] == [state]
+
+
+@pytest.mark.parametrize("word", ["已作废", "已合并"])
+def test_what_is_no_finding_any_more_is_not_entered_as_an_open_one(context: ImportContext, word: str) -> None:
+    plan = read(context, 完成情况=word)
+    assert (plan.rows, plan.ready, plan.errors) == (1, 0, ())
+    assert places(plan.warnings) == [("F2", "not_read")]

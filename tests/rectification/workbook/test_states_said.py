@@ -103,8 +103,6 @@ OPEN = [
         "已制定方案",
         "已上报",
         "未销号",
-        "原因分析",
-        "待受理",
         "已完成招标，待安装",
     ],
     *[
@@ -156,6 +154,7 @@ UNREADABLE = [
         *((cell, "done") for cell in DONE),
         *((cell, "open") for cell in OPEN),
         *((cell, "unreadable") for cell in UNREADABLE),
+        *((cell, "analysing") for cell in ("原因分析", "原因分析中", "待受理")),
         *((cell, "closed") for cell in ("已销号", "同意销号", "准予销号", "已闭环销号", "已完成并销号")),
     ],
 )
@@ -260,6 +259,7 @@ def test_whatever_stands_there_is_answered(text: str) -> None:
         (Said.UNREADABLE, Said.UNREADABLE, True, ImportedState.RECTIFYING),
         (Said.OPEN, Said.OPEN, False, ImportedState.ANALYSING),
         (Said.UNSAID, Said.UNSAID, False, ImportedState.ANALYSING),
+        (Said.ANALYSING, Said.OPEN, True, ImportedState.ANALYSING),
     ],
 )
 def test_the_state_that_follows(

@@ -145,6 +145,7 @@ class Ledger:
             found_on=None,
             accepted_on=None,
             done_on=None,
+            original_due_on=None,
             progress=act.words,
             remark="",
         )
