@@ -15,7 +15,7 @@ from infrastructure.audit import acting
 from infrastructure.job_progress import Progress
 from infrastructure.jobs import JobResult, register_runner, request_job
 from infrastructure.models import Job, JobState
-from infrastructure.workbooks.grid import CellError, WorkbookGrid, cell_place
+from infrastructure.workbooks.grid import CellError, SheetGrid, WorkbookGrid, cell_place
 from organizations.models import User
 from organizations.reach import holders_of, needs_of
 from rectification.models import ImportLine, LedgerImport
@@ -27,6 +27,7 @@ from rectification.workbook.cells import cell_words
 from rectification.workbook.document import as_document
 from rectification.workbook.plan import LEFT_OUT, CellProblem, ImportPlan, ProblemKind, SheetRecognition
 from rectification.workbook.preview_lines import columns_met, headings_of, lines_of, loose_errors
+from rectification.workbook.sheet_choices import struck_rows
 
 MANY_CELLS = 10_000  # some 700 rows: about a second of planning, which a page may take
 SHOWN = 500
@@ -69,12 +70,16 @@ def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
         "unused": document["unused"],
         "questions": document["questions"][:SHOWN],
         "unknown_departments": _unknown_departments(plan),
-        "sheets": [_sheet(sheet, met.get(sheet.sheet, ())) for sheet in plan.sheets],
+        "sheets": [_sheet(sheet, met.get(sheet.sheet, ()), grid.sheet(sheet.sheet)) for sheet in plan.sheets],
     }
 
 
-def _sheet(sheet: SheetRecognition, met: Iterable[Column]) -> dict[str, Any]:
+def _sheet(sheet: SheetRecognition, met: Iterable[Column], cells: SheetGrid | None) -> dict[str, Any]:
     return {
+        "row_count": cells.row_count if cells else 0,
+        "is_hidden": bool(cells and cells.hidden),
+        "hidden_rows": len(cells.hidden_rows) if cells else 0,
+        "struck_rows": len(struck_rows(cells)) if cells else 0,
         "name": sheet.sheet,
         "left_out": sheet.left_out,
         "header_row": sheet.header_row,

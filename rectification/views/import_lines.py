@@ -51,7 +51,7 @@ class Where:
         """An unknown tab or sheet is the first one; a sheet with something to mend stands before one without."""
         show = query.get("show", "")
         counts = lines.counts()
-        names = [sheet["name"] for sheet in seen["sheets"] if not sheet["left_out"]]
+        names = [sheet["name"] for sheet in seen["sheets"] if sheet["row_count"]]
         shown = SHOWN.get(show, tuple(Verdict))
         filled = [name for name in names if any(counts[name, verdict.value] for verdict in shown)]
         first = next(iter(filled or names), "")
@@ -68,7 +68,8 @@ def grid_of(
     columns = sheet["shown"] if sheet else []
     return {
         "tabs": [_tab(show, label, where, counts) for show, label in TABS.items()],
-        "sheets": [_sheet(each, where, counts) for each in seen["sheets"] if not each["left_out"]],
+        "sheets": [_sheet(each, where, counts) for each in seen["sheets"] if each["row_count"]],
+        "left_out": sheet["left_out"] if sheet else "",
         "columns": columns,
         "lines": [_line(line, columns, form) for line in page],
         "page": page,
@@ -94,6 +95,7 @@ def _sheet(sheet: dict[str, Any], where: Where, counts: Any) -> dict[str, Any]:
         "count": sum(counts[name, verdict.value] for verdict in shown),
         "wrong": sum(counts[name, verdict.value] for verdict in SHOWN["wrong"]),
         "here": name == where.sheet,
+        "left_out": sheet["left_out"],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from infrastructure.tasks import nudge
 from organizations.models import Department
 from organizations.requests import hospital_for, request_scope, signed_in
 from rectification.forms.import_decisions import DecisionsForm
+from rectification.forms.import_sheets import SheetForm
 from rectification.forms.imports import (
     FORM_ID,
     ColumnsForm,
@@ -117,11 +119,14 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     page = lines.page(sheet=where.sheet, show=where.show, number=where.page)
     decided = Decisions.of_json(opened.decisions)
     decisions = DecisionsForm(request.POST or None, seen=seen, lines=page, decided=decided)
+    sheet = _sheet_form(request, opened, seen, where, decided)
     status = 200
     if request.method == "POST":
         status = 400
-        if columns.is_valid() and names.is_valid() and decisions.is_valid():
-            kept = _keep(request, opened, columns, names, decisions.decisions())
+        if all(form.is_valid() for form in (columns, names, decisions, sheet) if form is not None):
+            said = decisions.decisions()
+            said = replace(said, answers={**said.answers, **(sheet.answers() if sheet else {})})
+            kept = _keep(request, opened, columns, names, said)
             if kept.done:
                 return redirect(request.get_full_path())
             status = kept.status
@@ -132,6 +137,7 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "columns": columns,
         "names": names,
         "decisions": decisions,
+        "sheet_form": sheet,
         "decision": DecisionForm(),
         "sheets": _sheets(columns, seen),
         "form_id": FORM_ID,
@@ -158,6 +164,25 @@ def _forms(request: HttpRequest, opened: LedgerImport, seen: dict[str, Any]) -> 
         names=names,
         departments=list(departments.order_by("level", "name_pinyin")) if names else [],
         may_remember=may_remember(hospital_id=opened.hospital_id, by=signed_in(request), as_of=today),
+    )
+
+
+def _sheet_form(
+    request: HttpRequest, opened: LedgerImport, seen: dict[str, Any], where: Where, decided: Decisions
+) -> SheetForm | None:
+    """The choices for the sheet that is looked at."""
+    sheet = next((sheet for sheet in seen["sheets"] if sheet["name"] == where.sheet), None)
+    if sheet is None:
+        return None
+    items = opened.participation.run.campaign.items.order_by("number")
+    departments = Department.objects.filter(hospital=opened.hospital_id).active(timezone.localdate())
+    names = departments.order_by("level", "name_pinyin").values_list("name", flat=True)
+    return SheetForm(
+        request.POST or None,
+        sheet=sheet,
+        items=[(item.code, f"{item.number}. {item.title}") for item in items],
+        departments=[(name, name) for name in names],
+        answers=decided.answers,
     )
 
 

@@ -31,6 +31,7 @@ from rectification.workbook.problems import ProblemLog, SheetLog
 from rectification.workbook.recognition import chosen_columns, recognised, tell_guesses
 from rectification.workbook.responsibility import Responsibility
 from rectification.workbook.rows import RawFinding, TableContents, TableReader
+from rectification.workbook.sheet_choices import header_row, is_left_out, without_rows
 from rectification.workbook.whole_sheet import WholeSheet
 
 Report = Callable[[int, int], None]  # rows done, rows in all
@@ -94,10 +95,12 @@ class _Planning:
 
     def _plan_sheet(self, sheet: SheetGrid, choice: ColumnChoice | None) -> SheetRecognition:
         log = SheetLog(self._log, sheet.name)
-        if sheet.hidden:
+        if is_left_out(sheet, self._context.answers):
             return self._left_out(log, sheet, "隐藏的工作表，未读取")
+        sheet = without_rows(sheet, self._context.answers, log)
         header = self._header(sheet, choice)
-        if choice is None and (header is None or lies_across(sheet, header.first_row)):
+        chosen = choice is not None or header_row(sheet, self._context.answers)
+        if not chosen and (header is None or lies_across(sheet, header.first_row)):
             cards = read_cards(sheet)
             if cards.findings:
                 return self._plan_cards(sheet, cards, log)
@@ -112,7 +115,7 @@ class _Planning:
 
     def _header(self, sheet: SheetGrid, choice: ColumnChoice | None) -> Header | None:
         """The header of the sheet with the meaning of its columns, as somebody corrected it."""
-        pointed_at = choice.header_row if choice else None
+        pointed_at = header_row(sheet, self._context.answers) or (choice.header_row if choice else None)
         header = read_header(sheet, pointed_at) if pointed_at else find_header(sheet)
         if header is None:
             return None

@@ -307,3 +307,27 @@ def test_the_lines_of_a_large_workbook_are_kept_until_it_is_read_again_or_import
     run_waiting()
     assert Finding.objects.count() == 60
     assert not kept.lines.exists()
+
+
+def test_what_is_chosen_for_a_sheet_is_read_anew_and_can_be_taken_back(world: SampleHospital) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["序号", "存在问题", "整改措施", "责任人", "整改时限"])
+    sheet.append([1, "查房记录缺签名", "加强核对", "赵倩", "2025-09-30"])
+    content = BytesIO()
+    book.save(content)
+    clerk = as_(world.clerk)
+    address = upload(clerk, world, content.getvalue()).url
+    assert clerk.get(address).context["seen"]["ready"] == 0
+    chosen = {"sheet-item": "I7", "sheet-lead": "骨科"}
+    assert clerk.post(address, chosen).status_code == 302
+    page = clerk.get(address)
+    assert page.context["seen"]["ready"] == 1
+    assert page.context["sheet_form"]["item"].value() == "I7"
+    clerk.post(address, {"sheet-item": ""})
+    assert clerk.get(address).context["seen"]["ready"] == 0
+    wrong = clerk.post(address, {"sheet-header": "9", "sheet-lead": "火星科"})
+    assert wrong.status_code == 400
+    text = wrong.content.decode()
+    assert "这张表只有 2 行。" in text
+    assert "请从列出的选项中选择。" in text
