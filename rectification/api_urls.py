@@ -51,6 +51,7 @@ urlpatterns = [
     path(IMPORT, imports.ImportResource.as_view(), name="api-import"),
     path(f"{IMPORT}columns/", imports.Columns.as_view(), name="api-import-columns"),
     path(f"{IMPORT}departments/", imports.DepartmentNames.as_view(), name="api-import-departments"),
+    path(f"{IMPORT}decisions/", imports.DecisionsResource.as_view(), name="api-import-decisions"),
     path(f"{IMPORT}preview/", imports.Preview.as_view(), name="api-import-preview"),
     path(f"{IMPORT}enter/", imports.Entering.as_view(), name="api-import-enter"),
 ]

@@ -23,6 +23,7 @@ from rectification.models import LedgerImport
 from rectification.rights import FindingRight
 from rectification.serializers.imports import (
     ColumnsBody,
+    DecisionsBody,
     DepartmentNameBody,
     EnterBody,
     Entered,
@@ -32,6 +33,7 @@ from rectification.serializers.imports import (
 )
 from rectification.services import import_jobs, ledger_import
 from rectification.services.import_names import name_departments
+from rectification.workbook.decisions import Decisions
 from rectification.workbook.document import as_document
 
 TAG = "导入台账"
@@ -128,6 +130,25 @@ class DepartmentNames(ApiView):
         return Response(ImportRow(opened).data)
 
 
+class DecisionsResource(ApiView):
+    @operation(
+        "import_decisions",
+        "回答疑问、改正单元格、选定要更新的格，然后重新看预览",
+        tag=TAG,
+        body=DecisionsBody,
+        answer=ImportRow,
+        problems=(400, 404, 409),
+    )
+    def put(self, request: Request, uid: uuid.UUID) -> Response:
+        opened, by = get_object_or_404(_own(request), uid=uid), signed_in(request)
+        kept = Decisions.of_json(opened.decisions)
+        decisions = DecisionsBody.decisions(self.typed(request, DecisionsBody), kept)
+        ledger_import.decide(opened=opened, decisions=decisions, by=by, now=self.now)
+        if opened.job is not None and decisions != Decisions(taken=decisions.taken):
+            import_jobs.forget_preview(opened=opened, by=by)
+        return Response(ImportRow(opened).data)
+
+
 class Preview(ApiView):
     @operation(
         "import_preview",
@@ -166,4 +187,4 @@ class Entering(ApiView):
         if import_jobs.is_large(opened):
             return told(import_jobs.request_import(opened=opened, all_or_none=whole, by=by, now=self.now))
         outcome = ledger_import.run_import(opened=opened, all_or_none=whole, by=by, now=self.now)
-        return Response(Entered({"entered": outcome.entered}).data)
+        return Response(Entered({"entered": outcome.entered, "changed": outcome.changed}).data)

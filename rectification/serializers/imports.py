@@ -6,12 +6,21 @@ from typing import Any
 
 from rest_framework import serializers
 
-from infrastructure.api.fields import ChoiceField, FlagField, NumberField, TextField, UploadField
+from infrastructure.api.fields import (
+    ChoiceField,
+    FlagField,
+    LinesField,
+    NumberField,
+    TextField,
+    UploadField,
+)
 from infrastructure.api.references import Body, UidField
 from infrastructure.api.strict import Strict
+from infrastructure.workbooks.cell_text import CELL_MAX_LENGTH
 from organizations.serializers.rows import DEPARTMENTS
 from rectification.models import LedgerImport
 from rectification.rules.ledger_columns import READ, Column
+from rectification.workbook.decisions import Decisions
 from rectification.workbook.plan import LEFT_OUT
 
 
@@ -140,6 +149,40 @@ class DepartmentNameBody(Body):
     remember = FlagField(required=False, default=False, help_text="以后导入也认得。")
 
 
+class AnswerBody(Strict):
+    key = TextField(max_length=200, help_text="预览 questions 里的 key。")
+    value = TextField(max_length=200, allow_blank=True, help_text="回答的 value；空：收回。")
+
+
+class CellBody(Strict):
+    sheet = TextField(max_length=31)
+    cell = TextField(max_length=10, help_text="单元格的位置，如 C6。")
+    words = LinesField(max_length=CELL_MAX_LENGTH, allow_blank=True, help_text="改为的内容。")
+
+
+class ChangeBody(Strict):
+    sheet = TextField(max_length=31)
+    cell = TextField(max_length=10)
+
+
+class DecisionsBody(Body):
+    answers = serializers.ListField(child=AnswerBody(), max_length=2000, required=False)
+    cells = serializers.ListField(child=CellBody(), max_length=2000, required=False)
+    taken = serializers.ListField(
+        child=ChangeBody(), max_length=10000, required=False, help_text="要更新的格，全部列出；不写：不变。"
+    )
+
+    @staticmethod
+    def decisions(values: Any, kept: Decisions) -> Decisions:
+        """What was sent beside what is kept of the changes to take."""
+        cells: dict[str, dict[str, str]] = {}
+        for one in values.get("cells", ()):
+            cells.setdefault(one["sheet"], {})[one["cell"]] = one["words"]
+        answers = {one["key"]: one["value"] for one in values.get("answers", ())}
+        taken = frozenset(f"{one['sheet']}!{one['cell']}" for one in values.get("taken", ()))
+        return Decisions(answers, cells, taken if "taken" in values else kept.taken)
+
+
 class EnterBody(Body):
     bad_rows = ChoiceField(
         choices=[("skip", "先导入没有错误的行"), ("none", "有一处错误就一条也不导入")],
@@ -149,4 +192,5 @@ class EnterBody(Body):
 
 
 class Entered(serializers.Serializer):
-    entered = serializers.IntegerField()
+    entered = serializers.IntegerField(help_text="导入的条数。")
+    changed = serializers.IntegerField(help_text="更新的格数；没有更新的在导入结果页说明原因。")

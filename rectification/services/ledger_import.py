@@ -32,7 +32,7 @@ from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import READ, Column
 from rectification.selectors.import_context import import_context, import_names
 from rectification.selectors.known_findings import ledger_findings, ledger_texts
-from rectification.services.cell_edits import CellOutcome
+from rectification.services.cell_edits import CellOutcome, Result
 from rectification.services.import_changes import take_changes
 from rectification.services.import_rows import enter_findings
 from rectification.workbook.decisions import Decisions, is_cell, mended
@@ -63,6 +63,11 @@ class Outcome:
     plan: ImportPlan
     entered: int
     changes: tuple[tuple[CellChange, CellOutcome], ...] = ()
+
+    @property
+    def changed(self) -> int:
+        """Cells of known findings that say something else now, an extension asked for among them."""
+        return sum(outcome.result in (Result.SAVED, Result.ASKED) for _, outcome in self.changes)
 
 
 def _received(upload: UploadedFile[Any], hospital_id: int, by: User, now: datetime) -> StoredFile:

@@ -219,6 +219,7 @@ BODIES: dict[str, Payload] = {
         "name": "大骨科",
         "department": str(site.world.ward.uid),
     },
+    "PUT api-import-decisions": lambda site, who: {"answers": []},
     "PUT api-import-columns": lambda site, who: {"sheets": []},
     "POST api-import-enter": lambda site, who: {"bad_rows": "skip"},
 }

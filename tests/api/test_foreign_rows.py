@@ -118,7 +118,7 @@ class Rows:
             ("evidence-replacements evidence-void evidence-measures evidence-file", evidence),
             ("evidence-preview", evidence | {"page": 1}),
             (
-                "import import-columns import-departments import-preview import-enter",
+                "import import-columns import-departments import-decisions import-preview import-enter",
                 {"uid": self.imported.uid},
             ),
             ("job job-file", {"uid": self.job.uid}),

@@ -37,7 +37,7 @@ def test_a_sample_is_looked_at_and_entered_once(samples: SampleHospital) -> None
     opened = done(caller.upload(f"ledgers/{samples.ledger.uid}/imports/", {"file": workbook(ROWS)}), 201)
     preview = done(caller.get(f"{opened['url']}preview/"))
     assert (preview["rows"], preview["ready"], preview["errors"]) == (20, 20, [])
-    assert done(caller.post(f"{opened['url']}enter/")) == {"entered": 20}
+    assert done(caller.post(f"{opened['url']}enter/")) == {"entered": 20, "changed": 0}
     assert Finding.objects.count() == 20
     problem(caller.post(f"{opened['url']}enter/"), 409)
     assert done(caller.get(opened["url"]))["imported_rows"] == 20
@@ -133,3 +133,26 @@ def test_bad_filters_export_nothing(world: World) -> None:
     problem(caller.post(f"{path}?sort=gone"), 400)
     problem(caller.post(f"{path}?lead=gone"), 400)
     assert not Job.objects.exists()
+
+
+def test_cells_are_mended_and_questions_answered_through_the_api(samples: SampleHospital) -> None:
+    caller = Caller(samples.clerk)
+    opened = done(caller.upload(f"ledgers/{samples.ledger.uid}/imports/", {"file": workbook(BAD)}), 201)
+    address = f"{opened['url']}decisions/"
+    before = done(caller.get(f"{opened['url']}preview/"))
+    (sheet,) = {error["sheet"] for error in before["errors"]}
+    done(caller.put(address, {"cells": [{"sheet": sheet, "cell": "I9", "words": "2025-09-01"}]}))
+    after = done(caller.get(f"{opened['url']}preview/"))
+    assert after["ready"] == before["ready"] + 1
+    for value, ready in (("9", 1), ("", after["ready"])):
+        done(caller.put(address, {"answers": [{"key": f"sheet-header:{sheet}", "value": value}]}))
+        assert done(caller.get(f"{opened['url']}preview/"))["ready"] == ready
+    for wrong, status in (
+        ({"cells": [{"sheet": sheet, "cell": "nowhere", "words": ""}]}, 409),
+        ({"cells": [{"sheet": sheet, "cell": "I9"}]}, 400),
+        ({"answers": "all"}, 400),
+        ({"taken": [{"cell": "I9"}]}, 400),
+    ):
+        problem(caller.put(address, wrong), status)
+    done(caller.post(f"{opened['url']}enter/"))
+    problem(caller.put(address, {"answers": []}), 409)
