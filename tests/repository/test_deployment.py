@@ -144,6 +144,7 @@ def test_the_image_holds_every_package_and_no_development_lock() -> None:
     assert re.search(r"^USER (?!root)\w+", DOCKERFILE, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_the_image_works_without_the_workshop(tmp_path: Path) -> None:
     """What the Dockerfile copies, and nothing else, is a whole product under production settings."""
     copied = {

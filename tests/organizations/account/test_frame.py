@@ -60,17 +60,19 @@ def test_only_what_the_role_may_use(role: Role, expected: list[str], hospital: H
 @pytest.mark.parametrize("has_ledger", [True, False])
 @pytest.mark.parametrize("role", list(Role))
 def test_whoever_logs_in_lands_on_a_page_and_every_entry_of_the_frame_opens(
-    role: Role, has_ledger: bool, hospital: Hospital
+    role: Role, has_ledger: bool, world: World
 ) -> None:
     """No role is sent to a refusal, and nobody's only road leads into one; before the first run neither."""
-    ward = World(hospital=hospital).ward if has_ledger else factories.make_department(hospital)
+    region = world.hospital.located_in if has_ledger else factories.make_region("360900", name="宜春市")
+    hospital = world.hospital if has_ledger else factories.make_hospital(region=region)
+    ward = world.ward if has_ledger else factories.make_department(hospital)
     if Place.DEPARTMENT in ROLES[role].places:
         user = factories.make_member(role, ward)
     elif Place.HOSPITAL in ROLES[role].places:
         user = factories.make_member(role, hospital)
     else:
         user = factories.make_user()
-        factories.grant(user, role, factories.make_region("360100"))
+        factories.grant(user, role, region)
     browser = Client()
     browser.force_login(user)
     landed = browser.get("/", follow=True)

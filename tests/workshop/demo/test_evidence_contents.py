@@ -30,6 +30,7 @@ def names() -> list[str]:
     )
 
 
+@pytest.mark.slow
 def test_each_is_what_its_name_says(names: list[str]) -> None:
     for name in names:
         content = content_of(name)
