@@ -106,14 +106,19 @@ def _line(line: Line | ImportLine, columns: list[dict[str, str]], form: Decision
         content["row"] if content["row"] == content["last_row"] else f"{content['row']}–{content['last_row']}"
     )
     cells = content["cells"]
-    wrong = sum(tone == Tone.WRONG for own in cells.values() for cell in own for tone, _ in cell["marks"])
+    wrong = [
+        cell["cell"]
+        for own in cells.values()
+        for cell in own
+        if any(tone == Tone.WRONG for tone, _ in cell["marks"])
+    ]
     is_wrong = line.verdict in SHOWN["wrong"]
     return {
         "number": number,
         "said": words,
         "tone": tone,
         "icon": icon,
-        "wrong": wrong,
+        "wrong": "、".join(wrong),  # of wide tables some lie out of sight
         "marks": content["marks"],
         "cells": [
             _cell(

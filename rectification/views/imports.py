@@ -107,12 +107,7 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if opened.imported_at is not None:
         return render(request, "rectification/imports/done.html", {"opened": opened})
     if (read := _summary(opened, request)) is None:
-        reading = {
-            "opened": opened,
-            "job": view_of(opened.job, now=timezone.now()),
-            "job_url": reverse("import-preview", args=[opened.uid]),
-        }
-        return render(request, "rectification/imports/reading.html", reading)
+        return _reading(request, opened)
     seen, lines = read
     columns, names = _forms(request, opened, seen)
     where = Where.of(request.GET, seen, lines)
@@ -144,6 +139,15 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "more_names": max(0, len(seen.get("unknown_departments", [])) - MOST_NAMES),
     }
     return render(request, "rectification/imports/preview.html", context, status=status)
+
+
+def _reading(request: HttpRequest, opened: LedgerImport) -> HttpResponse:
+    context = {
+        "opened": opened,
+        "job": view_of(opened.job, now=timezone.now()),
+        "job_url": reverse("import-preview", args=[opened.uid]),
+    }
+    return render(request, "rectification/imports/reading.html", context)
 
 
 def _forms(request: HttpRequest, opened: LedgerImport, seen: dict[str, Any]) -> tuple[ColumnsForm, NamesForm]:
@@ -224,6 +228,7 @@ def _sheets(form: ColumnsForm, seen: dict[str, Any]) -> list[dict[str, Any]]:
             "open": bool(sheet["left_out"] or any(f.errors for f in fields.get(sheet["name"], []))),
         }
         for sheet in seen["sheets"]
+        if sheet["left_out"] or sheet["name"] in fields  # a card has no columns to choose
     ]
 
 
