@@ -102,7 +102,7 @@ def _left(hospital_id: int, as_of: date) -> dict[str, date]:
 def _named(hospital_id: int, as_of: date, names: Mapping[str, str]) -> dict[str, Department]:
     if not names:
         return {}
-    active = Department.objects.filter(hospital=hospital_id, uid__in=names.values()).active(as_of)
+    active = Department.objects.filter(hospital=hospital_id).active(as_of)
     departments = {str(one.uid): one for one in active}
     return {name: departments[uid] for name, uid in names.items() if uid in departments}
 

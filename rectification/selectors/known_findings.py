@@ -68,6 +68,8 @@ def _block(participation: Participation, ids: list[int]) -> Iterator[LedgerFindi
             state_label=row.get_state_display(),
             due_on=row.due_on,
             ongoing=row.deadline_kind == DeadlineKind.ONGOING,
+            found_on=row.found_on,
+            done_on=row.imported_done_on,
             person_id=row.responsible_person_id,
             leader_id=row.responsible_leader_id,
             supporting_ids=tuple(supporting[row.pk]),

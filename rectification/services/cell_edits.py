@@ -54,6 +54,7 @@ _FIELDS = {
     "responsible_person": Column.PERSON,
     "responsible_leader": Column.LEADER,
     "due_on": Column.DEADLINE,
+    "found_on": Column.FOUND_ON,
     "remark": Column.REMARK,
 }
 

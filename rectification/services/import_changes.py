@@ -15,6 +15,7 @@ from rectification.workbook.plan import CellChange
 _AS = {
     Column.COMPLETION: Column.PROGRESS,
     Column.CLOSED: Column.PROGRESS,
+    Column.DONE_ON: Column.PROGRESS,
     Column.LEAD_AND_SUPPORTING: Column.LEAD,
 }
 

@@ -28,15 +28,12 @@ def failed_rows(request: HttpRequest, uid: uuid.UUID) -> HttpResponse | FileResp
         job = failed.request_failed_rows(opened=opened, by=by, now=now)
         nudge(job)
         return redirect("job", uid=job.uid)
-    folder = tempfile.TemporaryDirectory()
-    path = Path(folder.name) / "rows.xlsx"
-    written = tried(
-        lambda: failed.write_failed_rows(opened=opened, path=path, by=by, as_of=timezone.localdate(now))
-    )
-    if written.refusal:
-        folder.cleanup()
-        messages.info(request, written.refusal.message)
-        return redirect("import-preview", uid=opened.uid)
-    stream = path.open("rb")
-    folder.cleanup()  # the open file stays readable; nothing is left behind when the download breaks off
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.xlsx"
+        today = timezone.localdate(now)
+        written = tried(lambda: failed.write_failed_rows(opened=opened, path=path, by=by, as_of=today))
+        if written.refusal:
+            messages.info(request, written.refusal.message)
+            return redirect("import-preview", uid=opened.uid)
+        stream = path.open("rb")  # stays readable; nothing is left behind when the download breaks off
     return FileResponse(stream, as_attachment=True, filename=failed.file_name(opened))

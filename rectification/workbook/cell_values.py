@@ -37,7 +37,7 @@ class PlaceCode:
     checkpoint: str | None
 
 
-Value = str | int | None | tuple[str, ...] | tuple[int, ...] | Due | PlaceCode
+Value = str | int | date | None | tuple[str, ...] | tuple[int, ...] | Due | PlaceCode
 
 
 class CellReader:
@@ -66,6 +66,7 @@ class CellReader:
             Column.PERSON: lambda words: self._person(words, near),
             Column.LEADER: self._leader,
             Column.DEADLINE: self._due,
+            Column.FOUND_ON: self._found,
             Column.ITEM: self._item,
             Column.CHECKPOINT: self._checkpoint,
         }
@@ -130,6 +131,14 @@ class CellReader:
             raise CellUnreadable("整改时限请填到日，如 2026-12-31，或填“长期坚持”。")
         return Due(ongoing=False, on=said.on)
 
+    def _found(self, text: str) -> date | None:
+        if says_nothing(text):
+            return None
+        said = read_deadline(text, self._context.run)
+        if said.said is not DeadlineSaid.DATED or not said.exact or said.note or said.left:
+            raise CellUnreadable("发现日期请填到日，如 2026-12-31。")
+        return said.on
+
     def _item(self, text: str) -> PlaceCode:
         place = self._items.find(text)
         if place is None or place.guessed:
@@ -159,6 +168,7 @@ EDITABLE = (
     Column.SUPPORTING,
     Column.PERSON,
     Column.DEADLINE,
+    Column.FOUND_ON,
     Column.PROGRESS,
     Column.REMARK,
 )

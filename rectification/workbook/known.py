@@ -57,6 +57,8 @@ class LedgerFinding:
     state_label: str
     due_on: date | None
     ongoing: bool
+    found_on: date | None
+    done_on: date | None
     person_id: int | None
     leader_id: int | None
     supporting_ids: tuple[int, ...]
@@ -224,6 +226,20 @@ def _deadline(planned: PlannedFinding, known: LedgerFinding, _: Names) -> Differ
     return _day(known.due_on, known.ongoing), _day(planned.due_on, planned.ongoing)
 
 
+def _found(planned: PlannedFinding, known: LedgerFinding, _: Names) -> Differs:
+    if planned.found_on in (None, known.found_on):
+        return None
+    return _day(known.found_on, ongoing=False), _day(planned.found_on, ongoing=False)
+
+
+def _done(planned: PlannedFinding, known: LedgerFinding, _: Names) -> Differs:
+    """The day is history of an import: another one is told as progress."""
+    if planned.done_on in (None, known.done_on):
+        return None
+    words = f"{Column.DONE_ON.label}：{_day(planned.done_on, ongoing=False)}"
+    return None if words in known.told else (_day(known.done_on, ongoing=False), words)
+
+
 def _causes(planned: PlannedFinding, known: LedgerFinding, _: Names) -> Differs:
     return _entries(planned.causes, known.causes)
 
@@ -283,6 +299,8 @@ _COMPARED: Mapping[Column, Callable[[PlannedFinding, LedgerFinding, Names], Diff
     Column.SUPPORTING: _supporting,
     Column.PERSON: _person,
     Column.DEADLINE: _deadline,
+    Column.FOUND_ON: _found,
+    Column.DONE_ON: _done,
     Column.PROGRESS: _story,
     Column.COMPLETION: _state,
     Column.CLOSED: _closing,

@@ -43,6 +43,7 @@ KEPT = {
     "infrastructure.auditentry.to_state": CODES,
     "infrastructure.idempotencykey.request_hash": HASH,
     "rectification.finding.origin": CODES,
+    "rectification.importline.verdict": CODES,
     "rectification.originlabel.origin": CODES,
     "rectification.finding.origin_key": CODES,
     "rectification.ledgerentry.import_key": HASH,

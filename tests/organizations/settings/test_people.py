@@ -149,10 +149,10 @@ def test_a_log_in_is_opened_with_half_a_slip_that_is_shown_once(house: House) ->
 
 
 def test_the_log_in_proposed_for_a_number_in_use_names_the_hospital_in_small_letters(db: None) -> None:
-    person = make_house("HOUSE").wang
+    person = make_house("BIGHOUSE").wang
     assert person_accounts.suggested_username(person) == "1001"
     factories.make_user(username="1001")
-    assert person_accounts.suggested_username(person) == "1001@house"
+    assert person_accounts.suggested_username(person) == "1001@bighouse"
 
 
 def test_the_list_of_slips_comes_back_as_a_file_for_its_maker_alone(house: House, other: House) -> None:

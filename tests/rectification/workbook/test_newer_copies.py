@@ -23,10 +23,12 @@ pytestmark = pytest.mark.clause("QS25.P2")
 class Ledger:
     """What an import of the rows would have left behind."""
 
-    def __init__(self, context: ImportContext, *rows: tuple[CellValue, ...]) -> None:
+    def __init__(
+        self, context: ImportContext, *rows: tuple[CellValue, ...], more: tuple[str, ...] = ()
+    ) -> None:
         self.context = context
         self.names = Names({id_: name for name, id_ in context.departments.items()})
-        entered = planned(context, sheet(HEADER, *rows)).findings
+        entered = planned(context, sheet((*HEADER, *more), *rows)).findings
         self.keys = frozenset(finding.key for finding in entered)
         self.lines = [
             LedgerText(id_, str(id_), (f.key,), f.lead_department_id, f.text)
@@ -42,6 +44,8 @@ class Ledger:
                 state_label="整改中",
                 due_on=f.due_on,
                 ongoing=f.ongoing,
+                found_on=f.found_on,
+                done_on=f.done_on,
                 person_id=f.person_id,
                 leader_id=f.leader_id,
                 supporting_ids=f.supporting_ids,
@@ -210,3 +214,19 @@ def test_that_it_is_not_closed_out_says_nothing_of_the_work(context: ImportConte
     closed = Ledger(context, good_row(1, text, done="已完成", closed="是"))
     (change,) = closed.read_again(good_row(1, text, done=None, closed="否")).changes
     assert change.cell == "K2"
+
+
+def test_other_days_of_finding_and_of_finishing_are_told(context: ImportContext) -> None:
+    more = ("发现日期", "实际完成时间")
+    first, later = (
+        (*good_row(done="已完成"), *days)
+        for days in (("2025-07-01", "2025-09-01"), ("2025-07-02", "2025-09-03"))
+    )
+    ledger = Ledger(context, first, more=more)
+    assert changed(ledger.read_again(later, more=more)) == [
+        ("L2", Column.FOUND_ON, "2025-07-01", "2025-07-02"),
+        ("M2", Column.DONE_ON, "2025-09-01", "实际完成时间：2025-09-03"),
+    ]
+    told = (*ledger.findings[1].told, "实际完成时间：2025-09-03")
+    ledger.findings[1] = replace(ledger.findings[1], told=told)
+    assert [each[1] for each in changed(ledger.read_again(later, more=more))] == [Column.FOUND_ON]
