@@ -15,6 +15,8 @@ _PICTURE = "=DISPIMG("
 
 _NO_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]")
+# A tick, a cross, a star or 〃 (as above) is an answer, though no word; □ is a box that nobody ticked.
+_SIGN = re.compile('[√✓✔☑☒×✗✘○●◎◯△▲▽▼■◇◆☆★〃″"]')
 _LONGEST_DENIAL = 60
 
 _NOTHING = frozenset(["", "无", "没有", "暂无", "空", "na", "n/a", "none", "不涉及", "未填", "略"])
@@ -81,7 +83,13 @@ def bare(text: str) -> str:
 
 def says_nothing(text: str) -> bool:
     """A cell that only fills its place: 无, /, ——."""
-    return bare(text) in _NOTHING if len(text) <= 6 else _WORD.search(text) is None
+    words = bare(text) if len(text) <= 6 else ""
+    return words in _NOTHING if words else _WORD.search(text) is None and not _SIGN.search(text)
+
+
+def is_sign(text: str) -> bool:
+    """√, ×, ★, 〃: an answer without a word."""
+    return _WORD.search(text) is None and _SIGN.search(text) is not None
 
 
 def says_no_problem(text: str) -> bool:
@@ -89,4 +97,6 @@ def says_no_problem(text: str) -> bool:
     if not text:
         return False
     words = bare(text) if len(text) <= _LONGEST_DENIAL else text
-    return not words or words in _IN_ORDER or (len(words) <= 40 and _NO_PROBLEM.fullmatch(words) is not None)
+    if not words:
+        return not is_sign(text)
+    return words in _IN_ORDER or (len(words) <= 40 and _NO_PROBLEM.fullmatch(words) is not None)

@@ -13,7 +13,7 @@ from rectification.workbook.account import (
     remark_of,
     tell_personal_data,
 )
-from rectification.workbook.cells import bare, says_nothing, short
+from rectification.workbook.cells import bare, is_sign, says_nothing, short
 from rectification.workbook.context import ImportContext
 from rectification.workbook.in_order import contradicts_itself, is_in_order, tell_not_entered
 from rectification.workbook.items import ItemNames, Place
@@ -170,7 +170,10 @@ class FindingPlanner:
             problem = f"检查结果是“{short(raw.first.text(Column.RESULT))}”，存在问题却没有写"
             log.error(cell, ProblemKind.MISSING_TEXT, problem)
             return False
-        if Column.FINDING in raw.first.cells:
+        if is_sign(text := raw.first.text(Column.FINDING)):
+            log.error(cell, ProblemKind.MISSING_TEXT, f"“{text}”没有写出是什么问题，请写明")
+            return False
+        if text:
             return True
         log.error(cell, ProblemKind.MISSING_TEXT, "存在问题为空（没有计算结果的公式也读作空）")
         return False

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rectification.rules.ledger_columns import Column
-from rectification.workbook.cells import bare, says_nothing
+from rectification.workbook.cells import bare, is_sign, says_nothing
 from rectification.workbook.name_tokens import Kind, Token, Tokens
 from rectification.workbook.plan import ProblemKind
 from rectification.workbook.problems import SheetLog
@@ -40,6 +40,8 @@ class Leaders:
 
     def _entries(self, text: str) -> Iterator[list[Token]]:
         """The words about one leader each."""
+        if is_sign(text):
+            yield [Token(Kind.UNKNOWN, text, "", "")]
         entry: list[Token] = []
         for token in self._tokens.of(text):
             if entry and (_NEXT.search(token.gap) or token.kind is Kind.JOIN):

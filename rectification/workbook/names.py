@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rectification.workbook.cells import bare, says_nothing
+from rectification.workbook.cells import bare, is_sign, says_nothing
 from rectification.workbook.context import Ended
 from rectification.workbook.name_tokens import GROUP, Kind, Token, Tokens, looks_like_person
 
@@ -129,6 +129,8 @@ class DepartmentNames:
     def _mentions(self, text: str) -> Iterable[Mention]:
         if says_nothing(text):
             return ()
+        if is_sign(text):
+            return (_left_over(text),)
         if (known := self.find(text)) is not None:
             return (Mention(text, known, words=text),)
         return _Cell(self, self._tokens.of(text)).mentions()

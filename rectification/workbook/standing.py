@@ -106,10 +106,10 @@ class _Told:
     def stories(self, row: RawRow) -> Iterator[Part]:
         """The words to keep: not those that are a state and nothing else, where stories have a column of their own."""
         story, cell = row.cells.get(Column.PROGRESS), row.cells.get(Column.COMPLETION)
-        if story and not says_nothing(story.text):
+        if story and bare(story.text) and not says_nothing(story.text):
             yield story.name, self._words(story)
         apart = self._header.at(Column.PROGRESS) is not None
-        if cell and not says_nothing(cell.text) and not (apart and _is_plain(cell.text)):
+        if cell and bare(cell.text) and not says_nothing(cell.text) and not (apart and _is_plain(cell.text)):
             yield cell.name, self._words(cell)
         cell = row.cells.get(Column.CLOSED)
         if cell and bare(cell.text) and not says_nothing(cell.text) and not _is_plain(cell.text):

@@ -44,6 +44,24 @@ def test_columns_without_a_meaning_are_told_once_and_kept_with_the_finding(conte
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("sign", [*"√×★●〃", "√√"])
+def test_a_sign_is_an_answer_and_kept_like_a_word(context: ImportContext, sign: str) -> None:
+    row = (*good_row(supporting=sign, person=sign), sign, sign, sign)
+    plan = planned(context, sheet((*HEADER, "需院级协调", "责任领导", "备注"), row))
+    assert plan.findings[0].remark == "；".join(
+        [sign, f"配合部门：{sign}", f"责任人：{sign}", f"责任领导：{sign}", f"需院级协调：{sign}"]
+    )
+    assert places(plan.warnings) == [
+        ("G2", "left_over"), ("H2", "left_over"), ("M2", "unknown_person"), ("L1", "unused_column"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*"√×〃"])
+def test_a_sign_in_place_of_the_finding_is_neither_one_nor_none(context: ImportContext, text: str) -> None:
+    plan = planned(context, sheet(HEADER, good_row(text=text)))
+    assert (plan.ready, plan.no_problem, places(plan.errors)) == (0, 0, [("C2", "missing_text")])
+
+
 def test_a_column_merged_over_two_findings_is_kept_with_both(context: ImportContext) -> None:
     rows = [(*good_row(1, "甲"), "八百元"), (*good_row(2, "乙"), None)]
     plan = planned(context, sheet(_MORE[:12], *rows, merged=[(2, 12, 3, 12)]))
