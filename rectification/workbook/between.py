@@ -17,6 +17,12 @@ _SIGNATURE = re.compile(
     rf"^(?:{_WHO})\s*(?:[（(](?:签字|签章|签名|盖章|公章)[）)]\s*[:：]?|(?:签字|签名|盖章)\s*[:：]|[:：])|^[（(](?:盖章|公章)[）)]"
 )
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|注意事项)\s*(?:[:：]|\d)")
+# What stands beside and below signatures and says nothing of a finding: a day, a name, the number of a page.
+_FORMAL = re.compile(r"[\d\s年月日.,、/:-]+|第?\s*\d+\s*页.{0,8}")
+_LONGEST_NAME = 10
+# How a form is to be filled in, of no finding in particular.
+_GUIDANCE = re.compile(r"本(?:表|台账|清单)|一式|填[写报列表]|留存|存档|备查")
+_OF_FINDINGS = re.compile(r"第\s*[\d一二三四五六七八九十]+\s*[条项个行]|[已未另]")
 
 _SUM_ROW = re.compile(r"^(?:本页|本表|本科室?)?(?:小计|合计|总计)")
 _SUM_ALONE = re.compile(r"\w{0,12}?(?:小计|合计|总计|共计|累计)数?\d{0,6}[条项个件份处例次]{0,2}")
@@ -47,6 +53,16 @@ def ends_table(own: Sequence[Cell], finding: int | None) -> bool:
         return False
     beside = [cell for cell in own[1:] if not _SIGNATURE.match(cell.text)]
     return first.column != finding or not beside
+
+
+def telling_below(text: str, *, beside_signature: bool) -> bool:
+    """Whether a cell at the end of a table says something: a note, an opinion; beside a signature no mere name."""
+    if _SIGNATURE.match(text) or _FORMAL.fullmatch(text):
+        return False
+    if (note := _NOTE.match(text)) is not None:
+        is_guidance = _GUIDANCE.search(text) and not _OF_FINDINGS.search(text)
+        return bool(bare(text[note.end() :])) and not is_guidance
+    return len(bare(text)) > (_LONGEST_NAME if beside_signature else 0)
 
 
 def is_signature(text: str) -> bool:

@@ -218,6 +218,10 @@ def _tell_not_read(contents: TableContents, log: SheetLog) -> None:
         log.warn(cell.name, ProblemKind.EXAMPLE, f"第 {cell.row} 行是填写示例，未导入")
     for cell in contents.sections:
         log.warn(cell.name, ProblemKind.NOT_READ, f"“{short(cell.text)}”是表中的小标题，未导入")
+    for _, cells in groupby(contents.below, key=lambda cell: cell.row):
+        said = list(cells)
+        words = "、".join(f"{cell.name}“{short(cell.text)}”" for cell in said)
+        log.warn(said[0].name, ProblemKind.NOT_READ, f"表下方的 {words} 未导入")
     if contents.left_out is not None:
         problem = f"第 {contents.left_out.row} 行起在签字行之后，未导入"
         log.warn(contents.left_out.name, ProblemKind.NOT_READ, problem)

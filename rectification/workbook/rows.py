@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from infrastructure.workbooks.grid import CellError, CellValue, MergedRange, SheetGrid, cell_name
 from rectification.rules.ledger_columns import Column
-from rectification.workbook.between import ends_table, is_example, is_number_row, is_sum
+from rectification.workbook.between import ends_table, is_example, is_number_row, is_sum, telling_below
 from rectification.workbook.cells import bare, cell_words, says_no_problem, says_nothing
 from rectification.workbook.columns import column_of, heading_text
 from rectification.workbook.headers import Header, header_at, opens_table
@@ -85,6 +85,7 @@ class TableContents:
     findings: list[RawFinding] = field(default_factory=list)
     headers: list[Header] = field(default_factory=list)  # the first one too
     left_out: RawCell | None = None  # the first row with contents below the signatures
+    below: list[RawCell] = field(default_factory=list)  # notes and words at the end of a table
     without_text: list[RawCell] = field(default_factory=list)  # what rows say that tell no problem
     examples: list[RawCell] = field(default_factory=list)  # the first cell of each row that only shows how
     sections: list[RawCell] = field(default_factory=list)  # titles between the rows that name no item
@@ -139,6 +140,7 @@ class TableReader:
         finding = self._header.at(Column.FINDING)
         if own and ends_table(own, finding):
             self._open = False
+            self._contents.below += [cell for cell in own if telling_below(cell.text, beside_signature=True)]
         elif self._is_title_of_next(row, own):
             self._open_section(own[0])
         elif not self._open:
@@ -184,8 +186,12 @@ class TableReader:
     def _note_left_out(self, own: list[RawCell]) -> None:
         finding = self._header.at(Column.FINDING)
         cell = next((cell for cell in own if cell.column == finding), None)
-        if cell is not None and len(own) >= 3 and self._contents.left_out is None:
+        if self._contents.left_out is not None:
+            return
+        if cell is not None and len(own) >= 3:
             self._contents.left_out = cell
+            return
+        self._contents.below += [each for each in own if telling_below(each.text, beside_signature=False)]
 
     def _is_between(self, row: int, own: list[RawCell]) -> bool:
         """Numbers of columns, sums, repeated titles and section rows; the last give the item of what follows."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infrastructure.workbooks.grid import CellValue
+from infrastructure.workbooks.grid import CellValue, cell_name
 from rectification.workbook.context import ImportContext
 from tests.rectification.workbook.shapes import HEADER, ITEM_2, good_row, places, planned, sheet
 
@@ -111,3 +111,36 @@ def test_a_header_below_forty_rows_of_instructions_is_found(context: ImportConte
     notes: list[list[CellValue]] = [[f"{number}. 请逐项填写"] for number in range(1, 46)]
     plan = planned(context, sheet(*notes, HEADER, good_row(1, "甲")))
     assert (plan.sheets[0].header_row, plan.ready, plan.errors) == (46, 1, ())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["备注：第1条已于8月15日整改完毕"]],
+        [["填表人：王敏"], ["骨科主任意见：第1条请销号"]],
+        [["填表人：王敏"], [None, None, "另：夜班交接缺记录"]],
+        [["填表人：王敏", None, "第1条请延期到10月底，已报院办"]],
+        [["注：本表不含急诊科未上报的3条"]],
+    ],
+)
+def test_what_is_said_below_a_table_is_told_at_its_cell(
+    context: ImportContext, rows: list[list[CellValue]]
+) -> None:
+    plan = planned(context, sheet(HEADER, good_row(1, "甲"), *rows))
+    said = max(((len(str(v)), r, c) for r, row in enumerate(rows, 3) for c, v in enumerate(row, 1) if v))
+    assert places(plan.warnings) == [(cell_name(said[1], said[2]), "not_read")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["填表人：", "王敏", "审核人：", "周强"],
+        ["2025年8月20日"],
+        ["第1页，共2页"],
+        ["备注："],
+        ["填报日期：2025-08-20"],
+    ],
+)
+def test_days_names_and_pages_below_a_table_are_filler(context: ImportContext, row: list[CellValue]) -> None:
+    plan = planned(context, sheet(HEADER, good_row(1, "甲"), ["负责人（签字）："], row))
+    assert (plan.rows, plan.errors, plan.warnings) == (1, (), ())
