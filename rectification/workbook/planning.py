@@ -7,6 +7,7 @@ from itertools import groupby
 
 from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid
 from rectification.rules.ledger_columns import Column
+from rectification.workbook.above import tell_above
 from rectification.workbook.account import UnusedColumns
 from rectification.workbook.cards import Cards, lies_across, read_cards
 from rectification.workbook.cells import short
@@ -110,6 +111,7 @@ class _Planning:
             left_out = self._left_out(log, sheet, "没有“存在问题”一列，未读取", ProblemKind.NO_FINDING_COLUMN)
             return replace(_recognised(sheet, header), left_out=left_out.left_out)  # the column can be named
         tell_noticed(sheet, header.first_row, log)
+        tell_above(sheet, header, log)
         self._plan_table(sheet, header, log)
         return _recognised(sheet, header)
 
