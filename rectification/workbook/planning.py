@@ -1,6 +1,6 @@
 """From a grid of cells to what an import would do. Nothing is written; the same grid gives the same plan."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -10,7 +10,7 @@ from rectification.rules.ledger_columns import Column
 from rectification.workbook.above import tell_above
 from rectification.workbook.account import UnusedColumns
 from rectification.workbook.cards import Cards, lies_across, read_cards
-from rectification.workbook.cells import short
+from rectification.workbook.cells import bare, says_nothing, short
 from rectification.workbook.contents import Judge
 from rectification.workbook.context import ImportContext
 from rectification.workbook.finding_planner import FindingPlanner, SheetPlace
@@ -183,8 +183,28 @@ class _Planning:
             if earlier.sheet == finding.sheet
             else f"“{earlier.sheet}”第 {earlier.row} 行"
         )
-        log.warn(cell, ProblemKind.DUPLICATE, f"第 {finding.row} 行与{where}重复，只导入先出现的一行")
+        problem = f"第 {finding.row} 行与{where}重复，只导入先出现的一行"
+        if other := "、".join(_told_otherwise(finding, earlier)):
+            problem += f"；{other} 与先出现的不同，未导入，请核对"
+        log.warn(cell, ProblemKind.DUPLICATE, problem)
         return False
+
+
+def _told_otherwise(finding: PlannedFinding, earlier: PlannedFinding) -> Iterator[str]:
+    """The cells of a repeated finding that say what the one before it does not."""
+    for column, cell in finding.cells.items():
+        same = earlier.cells.get(column)
+        if column is not Column.SEQUENCE and not says_nothing(cell.text):
+            if same is None or bare(same.text) != bare(cell.text):
+                yield f"{cell.name}“{short(cell.text)}”"
+    if Column.REMARK not in finding.cells and finding.remark not in ("", earlier.remark):
+        yield f"{finding.remark_cell or f'第 {finding.row} 行'}“{short(finding.remark)}”"
+    if finding.last_row > finding.row and (finding.measures, finding.causes, finding.progress) != (
+        earlier.measures,
+        earlier.causes,
+        earlier.progress,
+    ):
+        yield f"第 {finding.row}—{finding.last_row} 行的措施、原因或进展"
 
 
 def _read_row(sheet: str, raw: RawFinding) -> ReadRow:
