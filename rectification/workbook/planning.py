@@ -194,9 +194,9 @@ def _told_otherwise(finding: PlannedFinding, earlier: PlannedFinding) -> Iterato
     """The cells of a repeated finding that say what the one before it does not."""
     for column, cell in finding.cells.items():
         same = earlier.cells.get(column)
-        if column is not Column.SEQUENCE and not says_nothing(cell.text):
-            if same is None or bare(same.text) != bare(cell.text):
-                yield f"{cell.name}“{short(cell.text)}”"
+        differs = same is None or bare(same.text) != bare(cell.text)
+        if differs and column is not Column.SEQUENCE and not says_nothing(cell.text):
+            yield f"{cell.name}“{short(cell.text)}”"
     if Column.REMARK not in finding.cells and finding.remark not in ("", earlier.remark):
         yield f"{finding.remark_cell or f'第 {finding.row} 行'}“{short(finding.remark)}”"
     if finding.last_row > finding.row and (finding.measures, finding.causes, finding.progress) != (
