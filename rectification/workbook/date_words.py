@@ -45,6 +45,7 @@ class Word(StrEnum):
     DONE = "done"
     AGAIN = "again"  # 每月: alone no day, beside 长期坚持 how
     VAGUE = "vague"  # a time that names no day
+    STAGE = "stage"  # beside one date alone: of a part of the work
     FILLER = "filler"
 
 
@@ -182,11 +183,8 @@ _CIRCLED = re.compile("[\u2460-\u2473\u2776-\u277f\u24eb-\u24f4]")
 _WORDS: tuple[tuple[Word, str], ...] = (
     (Word.FILLER, r"T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}|[AP]M)?"),
     (Word.FILLER, r"\d{1,2}[时点](?:整|半|\d{1,2}分?)?|上午|下午|中午|晚上?|下班前?"),
-    (
-        Word.FILLER,
-        r"完成并长期坚持|第[一二三四五六七八九十\d]{1,2}(?:阶段|步|期|批|轮|项)?|[一二三四]期|阶段|"
-        r"(?:星期|礼拜|周)[一二三四五六日天]",
-    ),
+    (Word.FILLER, r"完成并长期坚持|(?:星期|礼拜|周)[一二三四五六日天]"),
+    (Word.STAGE, r"第[一二三四五六七八九十\d]{1,2}(?:阶段|步|期|批|轮|项)?|[一二三四]期|阶段"),
     (Word.AGAIN, r"每(?:季度?|[月周年日天])(?:底|末|初|内)?"),
     (
         Word.VAGUE,

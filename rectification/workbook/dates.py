@@ -154,7 +154,7 @@ def _of_periods(text: str, said: Scan, ends: list[Period], run: RunDates) -> Dea
     if len({deadline.on for deadline in kept}) > 1:
         # Those of the measures, or of stages: the finding ends with the last of them.
         notes.insert(0, f"写有 {len(kept)} 个日期，取最晚的 {last.on:%Y年%m月%d日}")
-    if not notes and any(period.end.open_before for period in ends):
+    if not notes and (said.has(Word.STAGE) or any(period.end.open_before for period in ends)):
         notes.append(f"“{text}”按 {last.on:%Y年%m月%d日} 理解")
     left = _left(said, Word.VAGUE, Word.SPOT, Word.DONE, Word.AGAIN)
     return replace(last, note="；".join(notes), left=left)

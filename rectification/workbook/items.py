@@ -37,6 +37,7 @@ _BETWEEN = re.compile(rf"(?:{_NUMBER}|问题|方面|内容|存在|的|管理|不
 _TRAILING = re.compile(r"(?:方面)?(?:存在)?(?:的)?问题$|方面$")
 _SHORTEST_PART = 4  # a shorter piece of a title is chance
 _COMMON = frozenset(["管理", "问题", "医疗", "质量", "安全"])  # in most titles
+_LONGEST_ADDITION = 20  # behind a title: more is the official paragraph itself
 _LONGEST_GUESS = 6  # a longer text may hold a short title by chance
 
 
@@ -206,7 +207,8 @@ class ItemNames:
             return None
         name = max(fitting, key=len)
         item, left = self._item_of(name), words[len(name) :]
-        sure = name in self._titles or _ABOUT.fullmatch(left) or _most_of(item, words)
+        paragraph = name in self._titles and len(left) > _LONGEST_ADDITION
+        sure = paragraph or _ABOUT.fullmatch(left) or _most_of(item, words)
         return Place(item, guessed=not sure)
 
     def _by_part(self, words: str) -> Place | None:

@@ -270,3 +270,9 @@ def test_a_number_of_another_items_point_is_told(context: ImportContext, point: 
     plan = planned(context, sheet(WITH_POINT, with_point(SEVENTH, point)))
     assert places(plan.warnings) == [("C2", "unknown_checkpoint")]
     assert "医疗文书" in plan.warnings[0].problem
+
+
+@pytest.mark.parametrize("more", ["（急诊）", "：夜间无人值守"])
+def test_what_stands_behind_a_title_and_is_no_part_of_it_is_told(context: ImportContext, more: str) -> None:
+    plan = planned(context, sheet(HEADER, good_row(item=ITEM_1 + more)))
+    assert (plan.findings[0].item_code, places(plan.warnings)) == ("I1", [("B2", "item_guessed")])
