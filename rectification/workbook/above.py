@@ -22,7 +22,7 @@ _FEWEST_OF_A_TABLE = 3
 
 def tell_above(sheet: SheetGrid, header: Header, log: SheetLog) -> None:
     """A line for each cell with a label of ours, and for each row of a table without findings. Titles are filler."""
-    for row in range(1, header.first_row):
+    for row in rows_above(sheet, header.first_row):
         own = _own(sheet, row)
         labelled = [cell for cell in own if _LABEL.fullmatch(cell.text)]
         for index, cell in enumerate(own):
@@ -32,6 +32,12 @@ def tell_above(sheet: SheetGrid, header: Header, log: SheetLog) -> None:
         if not labelled and len(own) >= _FEWEST_OF_A_TABLE:
             words = "、".join(f"{cell.name}“{short(cell.text)}”" for cell in own)
             log.warn(own[0].name, ProblemKind.NOT_READ, f"表头上方第 {row} 行的 {words} 未导入")
+
+
+def rows_above(sheet: SheetGrid, header_row: int) -> range:
+    """Without those from which a heading is merged down into the header."""
+    tops = [merged.top for merged in sheet.merged if merged.top < header_row <= merged.bottom]
+    return range(1, min([header_row, *tops]))
 
 
 def _own(sheet: SheetGrid, row: int) -> list[RawCell]:

@@ -12,8 +12,9 @@ from infrastructure.workbooks.grid import cell_place
 from rectification.rules.ledger_columns import READ, WRITTEN, Column
 from rectification.rules.ledger_rows import IMPORTED, ON_THE_SPOT, marks_in
 from rectification.workbook.cells import bare, says_nothing, short
+from rectification.workbook.headings import RETURNED_REASON
 from rectification.workbook.personal_data import personal_data
-from rectification.workbook.plan import RETURNED_REASON, ProblemKind, UnusedColumn
+from rectification.workbook.plan import ProblemKind, UnusedColumn
 from rectification.workbook.problems import SheetLog
 from rectification.workbook.results import is_verdict
 from rectification.workbook.rows import RawCell, RawFinding

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid
+from infrastructure.workbooks.cell_text import Plain
+from infrastructure.workbooks.grid import CellValue, Percent, SheetGrid, WorkbookGrid
 from infrastructure.workbooks.writing import SheetColumn, SheetLayout
-from rectification.rules.ledger_columns import READ
+from rectification.rules.ledger_columns import READ, Column
+from rectification.workbook.above import rows_above
 from rectification.workbook.cells import cell_words
-from rectification.workbook.plan import RETURNED_REASON, ImportPlan, ReadRow, SheetRecognition
+from rectification.workbook.headings import RETURNED_REASON
+from rectification.workbook.plan import ImportPlan, ReadRow, SheetRecognition
 from rectification.workbook.preview_lines import Line, Tone, Verdict, lines_of
 
 _NARROW, _WIDE, _WIDE_FROM = 14, 36, 20
@@ -19,7 +22,7 @@ Failed = list[tuple[ReadRow, Line]]
 @dataclass(frozen=True)
 class FailedTable:
     layout: SheetLayout
-    rows: tuple[Sequence[str], ...]
+    rows: tuple[Sequence[Plain], ...]
     findings: int
 
 
@@ -44,16 +47,14 @@ def _header_of(
 
 
 def _table(sheet: SheetGrid, title: str, headings: dict[int, str], failed: Failed) -> FailedTable:
-    rows = [
-        _words(sheet, row, number) + [_reason(line) if number == row.row else ""]
+    rows: list[list[Plain]] = [
+        [*_words(sheet, row, number), *_beside(row, line, number)]
         for row, line in failed
         for number in range(row.row, row.last_row + 1)
     ]
-    used = [
-        place
-        for place in range(1, sheet.column_count + 1)
-        if place in headings or any(words[place - 1] for words in rows)
-    ]
+    places = [*range(1, sheet.column_count + 1), sheet.column_count + 1]
+    headings = {**headings, **({places[-1]: Column.ITEM.label} if _has_section(failed) else {})}
+    used = [place for place in places if place in headings or any(words[place - 1] != "" for words in rows)]
     return _laid_out(
         sheet.name,
         title,
@@ -63,17 +64,37 @@ def _table(sheet: SheetGrid, title: str, headings: dict[int, str], failed: Faile
     )
 
 
+def _has_section(failed: Failed) -> bool:
+    return any(_section(row) for row, _ in failed)
+
+
+def _section(row: ReadRow) -> str:
+    """The title between the rows that gives a row its item: no column does."""
+    if Column.ITEM in row.columns.values():
+        return ""
+    return next((cell.text for cell in row.cells.get(Column.ITEM, ())), "")
+
+
+def _beside(row: ReadRow, line: Line, number: int) -> tuple[str, str]:
+    return (_section(row), _reason(line)) if number == row.row else ("", "")
+
+
 def _of_cards(name: str, title: str, failed: Failed) -> FailedTable:
     columns = [column.key for column in READ if any(column.key in row.cells for row, _ in failed)]
-    rows = [
-        ["\n".join(cell.text for cell in row.cells.get(column, ())) for column in columns] + [_reason(line)]
+    others = list(dict.fromkeys(called for row, _ in failed for called, _ in row.others))
+    rows: list[list[Plain]] = [
+        [
+            *("\n".join(cell.text for cell in row.cells.get(column, ())) for column in columns),
+            *("\n".join(words for called, words in row.others if called == other) for other in others),
+            _reason(line),
+        ]
         for row, line in failed
     ]
-    return _laid_out(name, title, [column.label for column in columns], rows, len(failed))
+    return _laid_out(name, title, [*(column.label for column in columns), *others], rows, len(failed))
 
 
 def _laid_out(
-    name: str, title: str, headings: list[str], rows: list[list[str]], findings: int
+    name: str, title: str, headings: list[str], rows: list[list[Plain]], findings: int
 ) -> FailedTable:
     columns = [
         SheetColumn(heading, _width(words[index] for words in rows)) for index, heading in enumerate(headings)
@@ -84,14 +105,45 @@ def _laid_out(
     return FailedTable(layout, tuple(rows), findings)
 
 
-def _words(sheet: SheetGrid, row: ReadRow, number: int) -> list[str]:
+def _words(sheet: SheetGrid, row: ReadRow, number: int) -> list[Plain]:
     """What the row's cells show; what was merged or filled down from above it stands in its first row."""
-    words = [cell_words(sheet.value(number, place)) for place in range(1, sheet.column_count + 1)]
-    if number == row.row:
-        for place, column in row.columns.items():
-            filled = row.cells.get(column, ())
-            words[place - 1] = words[place - 1] or (filled[0].text if filled else "")
+    places = range(1, sheet.column_count + 1)
+    if number != row.row:
+        return _further_row(row, [_plain(sheet.value(number, place)) for place in places])
+    words = [_plain(_from_above(sheet, number, place)) for place in places]
+    for place, column in row.columns.items():
+        filled = row.cells.get(column, ())
+        if words[place - 1] == "" and filled:
+            words[place - 1] = filled[0].text
     return words
+
+
+def _further_row(row: ReadRow, words: list[Plain]) -> list[Plain]:
+    """A row that a merged text kept with the one above it: without the merge its number would begin a finding."""
+    at = {column: place - 1 for place, column in row.columns.items()}
+    if all(words[at[column]] == "" for column in (Column.SEQUENCE, Column.ITEM) if column in at):
+        return words
+    for column in (Column.SEQUENCE, Column.ITEM, Column.FINDING):
+        if column in at:
+            first = next((cell for cell in row.cells.get(column, ()) if cell.row == row.row), None)
+            words[at[column]] = first.text if first and column is not Column.ITEM else ""
+    if Column.SEQUENCE not in at or words[at[Column.SEQUENCE]] == "":
+        words[at[Column.FINDING]] = ""
+    return words
+
+
+def _plain(value: CellValue) -> Plain:
+    """Its words; a number stays one, for 2025.1 typed as words is January."""
+    if isinstance(value, int | float) and not isinstance(value, bool | Percent):
+        return value
+    return cell_words(value)
+
+
+def _from_above(sheet: SheetGrid, row: int, place: int) -> CellValue:
+    """A cell, or what is merged down into it."""
+    merged = sheet.merged_at(row, place)
+    is_first = merged is None or place == merged.left
+    return sheet.shown(row, place) if is_first else sheet.value(row, place)
 
 
 def _reason(line: Line) -> str:
@@ -107,9 +159,9 @@ def _reason(line: Line) -> str:
 
 
 def _title(sheet: SheetGrid, recognised: SheetRecognition) -> str:
-    above = sheet.rows[: (recognised.header_row or 1) - 1]
+    above = (sheet.rows[row - 1] for row in rows_above(sheet, recognised.header_row or 1))
     return next((words for row in above for value in row if (words := cell_words(value))), sheet.name)
 
 
-def _width(words: Iterable[str]) -> float:
-    return _WIDE if any(len(each) > _WIDE_FROM for each in words) else _NARROW
+def _width(words: Iterable[Plain]) -> float:
+    return _WIDE if any(len(str(each)) > _WIDE_FROM for each in words) else _NARROW

@@ -12,6 +12,9 @@ from rectification.workbook.double_headings import meanings_of
 
 Path = tuple[str, ...]  # the texts above each other, groups first
 
+# The column beside rows that were sent back to be mended: read again, it says nothing of a finding.
+RETURNED_REASON = "未导入原因"
+
 EXACT, DOUBLE, MAYBE_DONE, LIKELY = 100.0, 70.0, 65.0, 55.0
 SURE = 80.0  # a heading that names its meaning exactly
 _LONGEST_HEADING = 24
@@ -142,7 +145,7 @@ def names_deadline_only(path: Path) -> bool:
 def is_of_others(heading: str) -> bool:
     """Whether a heading tells of somebody who writes, checks or signs, or of a thing that is none of ours."""
     text = _words_of(heading)
-    return bool(_OTHER_ACTS.search(text) or _OTHER_THINGS.search(text))
+    return bool(text == RETURNED_REASON or _OTHER_ACTS.search(text) or _OTHER_THINGS.search(text))
 
 
 def _words_of(heading: str) -> str:
@@ -152,6 +155,7 @@ def _words_of(heading: str) -> str:
 def _may_tell(text: str) -> bool:
     return (
         bool(text)
+        and text != RETURNED_REASON
         and len(text) <= _LONGEST_HEADING
         and not _COUNTS.search(text)
         and not _OTHER_THINGS.search(text)

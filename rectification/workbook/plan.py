@@ -170,10 +170,6 @@ class NoProblemRow:
     lead_department_id: int | None
 
 
-# The column beside rows that were sent back to be mended: read again, it says nothing of a finding.
-RETURNED_REASON = "未导入原因"
-
-
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """A finding as it stands in the file, whatever becomes of it: its rows, and the cells of each column."""
@@ -184,6 +180,7 @@ class ReadRow:
     cells: Mapping[Column, tuple[RawCell, ...]]
     columns: Mapping[int, Column]  # of the header above it: a second table has another
     headings: Mapping[int, str]
+    others: tuple[tuple[str, str], ...] = ()  # of a card: what it is called, and what it says
 
 
 @dataclass(frozen=True, slots=True)

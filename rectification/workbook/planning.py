@@ -8,7 +8,7 @@ from itertools import groupby
 from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.above import tell_above
-from rectification.workbook.account import UnusedColumns
+from rectification.workbook.account import UnusedColumns, telling_others
 from rectification.workbook.cards import Cards, lies_across, read_cards
 from rectification.workbook.cells import bare, says_nothing, short
 from rectification.workbook.contents import Judge
@@ -210,11 +210,13 @@ def _told_otherwise(finding: PlannedFinding, earlier: PlannedFinding) -> Iterato
 def _read_row(sheet: str, raw: RawFinding) -> ReadRow:
     columns = dict.fromkeys(column for row in raw.rows for column in row.cells)
     cells = {column: tuple(raw.cells(column)) for column in columns}
-    for column, filled in ((Column.ITEM, raw.item), (Column.CHECKPOINT, raw.checkpoint)):
+    for column, filled in ((Column.ITEM, raw.item or raw.section), (Column.CHECKPOINT, raw.checkpoint)):
         if filled is not None:
             cells.setdefault(column, (filled,))
     places = {place: column for column, place in raw.header.columns.items()}
-    return ReadRow(sheet, raw.first.row, raw.last_row, cells, places, raw.header.headings)
+    of_card = telling_others(raw) if raw.end else ()
+    others = tuple((raw.header.words_of(place), cell.text) for place, cell in of_card)
+    return ReadRow(sheet, raw.first.row, raw.last_row, cells, places, raw.header.headings, others)
 
 
 def _recognised(sheet: SheetGrid, header: Header) -> SheetRecognition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from infrastructure.workbooks.reading import read_workbook
 from infrastructure.workbooks.writing import StyledBook
 from rectification.workbook.context import ImportContext
 from rectification.workbook.failed_rows import failed_tables
-from rectification.workbook.plan import RETURNED_REASON
+from rectification.workbook.headings import RETURNED_REASON
+from rectification.workbook.plan import PlannedFinding
 from rectification.workbook.planning import plan_import
-from tests.rectification.workbook.shapes import HEADER, good_row, planned, sheet
+from tests.rectification.workbook.shapes import HEADER, ITEM_1, good_row, planned, sheet
 
 pytestmark = pytest.mark.clause("QS25.P2")
 
@@ -106,3 +108,87 @@ def test_cards_come_back_as_lines_in_our_columns(context: ImportContext, tmp_pat
     (only,) = returned(context, tmp_path / "rows.xlsx", card)
     back = dict(zip((str(each) for each in only.rows[1]), only.rows[2], strict=True))
     assert (back["存在问题"], back["责任部门"]) == ("查房记录缺签名", "火星科")
+
+
+_WITHOUT_ITEM = [heading for heading in HEADER if heading != "整治内容"]
+_LATER = "（三）医疗质量安全工作机制落实不到位问题"
+
+
+def _without_item(number: int, text: str) -> tuple[CellValue, ...]:
+    row = good_row(number, text, lead="火星科")
+    return (row[0], *row[2:])
+
+
+def _meaning(context: ImportContext, grid: WorkbookGrid) -> list[PlannedFinding]:
+    """What a workbook says once its wrong department is mended, wherever it stands."""
+    mended = [
+        replace(
+            each,
+            rows=tuple(tuple("骨科" if value == "火星科" else value for value in row) for row in each.rows),
+        )
+        for each in grid
+    ]
+    plan = plan_import(WorkbookGrid(tuple(mended)), context)
+    return [replace(finding, row=0, last_row=0, cells={}, remark_cell="") for finding in plan.findings]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(
+            sheet(
+                ["医疗质量管理组织体系不健全问题台账"],
+                _WITHOUT_ITEM,
+                _without_item(1, "甲"),
+                [_LATER],
+                _without_item(2, "乙"),
+            ),
+            id="item by a title between the rows",
+        ),
+        pytest.param(
+            sheet(
+                (*HEADER, "整改资金"),
+                (*good_row(1, "甲", lead="火星科"), "八百元"),
+                (*good_row(2, "乙", lead="火星科"), None),
+                merged=[(2, 12, 3, 12)],
+            ),
+            id="another column merged down",
+        ),
+        pytest.param(
+            sheet(
+                [h for h in HEADER if h != "原因分析"], [v for v in good_row(lead="火星科") if v != "原因"]
+            ),
+            id="no column of causes",
+        ),
+        pytest.param(
+            sheet(
+                HEADER,
+                good_row(1, "甲", lead="火星科", due=2025.1),
+                good_row(2, "乙", lead="火星科", due=45930.5),
+            ),
+            id="days kept as numbers",
+        ),
+        pytest.param(
+            sheet(
+                ["整治内容", ITEM_1, "牵头部门", "火星科"],
+                ["存在问题", "缺签名", "整改时限", "2025-09-30"],
+                ["领导批示", "从严"],
+            ),
+            id="a card's other words",
+        ),
+        pytest.param(
+            sheet(
+                HEADER,
+                good_row(1, "甲", lead="火星科"),
+                [2, ITEM_1, None, None, "措施2", None, None, "李建国", "2025-10-31"],
+                merged=[(2, 3, 3, 3)],
+            ),
+            id="rows of one text with numbers of their own",
+        ),
+    ],
+)
+def test_once_mended_they_mean_what_the_original_meant(
+    context: ImportContext, tmp_path: Path, rows: SheetGrid
+) -> None:
+    grid = returned(context, tmp_path / "rows.xlsx", rows)
+    assert _meaning(context, grid) == _meaning(context, WorkbookGrid((rows,)))
