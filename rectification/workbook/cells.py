@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 
 from infrastructure.workbooks.grid import CellError, CellValue, Percent
 
@@ -66,7 +68,14 @@ def _words_of(value: float | date | CellError) -> str:
         return value.code
     if isinstance(value, Percent):
         return value.words
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
+    return _number_words(value) if isinstance(value, float) else str(value)
+
+
+def _number_words(value: float) -> str:
+    """As the program shows it: fifteen digits are what a workbook keeps, more are the computer's own."""
+    if not isfinite(value):
+        return str(value)
+    return f"{Decimal(f'{value:.15g}'):f}"
 
 
 def short(text: str) -> str:
