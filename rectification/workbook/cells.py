@@ -61,7 +61,7 @@ def _words_of(value: float | date | CellError) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return _moment_words(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, CellError):
@@ -69,6 +69,14 @@ def _words_of(value: float | date | CellError) -> str:
     if isinstance(value, Percent):
         return value.words
     return _number_words(value) if isinstance(value, float) else str(value)
+
+
+def _moment_words(value: datetime) -> str:
+    """With the time of day, where one was typed: 发生时间 2025-08-12 03:20 is kept as it stands."""
+    day, time = value.date().isoformat(), value.time()
+    if time == time.min:
+        return day
+    return f"{day} {time.isoformat('seconds' if time.second else 'minutes')}"
 
 
 def _number_words(value: float) -> str:

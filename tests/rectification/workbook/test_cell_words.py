@@ -28,7 +28,8 @@ from rectification.workbook.personal_data import personal_data
         (True, "是"),
         (False, "否"),
         (date(2025, 8, 5), "2025-08-05"),
-        (datetime(2025, 8, 5, 9), "2025-08-05"),  # noqa: DTZ001 -- workbooks know no zones
+        (datetime(2025, 8, 5), "2025-08-05"),  # noqa: DTZ001 -- workbooks know no zones
+        (datetime(2025, 8, 5, 9), "2025-08-05 09:00"),  # noqa: DTZ001 -- workbooks know no zones
         ('=DISPIMG("ID_0F",1)', ""),
         ("=1+1", "=1+1"),
     ],
