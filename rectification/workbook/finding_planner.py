@@ -118,6 +118,7 @@ class FindingPlanner:
         standing = standing_of(raw, log, raw.header, has_measures=bool(measures))
         if schedule.accepted_on and standing.state is not ImportedState.CLOSED:
             unmatched.append(f"{raw.named(Column.ACCEPTED_ON)}：{schedule.accepted_on}")
+        _tell_days_against_state(raw, schedule, standing.state, log)
         if (remark := remark_of(raw, kept_words(raw, unmatched), log)) is None:
             return None
         return PlannedFinding(
@@ -185,6 +186,21 @@ def _is_live(raw: RawFinding, log: SheetLog) -> bool:
     for cell in gone:
         log.warn(cell.name, ProblemKind.NOT_READ, f"写明“{cell.text}”，这一条不导入")
     return not gone
+
+
+def _tell_days_against_state(
+    raw: RawFinding, schedule: Schedule, state: ImportedState, log: SheetLog
+) -> None:
+    """A day of closing or of the end of the work, where the row does not say that it is closed or done."""
+    if schedule.accepted_on and state is not ImportedState.CLOSED:
+        cell = raw.cells(Column.ACCEPTED_ON)[-1]
+        problem = f"写有{raw.named(Column.ACCEPTED_ON)}，却没有写明已销号，按未销号导入，日期记入备注，请核对"
+        log.warn(cell.name, ProblemKind.STATE_CONFLICT, problem)
+    says_how_far = any(not says_nothing(cell.text) for cell in raw.cells(Column.COMPLETION))
+    if schedule.done_on and says_how_far and state in (ImportedState.ANALYSING, ImportedState.RECTIFYING):
+        cell = raw.cells(Column.DONE_ON)[-1]
+        problem = f"写有{raw.named(Column.DONE_ON)}，完成情况却不是已完成，按未完成导入，请核对"
+        log.warn(cell.name, ProblemKind.STATE_CONFLICT, problem)
 
 
 def _warn_of_several(raw: RawFinding, log: SheetLog) -> None:

@@ -161,7 +161,7 @@ def test_texts_of_the_greatest_length_fit(context: ImportContext) -> None:
         ({"due": "尽快"}, "K2", "unreadable_date"),
         ({"due": "2025年国庆节前"}, "K2", "unreadable_date"),
         ({"due": "9月30日前，护理部督办"}, "K2", "left_over"),
-        ({"accepted": "9月20日，周强复核"}, "O2", "left_over"),
+        ({"accepted": "9月20日，周强复核", "progress": "已销号"}, "O2", "left_over"),
         ({"due": None}, "K2", "no_deadline"),
         ({"due": "/"}, "K2", "no_deadline"),
         ({"due": 9.3}, "K2", "guessed_date"),

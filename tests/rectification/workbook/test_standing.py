@@ -120,3 +120,13 @@ def test_what_is_no_finding_any_more_is_not_entered_as_an_open_one(context: Impo
     plan = read(context, 完成情况=word)
     assert (plan.rows, plan.ready, plan.errors) == (1, 0, ())
     assert places(plan.warnings) == [("F2", "not_read")]
+
+
+@pytest.mark.parametrize("closed", [None, "否"])
+@pytest.mark.parametrize("heading", ["销号时间", "实际完成时间"])
+def test_a_day_of_the_end_beside_a_state_before_it_is_told(
+    context: ImportContext, heading: str, closed: str | None
+) -> None:
+    plan = read(context, **{"完成情况": "推进中", "是否销号": closed, heading: "2025-10-01"})
+    assert plan.findings[0].state == "rectifying"
+    assert ("H2", "state_conflict") in places(plan.warnings)
