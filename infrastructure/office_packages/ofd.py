@@ -22,7 +22,9 @@ _PROGRAM_NAMES = (
 _ON_A_CLICK = "CLICK"
 # All acts but one: to go to another page of the same file.
 _ACTS = frozenset({"URI", "GotoA", "Sound", "Movie"})
-_SCRIPTS = frozenset({"Script", "JavaScript", "JS"})
+_SCRIPTS = frozenset({"script", "javascript", "js"})
+# Pages that a browser runs, whatever the part is called.
+_FOREIGN_ROOTS = frozenset({"html", "svg"})
 _ADDRESSES = ("http://", "https://", "mailto:")
 _LOCATIONS = frozenset(
     {"DocRoot", "MediaFile", "FontFile", "FileLoc", "PublicRes", "DocumentRes", "PageRes", "PageBlock"}
@@ -70,7 +72,9 @@ class _Look:
         self.root = self.root or local
         if local == "Encryptions":
             raise PackageRefused(Danger.PASSWORD, local)
-        if local in _SCRIPTS:
+        if self.root.lower() in _FOREIGN_ROOTS:
+            raise PackageRefused(Danger.NESTED, local)
+        if local.lower() in _SCRIPTS:
             raise PackageRefused(Danger.COMMANDS, local)
         if local == "Action":
             self._event = attributes.get("Event", "")
