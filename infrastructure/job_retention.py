@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from infrastructure.files.services import discard_file
+from infrastructure.jobs import forget_elsewhere
 from infrastructure.models import Job, JobState
 
 
@@ -23,5 +24,6 @@ def clear_old_results(*, now: datetime) -> int:
         with transaction.atomic():
             if job.result_file is not None:
                 discard_file(stored=job.result_file, now=now)
+            forget_elsewhere(job)
             cleared += Job.objects.filter(pk=job.pk).update(result={}, cleared_at=now)
     return cleared

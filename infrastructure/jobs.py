@@ -44,24 +44,31 @@ class JobResult:
 
 Runner = Callable[[Job, Progress], JobResult]
 Reader = Callable[[Job, Any, date], bool]
+Forgetter = Callable[[Job], None]
 
 
 @dataclass(frozen=True)
 class JobKind:
-    """How it is run, and whether a user may read it today: a role that has ended closes what came of it."""
+    """How it is run, and whether a user may read it today: a role that has ended closes what came of it.
+
+    `forget` takes away what a runner keeps in tables of its app, when the days of the result are over.
+    """
 
     run: Runner
     is_open_to: Reader
+    forget: Forgetter | None = None
 
 
 _KINDS: dict[str, JobKind] = {}
 
 
-def register_runner(kind: str, *, is_open_to: Reader) -> Callable[[Runner], Runner]:
+def register_runner(
+    kind: str, *, is_open_to: Reader, forget: Forgetter | None = None
+) -> Callable[[Runner], Runner]:
     """Make a function the runner of a kind of job."""
 
     def registered(runner: Runner) -> Runner:
-        if _KINDS.setdefault(kind, JobKind(runner, is_open_to)).run is not runner:
+        if _KINDS.setdefault(kind, JobKind(runner, is_open_to, forget)).run is not runner:
             raise ValueError(f"job kind {kind!r} is registered twice")
         return runner
 
@@ -102,6 +109,13 @@ def is_open_to(job: Job, user: Any, as_of: date) -> bool:
     """Whether the user holds today what the job's content needs."""
     kind = _KINDS.get(job.kind)
     return kind is not None and kind.is_open_to(job, user, as_of)
+
+
+def forget_elsewhere(job: Job) -> None:
+    """Have the job's kind take away what its runner kept beside the job's own row and file."""
+    kind = _KINDS.get(job.kind)
+    if kind is not None and kind.forget is not None:
+        kind.forget(job)
 
 
 def open_jobs(now: datetime) -> models.QuerySet[Job]:

@@ -13,13 +13,15 @@ from infrastructure.files.kinds import XLSX
 from infrastructure.job_progress import Progress
 from infrastructure.jobs import JobResult, keep_result_file, register_runner
 from infrastructure.models import Job
+from infrastructure.models.access import AccessKind
 from infrastructure.workbooks.writing import StyledBook
 from organizations.models import User
-from organizations.reach import holders_of
+from organizations.reach import holders_of, needs_of
+from organizations.services.access_log import log
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
 from rectification.services.import_jobs import ask_for_job, opened_of
-from rectification.services.ledger_import import read_of
+from rectification.services.ledger_import import import_scope, read_of
 from rectification.workbook.failed_rows import failed_tables
 
 JOB_KIND = "ledger_failed_rows"
@@ -40,6 +42,18 @@ def write_failed_rows(*, opened: LedgerImport, path: Path, by: User, as_of: date
     return sum(table.findings for table in tables)
 
 
+def record_failed_rows(*, opened: LedgerImport, rows: int, by: User, now: datetime) -> None:
+    """What leaves the house is written down."""
+    log(
+        kind=AccessKind.EXPORTED,
+        now=now,
+        user=by,
+        hospital_id=opened.hospital_id,
+        target_uid=opened.uid,
+        detail=f"{opened.file.original_name}：未通过的行 {rows} 条",
+    )
+
+
 def file_name(opened: LedgerImport) -> str:
     """What the file is called on the clerk's computer."""
     return f"{Path(opened.file.original_name).stem}_未通过的行.xlsx"
@@ -56,9 +70,12 @@ def run_failed_rows(job: Job, progress: Progress) -> JobResult:
     """The runner of a large workbook's."""
     progress.report(0, 1, "正在读取工作簿")
     opened, now = opened_of(job), timezone.now()
+    today = timezone.localdate(now)
+    scope = import_scope(participation=opened.participation, by=job.requested_by, as_of=today)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.xlsx"
-        rows = write_failed_rows(opened=opened, path=path, by=job.requested_by, as_of=timezone.localdate(now))
+        rows = write_failed_rows(opened=opened, path=path, by=job.requested_by, as_of=today)
         with path.open("rb") as stream:
             keep_result_file(job=job, stream=stream, name=file_name(opened), kind=XLSX, now=now)
-    return JobResult({"rows": rows})
+    record_failed_rows(opened=opened, rows=rows, by=job.requested_by, now=now)
+    return JobResult({"rows": rows}, needs_of(scope))

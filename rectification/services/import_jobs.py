@@ -141,9 +141,12 @@ def _unknown_departments(plan: ImportPlan) -> list[dict[str, Any]]:
 
 
 def wants_reading(opened: LedgerImport, *, by: User, as_of: date) -> bool:
-    """Whether there is no preview that this person may see today: never asked for, cleared, or of another scope."""
+    """Whether there is no preview that this person may see today: never asked for, cleared, or of another scope.
+
+    After an import that did not come about it is read again: what to mend, or another choice, is on that page.
+    """
     job = opened.job
-    if job is None:
+    if job is None or (job.kind == IMPORT and job.state == JobState.FAILED):
         return True
     is_preview = job.kind == PREVIEW and job.state == JobState.DONE
     return is_preview and (job.cleared_at is not None or not jobs.is_open_to(job, by, as_of))
@@ -203,23 +206,30 @@ def opened_of(job: Job) -> LedgerImport:
     )
 
 
-@register_runner(PREVIEW, is_open_to=holders_of(FindingRight.IMPORT))
+def _forget_lines(job: Job) -> None:
+    """Those that a preview kept, unless a newer one has put its own in their place."""
+    newer = LedgerImport.objects.filter(pk=job.parameters["import"], job__kind=PREVIEW).exclude(job=job.pk)
+    ImportLine.objects.filter(opened=job.parameters["import"]).exclude(opened__in=newer).delete()
+
+
+@register_runner(PREVIEW, is_open_to=holders_of(FindingRight.IMPORT), forget=_forget_lines)
 def run_preview(job: Job, progress: Progress) -> JobResult:
     """Read and plan; nothing is written but the summary."""
     progress.report(0, 1, "正在打开工作簿")
-    opened = opened_of(job)
+    opened, today = opened_of(job), timezone.localdate()
+    scope = import_scope(participation=opened.participation, by=job.requested_by, as_of=today)
     plan, grid = read_of(
         opened=opened,
         by=job.requested_by,
-        as_of=timezone.localdate(),
+        as_of=today,
         report=lambda done, total: progress.report(done, total, f"已读取 {done:,} / {total:,} 行"),
     )
-    _keep_lines(opened, plan)
-    return JobResult(summary(plan, grid))
+    _keep_lines(job, opened, plan)
+    return JobResult(summary(plan, grid), needs_of(scope))
 
 
-def _keep_lines(opened: LedgerImport, plan: ImportPlan) -> None:
-    """Those of this reading, in place of an earlier one's."""
+def _keep_lines(job: Job, opened: LedgerImport, plan: ImportPlan) -> None:
+    """Those of this reading, in place of an earlier one's; none when another reading was asked for meanwhile."""
     rows = (
         ImportLine(
             opened=opened,
@@ -232,6 +242,9 @@ def _keep_lines(opened: LedgerImport, plan: ImportPlan) -> None:
         for position, line in enumerate(lines_of(plan))
     )
     with transaction.atomic():
+        locked = LedgerImport.objects.select_for_update(of=("self",)).get(pk=opened.pk)
+        if locked.job_id != job.pk:
+            return
         opened.lines.all().delete()
         ImportLine.objects.bulk_create(rows, batch_size=LINES_AT_ONCE)
 

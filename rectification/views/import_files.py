@@ -35,5 +35,6 @@ def failed_rows(request: HttpRequest, uid: uuid.UUID) -> HttpResponse | FileResp
         if written.refusal:
             messages.info(request, written.refusal.message)
             return redirect("import-preview", uid=opened.uid)
+        failed.record_failed_rows(opened=opened, rows=written.answer, by=by, now=now)
         stream = path.open("rb")  # stays readable; nothing is left behind when the download breaks off
     return FileResponse(stream, as_attachment=True, filename=failed.file_name(opened))

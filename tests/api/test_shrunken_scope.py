@@ -10,16 +10,18 @@ from django.test import Client, TestCase
 from django.utils import timezone
 
 from infrastructure import audit, jobs
+from infrastructure.job_leases import Heartbeat
+from infrastructure.job_progress import Progress
 from infrastructure.job_retention import clear_old_results
 from infrastructure.models import Job
 from organizations.models import Membership, Role, User
-from rectification.models import Finding, LedgerImport
+from rectification.models import Finding, ImportLine, LedgerImport
 from rectification.services import exports, import_jobs
 from tests import factories
 from tests.api.caller import Caller, done, problem
 from tests.api.test_whole_loop import body_of
 from tests.api.test_workbooks import workbook
-from tests.rectification.test_import_pages import ROWS, SampleHospital
+from tests.rectification.test_import_pages import BAD, ROWS, SampleHospital
 from tests.rectification.world import World
 
 pytestmark = pytest.mark.slow
@@ -88,6 +90,20 @@ def test_an_export_of_a_department_stays_open_when_the_scope_grows(world: World)
     assert exported.answers() == {200, 201}
 
 
+def test_an_export_written_under_a_larger_scope_needs_all_of_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for by one department's liaison, run when she had the whole hospital, read when she has one again."""
+    monkeypatch.setattr(exports, "AT_ONCE", 0)
+    world.awaiting()
+    uid = done(Caller(world.liaison).post(f"ledgers/{world.participation.uid}/exports/"), 201)["uid"]
+    factories.grant(world.liaison, Role.QUALITY_OFFICE, world.hospital)
+    run_all()
+    assert done(Caller(world.liaison).get(f"jobs/{uid}/"))["state"] == "done"
+    end_role(world.liaison, Role.QUALITY_OFFICE)
+    problem(Caller(world.liaison).get(f"jobs/{uid}/"), 404)
+
+
 def test_a_job_whose_asker_lost_the_role_takes_nothing_out(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,10 +152,56 @@ class TestPreview:
         run_all()
         assert done(caller.get(f"{url}preview/"))["ready"] < 20
 
+    def test_what_was_read_under_a_larger_scope_needs_all_of_it(self, opened: Any) -> None:
+        world, _, _ = opened
+        liaison = world.liaison
+        mine = Caller(liaison)
+        sent = mine.upload(f"ledgers/{world.ledger.uid}/imports/", {"file": workbook(ROWS)})
+        uid = done(mine.get(f"{done(sent, 201)['url']}preview/"), 202)["uid"]
+        factories.grant(liaison, Role.QUALITY_OFFICE, world.hospital)
+        run_all()
+        assert done(Caller(liaison).get(f"jobs/{uid}/"))["state"] == "done"
+        end_role(liaison, Role.QUALITY_OFFICE)
+        problem(Caller(liaison).get(f"jobs/{uid}/"), 404)
+
     def test_it_is_read_again_after_its_days(self, opened: Any) -> None:
         _, caller, url = opened
+        assert ImportLine.objects.count() >= 20
         assert clear_old_results(now=timezone.now() + timedelta(days=30)) == 1
         assert LedgerImport.objects.get().job.result == {}
+        assert not ImportLine.objects.exists()
         done(caller.get(f"{url}preview/"), 202)
         run_all()
         assert done(caller.get(f"{url}preview/"))["ready"] == 20
+
+    def test_an_older_reading_that_ends_late_keeps_no_lines_and_takes_none_away(self, opened: Any) -> None:
+        world, caller, url = opened
+        row = LedgerImport.objects.get()
+        late = Job.objects.get(pk=row.job_id)
+        import_jobs.forget_preview(opened=row, by=world.clerk)
+        done(caller.get(f"{url}preview/"), 202)
+        import_jobs.run_preview(late, Progress(late, Heartbeat(late, timezone.now)))
+        assert not ImportLine.objects.exists()
+        run_all()
+        jobs.forget_elsewhere(late)
+        assert ImportLine.objects.count() >= 20
+
+    def test_an_import_that_did_not_come_about_leads_back_to_the_preview(self, opened: Any) -> None:
+        world, caller, _ = opened
+        sent = caller.upload(f"ledgers/{world.ledger.uid}/imports/", {"file": workbook(BAD)})
+        page = f"/imports/{done(sent, 201)['uid']}/"
+        clerk = browser(world.clerk)
+        clerk.post(f"{page}enter/", {"bad_rows": "none"})
+        run_all()
+        assert Job.objects.latest("id").state == "failed"
+        assert "正在读取" in clerk.get(page).content.decode()
+        run_all()
+        assert clerk.get(page).context["seen"]["error_count"] > 0
+
+    def test_a_workbook_that_could_not_be_read_can_be_sent_anew(self, opened: Any) -> None:
+        world, _, _ = opened
+        row = LedgerImport.objects.select_related("job").get()
+        Job.objects.filter(pk=row.job_id).update(state="failed", problem=jobs.CRASHED, result={})
+        words = browser(world.clerk).get(f"/imports/{row.uid}/").content.decode()
+        assert jobs.CRASHED in words
+        assert f'href="/h/{world.hospital.code}/ledger/import/"' in words.partition(jobs.CRASHED)[2]

@@ -20,6 +20,7 @@ from campaigns.services.campaigns import sync_campaigns
 from campaigns.services.runs import open_documents_run
 from infrastructure import jobs
 from infrastructure.models import Job, StoredFile
+from infrastructure.models.access import AccessEntry, AccessKind
 from organizations.models import DepartmentAlias
 from rectification.models import Finding, LedgerImport
 from rectification.services import import_jobs
@@ -264,6 +265,8 @@ def test_rows_that_did_not_pass_are_sent_back_and_enter_when_they_are_mended(wor
     book = load_workbook(BytesIO(b"".join(back.streaming_content)))
     sheet = book.active
     assert sheet.max_row == 2 + 6
+    left = AccessEntry.objects.get(kind=AccessKind.EXPORTED)
+    assert (left.user, left.detail) == (world.clerk, "台账.xlsx：未通过的行 6 条")
     (row,) = [row for row in sheet.iter_rows(min_row=3) if "2024-02-30" in str(row[8].value)]
     row[8].value = "2025-09-01"
     mended = BytesIO()
