@@ -135,11 +135,10 @@ def _submit(finding: Finding, signed: Signed, now: datetime, reason: str) -> Non
 
 
 def _request_acceptance(finding: Finding, signed: Signed, now: datetime, reason: str) -> None:
-    last = AcceptanceRound.objects.filter(finding=finding).order_by("-no").first()
     AcceptanceRound.objects.create(
         hospital_id=finding.hospital_id,
         finding=finding,
-        no=last.no + 1 if last else 1,
+        no=finding.round_no,
         rectified_by=signed.signatory,
         rectified_dept=finding.lead_department,
         rectified_recorded_by=signed.recorded_by,
@@ -171,7 +170,7 @@ def _round_of_import(finding: Finding) -> AcceptanceRound:
     return AcceptanceRound.objects.create(
         hospital_id=finding.hospital_id,
         finding=finding,
-        no=1,
+        no=finding.round_no,
         rectified_by=finding.responsible_person,
         rectified_dept=finding.lead_department,
         rectified_recorded_by=finding.created_by,

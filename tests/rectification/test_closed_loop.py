@@ -10,6 +10,7 @@ from infrastructure import audit
 from infrastructure.errors import EditConflict, Invalid, NotAllowed, Refusal, WrongState
 from infrastructure.models import AuditEntry
 from rectification.models import AcceptanceRound, Finding, FindingAct, LedgerEntry, StateOrigin
+from rectification.selectors.ledger_lines import whole_rows
 from rectification.services import extensions, finding_edits, findings, transitions, work
 from rectification.services.evidence import see_on_site
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
@@ -209,3 +210,31 @@ def test_imported_history_is_accepted_only_with_evidence_seen_here(world: World)
     world.move(finding, "accept", world.accepter)
     finding.refresh_from_db()
     assert (finding.state, finding.state_origin) == ("accepted", "system")
+
+
+def accepted_by(world: World, finding: Finding) -> str:
+    """What the ledger says."""
+    return whole_rows([finding.pk], world.participation)[finding.pk].accepted_by
+
+
+def test_the_ledger_names_who_accepted_in_the_present_round(world: World) -> None:
+    finding = world.awaiting()
+    world.move(finding, "refuse", world.second_accepter, reason="缺少抽查记录")
+    world.move(finding, "request_acceptance", world.head)
+    world.move(finding, "accept", world.accepter)
+    assert accepted_by(world, finding) == "陈思远"
+    world.move(finding, "reopen", world.clerk, reason="复查又见缺失")
+    assert accepted_by(world, finding) == ""
+
+
+def test_reopened_history_is_accepted_in_its_second_round(world: World) -> None:
+    """Its first one was before our time: what the ledger says of the acceptance is of this one."""
+    finding, _, measure = world.planned()
+    with audit.acting(by=None):
+        Finding.objects.filter(pk=finding.pk).update(state="closed", state_origin=StateOrigin.IMPORTED)
+    world.move(finding, "reopen", world.clerk, reason="复查又见缺失")
+    world.prove(finding, measure)
+    world.move(finding, "request_acceptance", world.head)
+    world.move(finding, "accept", world.accepter)
+    assert AcceptanceRound.objects.get(finding=finding).no == 2
+    assert accepted_by(world, finding) == "陈思远"
