@@ -120,7 +120,7 @@ def _bringers(files: Iterable[Evidence]) -> list[Part]:
 _DID = {
     PartKind.MEASURE: "修改过其中的整改措施",
     PartKind.EVIDENCE: "关联或撤下过本轮佐证材料",
-    PartKind.ANSWERED: "移交前负责其中的整改措施",
+    PartKind.ANSWERED: "此前负责其中的整改措施",
 }
 
 

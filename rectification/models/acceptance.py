@@ -26,7 +26,7 @@ class RoundPart(models.Model):
     """Who had a hand in the repair of a round beside its evidence: whom the four eyes keep from accepting it.
 
     Insert-only. Evidence itself says who brought it; here stands who wrote or changed a measure, linked evidence, or
-    answered for the work until it was handed over (`staff`; who recorded the handover repaired nothing).
+    answered for the work until another was named (`staff`; who recorded that repaired nothing).
     """
 
     insert_only = True

@@ -21,11 +21,10 @@ def accepting_department_for(
     """
     point = checkpoint or item.checkpoints.order_by("code").first()
     asked = {d.pk: d for d in _askable(hospital_id, point)}
-    active = [d for d in asked.values() if d.active_to is None]
     named = next((d for d in asked.values() if d.is_named), None)  # type: ignore[attr-defined]
     if named is None and point is not None:
-        named = next((d for d in active if point.duty in d.duties), None)
-    offices = [d for d in active if d.kind in _OFFICES]
+        named = next((d for d in asked.values() if point.duty in d.duties), None)
+    offices = [d for d in asked.values() if d.kind in _OFFICES]
     quality = next((d for d in offices if Duty.QUALITY in d.duties), None)
     leadership = next((d for d in offices if d.kind == DepartmentKind.LEADERSHIP), None)
     chosen = default_accepting_department(
@@ -39,14 +38,15 @@ def _office(department: Department | None) -> Office | None:
     return Office(department.pk, department.parent_id) if department else None
 
 
-# Offices and leaders, whoever has the checkpoint's duty, and the department that the hospital's overlay names. Asked
-# at every registering, so in SQL.
+# Offices and leaders, whoever has the checkpoint's duty, and the department that the hospital's overlay names, as long
+# as they are in use. Asked at every registering, so in SQL.
 _ASKABLE = """
 SELECT d.*, o.id IS NOT NULL AS is_named
 FROM organizations_department d
 LEFT JOIN campaigns_checkpointoverlay o ON o.functional_department_id = d.id AND o.checkpoint_id = %(checkpoint)s
 WHERE d.hospital_id = %(hospital)s
-    AND (o.id IS NOT NULL OR d.active_to IS NULL AND (d.kind = ANY(%(offices)s) OR %(duty)s = ANY(d.duties)))
+    AND d.active_to IS NULL
+    AND (o.id IS NOT NULL OR d.kind = ANY(%(offices)s) OR %(duty)s = ANY(d.duties))
 ORDER BY d.level, d.code
 """
 

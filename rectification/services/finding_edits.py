@@ -36,6 +36,7 @@ from rectification.services.findings import (
     write_supporting,
 )
 from rectification.services.origin_labels import own_labels
+from rectification.services.parts import keep_answered_until_edit
 from rectification.standing import standing_of
 
 
@@ -70,6 +71,7 @@ def edit_finding(
                 current=before,
                 submitted=typed_words(values, locked, entry),
             )
+        keep_answered_until_edit(row=locked, named=values.responsible_person, finding=locked, by=by)
         _apply(locked, entry, values, by, localdate(now))
         locked.revision += 1
         locked.save()

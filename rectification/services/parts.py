@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from organizations.models import StaffMember, User
-from rectification.models import Finding, Measure, PartKind, RoundPart
+from rectification.models import Finding, FindingState, Measure, PartKind, RoundPart
 
 
 def take_part(*, finding: Finding, kind: PartKind, by: User, measure: Measure | None = None) -> None:
@@ -26,8 +26,17 @@ def take_part(*, finding: Finding, kind: PartKind, by: User, measure: Measure | 
     )
 
 
+def keep_answered_until_edit(
+    *, row: Finding | Measure, named: StaffMember | None, finding: Finding, by: User
+) -> None:
+    """Before an edit names another person. While the plan is still made a wrong name is corrected, and bars nobody."""
+    old = row.person if isinstance(row, Measure) else row.responsible_person
+    if old is not None and old != named and finding.state == FindingState.RECTIFYING:
+        keep_answered(rows=[row], by=old, recorded_by=by)
+
+
 def keep_answered(*, rows: Iterable[Finding | Measure], by: StaffMember, recorded_by: User) -> None:
-    """Note who answered for these until they were handed over: another name on them makes nobody free to accept."""
+    """Note who answered for these until now: another name on them makes nobody free to accept."""
     RoundPart.objects.bulk_create(
         [
             RoundPart(

@@ -20,7 +20,7 @@ from rectification.services.children import (
     lock_finding,
     next_position,
 )
-from rectification.services.parts import take_part
+from rectification.services.parts import keep_answered_until_edit, take_part
 from rectification.standing import sign_work
 
 _CATEGORIES = frozenset(category.value for category in CauseCategory)
@@ -185,6 +185,7 @@ def edit_measure(
         row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
         _check_measure(locked, values, kept=row.due_on)
         check_revision(row, revision, current={"措施": row.text}, submitted={"措施": values.text})
+        keep_answered_until_edit(row=row, named=values.person, finding=locked, by=by)
         row.text, row.strength = values.text.strip(), values.strength
         row.department, row.person, row.due_on = values.department, values.person, values.due_on
         row.revision += 1

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from campaigns.services.overlays import OverlayInput, set_overlay
 from infrastructure.errors import NotAllowed, Refusal
-from organizations.models import Department, Role, User
+from organizations.models import Department, DepartmentKind, Role, User
 from organizations.services import departments, handover, stand_ins
 from rectification.models import AcceptanceRound, Finding, FindingState
 from rectification.services import evidence, finding_edits, findings, work
+from tests import factories
 from tests.rectification.world import NOW, TODAY, World
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -95,10 +97,51 @@ def test_who_answered_for_a_measure_until_the_handover_does_not_accept(world: Wo
         by=world.clerk,
         now=NOW,
     )
-    with pytest.raises(NotAllowed, match="移交前负责其中的整改措施"):
+    with pytest.raises(NotAllowed, match="此前负责其中的整改措施"):
         world.move(finding, "accept", again(world.accepter))
     world.move(finding, "accept", world.second_accepter)
     world.move(finding, "close", world.clerk)  # who wrote the handover down repaired nothing
+
+
+def test_another_name_written_on_a_measure_makes_nobody_free_to_accept_it(world: World) -> None:
+    """What a handover may not do, an edit while the work goes on may not do either."""
+    finding, cause, measure = world.planned()
+    values = work.MeasureInput("医务处每月通报", "medium", causes=[cause], person=world.accepter.staff)
+    theirs = work.add_measure(finding=finding, values=values, by=world.liaison, now=NOW)
+    renamed = replace(values, person=world.head.staff)
+    work.edit_measure(measure=theirs, values=renamed, revision=1, by=world.liaison, now=NOW)
+    world.prove(finding, measure, theirs)
+    world.move(finding, "request_acceptance", world.head)
+    with pytest.raises(NotAllowed, match="此前负责其中的整改措施，不能验收"):
+        world.move(finding, "accept", again(world.accepter))
+    world.move(finding, "accept", world.second_accepter)
+
+
+@pytest.mark.parametrize("started", [True, False])
+def test_the_responsible_person_until_an_edit_does_not_accept_once_the_work_has_begun(
+    world: World, started: bool
+) -> None:
+    """A name that is corrected while the plan is made bars nobody."""
+    finding = world.draft(responsible_person=world.accepter.staff)
+    world.move(finding, "submit", world.liaison)
+    world.move(finding, "take_up", world.clerk)
+    cause = work.add_cause(finding=finding, category="process", text="没有强制", by=world.liaison, now=NOW)
+    values = work.MeasureInput("设为必填", "strong", causes=[cause])
+    measure = work.add_measure(finding=finding, values=values, by=world.liaison, now=NOW)
+    if started:
+        world.move(finding, "start", world.liaison)
+    row = Finding.objects.get(pk=finding.pk)
+    named = world.values(found_on=row.found_on)
+    finding_edits.edit_finding(finding=row, values=named, revision=row.revision, by=world.head, now=NOW)
+    if not started:
+        world.move(finding, "start", world.liaison)
+    world.prove(finding, measure)
+    world.move(finding, "request_acceptance", world.head)
+    if started:
+        with pytest.raises(NotAllowed, match="此前负责其中的整改措施，不能验收"):
+            world.move(finding, "accept", again(world.accepter))
+    else:
+        assert world.move(finding, "accept", again(world.accepter)).state == FindingState.ACCEPTED
 
 
 def test_the_responsible_person_until_the_handover_neither_accepts_nor_closes(world: World) -> None:
@@ -111,7 +154,7 @@ def test_the_responsible_person_until_the_handover_neither_accepts_nor_closes(wo
         by=world.clerk,
         now=NOW,
     )
-    with pytest.raises(NotAllowed, match="移交前负责其中的整改措施"):
+    with pytest.raises(NotAllowed, match="此前负责其中的整改措施"):
         world.move(finding, "close", again(world.second_clerk))
     world.move(finding, "close", world.clerk)
 
@@ -132,6 +175,35 @@ def test_who_stands_in_for_the_head_of_the_lead_does_not_accept(world: World) ->
     with pytest.raises(NotAllowed, match="正代理牵头部门的负责人，不能验收"):
         world.move(finding, "accept", world.accepter)
     world.move(finding, "accept", world.second_accepter)
+
+
+@pytest.mark.parametrize("unit_leads", [False, True])
+def test_whoever_heads_a_unit_of_the_lead_does_not_accept(world: World, unit_leads: bool) -> None:
+    """A department and its units are one side, whichever of them leads."""
+    first, second = (
+        factories.make_department(world.hospital, name=name, parent=world.ward)
+        for name in ("一病区", "二病区")
+    )
+    factories.grant(world.accepter, Role.DEPARTMENT_HEAD, first)
+    finding = world.awaiting(lead_department=second if unit_leads else world.ward)
+    with pytest.raises(NotAllowed, match="是牵头部门的负责人，不能验收"):
+        world.move(finding, "accept", again(world.accepter))
+    world.move(finding, "accept", world.second_accepter)
+
+
+def test_an_office_that_was_closed_accepts_nothing_new(world: World) -> None:
+    """The hospital's own reading names it still: the duty decides, as for checkpoints without one."""
+    office = factories.make_department(world.hospital, name="医疗安全办", kind=DepartmentKind.OFFICE)
+    own = OverlayInput(functional_department=office)
+    set_overlay(
+        hospital=world.hospital, checkpoint=world.checkpoint, values=own, revision=0, by=world.clerk, now=NOW
+    )
+    assert world.draft().accepting_department == office
+    administrator = world.member(
+        Role.SYSTEM_ADMINISTRATOR, world.hospital, name="系统员", posted=world.quality
+    )
+    departments.end_department(department=office, to_on=TODAY, successor=None, by=administrator, now=NOW)
+    assert world.draft(text="另一个问题").accepting_department == world.medical
 
 
 @pytest.mark.parametrize("proves", [False, True])
