@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from rectification.models import DeadlineKind, Decision, Finding, FindingState
+from rectification.models import DeadlineKind, Decision, Finding
 from rectification.rules.advice import advised
-from rectification.rules.finding_rights import Standing
+from rectification.rules.finding_rights import EXTENDABLE, Standing
 
 MAX_GRANTED = 2
-EXTENDABLE_STATES = (FindingState.ANALYSING, FindingState.RECTIFYING)
 
 
 def refusal_to_ask(finding: Finding, standing: Standing) -> str:
     """Why this person cannot ask for an extension now; "" when he can. Pages show it under the button."""
-    if finding.state not in EXTENDABLE_STATES:
+    if finding.state not in EXTENDABLE:
         return "只有整改中的问题可以申请延期。"
     if finding.due_on is None and finding.deadline_kind == DeadlineKind.DATED:
         return advised("no_date", standing, state=finding.state)

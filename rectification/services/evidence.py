@@ -22,7 +22,6 @@ from rectification.models import (
     EvidenceKind,
     EvidenceMeasure,
     Finding,
-    FindingState,
     Measure,
     PartKind,
 )
@@ -30,6 +29,7 @@ from rectification.places import accepting_place
 from rectification.querysets import proving
 from rectification.rights import FindingRight
 from rectification.round_facts import actor_of, sides_of
+from rectification.rules.finding_rights import open_in
 from rectification.rules.sides import refusal
 from rectification.services.children import lock_finding
 from rectification.services.parts import take_part
@@ -237,7 +237,7 @@ def see_on_site(
             .select_related("accepting_department", "lead_department")
             .get(pk=finding.pk)
         )
-        if locked.state not in (FindingState.RECTIFYING, FindingState.AWAITING):
+        if not open_in("see_on_site", locked.state):
             raise WrongState(f"当前状态是“{locked.get_state_display()}”，不能登记现场查看。")
         signed = sign(action=FindingRight.ACCEPT, place=accepting_place(locked), by=by, as_of=localdate(now))
         words_against = refusal("accept", sides_of(locked, as_of=localdate(now)), actor_of(signed))

@@ -13,10 +13,11 @@ from organizations.models import User
 from organizations.places import Place
 from organizations.services.signing import Paper, Signed, sign
 from rectification.actions import FindingAction
-from rectification.extension_rules import EXTENDABLE_STATES, MAX_GRANTED, refusal_to_ask
+from rectification.extension_rules import MAX_GRANTED, refusal_to_ask
 from rectification.models import Decision, Extension, Finding
 from rectification.rights import FindingRight
 from rectification.rules.acceptance import is_one_recorder
+from rectification.rules.finding_rights import EXTENDABLE
 from rectification.services.children import lock_finding
 from rectification.standing import sign_work, standing_of
 
@@ -75,7 +76,7 @@ def decide_extension(
         row = Extension.objects.select_for_update(of=("self",)).get(pk=extension.pk)
         if row.decision is not None:
             raise WrongState("这个延期申请已经审批过了。")
-        if locked.state not in EXTENDABLE_STATES:
+        if locked.state not in EXTENDABLE:
             raise WrongState(f"问题现在是“{locked.get_state_display()}”，不再需要延期。")
         place = Place(locked.hospital_id, None)
         signed = sign(
