@@ -15,13 +15,14 @@ from django.test import Client
 from infrastructure.jobs import run_job
 from infrastructure.models import AuditEntry
 from infrastructure.models.access import AccessEntry, AccessKind
-from organizations.models import User
+from organizations.models import Role, User
 from rectification.models import Finding
 from rectification.selectors.ledger import PAPER_SORT
 from rectification.services import exports, findings
+from tests import factories
 from tests.access.asking import body_of
 from tests.benchmarks.filling import fill
-from tests.rectification.world import NOW, World
+from tests.rectification.world import NOW, World, as_
 from tests.workshop.demo.conftest import storages_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -72,6 +73,25 @@ def test_the_job_of_a_liaison_writes_the_own_department_only(
     assert run_job(job_id=job.pk, clock=lambda: NOW)
     job.refresh_from_db()
     assert job.result_file is not None
+    with default_storage.open(job.result_file.storage_name) as stream:
+        seen = text_of(stream.read())
+    assert (OURS in seen, THEIRS in seen) == (True, False)
+
+
+def test_who_only_looks_into_another_department_takes_nothing_of_it_away(
+    world: World, settings: Any, tmp_path: Path
+) -> None:
+    settings.STORAGES = storages_in(tmp_path)
+    factories.grant(world.liaison, Role.STAFF, world.other_ward)
+    by = User.objects.get(pk=world.liaison.pk)
+    assert THEIRS in as_(by).get(f"/h/{world.hospital.code}/ledger/").content.decode()
+    for form in ("xlsx", "csv", "print"):
+        assert THEIRS not in download(world, by, form)
+    job = exports.request_export(
+        participation=world.participation, query=QueryDict(), sort=PAPER_SORT, by=by, now=NOW
+    )
+    assert run_job(job_id=job.pk, clock=lambda: NOW)
+    job.refresh_from_db()
     with default_storage.open(job.result_file.storage_name) as stream:
         seen = text_of(stream.read())
     assert (OURS in seen, THEIRS in seen) == (True, False)

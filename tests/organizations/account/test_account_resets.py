@@ -45,7 +45,9 @@ def test_a_slip_needs_both_halves(browser: Client, liaison: User, system: User, 
     assert fill_in(browser, first=asked.printed, second=second.printed).status_code == 200  # used
 
 
-def test_no_two_halves_come_from_one_person(liaison: User, hospital: Hospital, system: User) -> None:
+def test_no_two_halves_come_from_one_person(
+    liaison: User, hospital: Hospital, system: User, security: User
+) -> None:
     """Not with one log-in, not with a second one, and not for oneself."""
     asked = ask(liaison, system)
     with pytest.raises(NotAllowed, match="申请人和本人"):
@@ -56,12 +58,17 @@ def test_no_two_halves_come_from_one_person(liaison: User, hospital: Hospital, s
     factories.grant(again, Role.SYSTEM_ADMINISTRATOR, hospital)
     with pytest.raises(NotAllowed, match="自己的账号"):
         ask(system, again)
+    of_security = ask(security, system)
+    with pytest.raises(NotAllowed, match="申请人和本人"):
+        agree(of_security.reset, User.objects.get(pk=again.pk))
     with (
         pytest.raises(IntegrityError, match="account_reset_three_people"),
         audit.acting(by=None),
         transaction.atomic(),
     ):
-        AccountReset.objects.update(agreed_by=system, agreed_at=NOW, state=ResetState.AGREED)
+        AccountReset.objects.filter(pk=asked.reset.pk).update(
+            agreed_by=system, agreed_at=NOW, state=ResetState.AGREED
+        )
 
 
 def test_nothing_is_done_that_nobody_agreed_to_in_the_database_too(liaison: User, system: User) -> None:
