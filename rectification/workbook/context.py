@@ -42,7 +42,7 @@ class Ended:
 
 @dataclass(frozen=True)
 class ImportContext:
-    """`known_keys` are those of `rectification.identity.finding_key` in this participation."""
+    """`known_keys` are those of `rectification.rules.identity.finding_key` in this participation."""
 
     items: tuple[ItemRef, ...]
     departments: Mapping[str, int]  # names and aliases

@@ -35,11 +35,11 @@ _OF_ALL = "|".join((_OF_CAMPAIGNS, _OF_FINDINGS, _OF_SHEETS, _OF_OTHERS))
 NOT_TO_NAME = {
     "infrastructure": re.compile(_OF_ALL, re.I),
     "organizations": re.compile(_OF_ALL, re.I),
-    # A phase of a campaign is called 自查自纠; the sheets in which it is done are not the campaign's.
     # What composes asks the registries. Where addresses are included, all apps stand by name.
     "hospital_qs/workbench": re.compile(_OF_ALL, re.I),
     "hospital_qs/navigation": re.compile(_OF_ALL, re.I),
     "hospital_qs/context_processors": re.compile(_OF_ALL, re.I),
+    # A phase of a campaign is called 自查自纠; the sheets in which it is done are not the campaign's.
     "campaigns": re.compile(r"rectif|整改看板|销号|inspectionsheet|inspections|自查表|巡检", re.I),
 }
 
