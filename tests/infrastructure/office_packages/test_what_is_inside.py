@@ -234,6 +234,8 @@ def _utf7(text: str) -> bytes:
     [
         (b'<?xml version="1.0" encoding="UTF-7"?>' + _utf7(DTD), {Danger.ENCODING}),
         (_utf7(f'<?xml version="1.0" encoding="UTF-7"?>{DTD}'), {Danger.ENCODING, Danger.DTD}),
+        (b"\xef\xbb\xbf" + _utf7(f"<?xml version='1.0'?>{DTD}"), {Danger.ENCODING, Danger.DTD}),
+        (b"+/v8-" + _utf7(f"<?xml version='1.0'?>{DTD}"), {Danger.ENCODING, Danger.DTD}),
         (f'<?xml version="1.0" encoding="UTF-16"?>{DTD}'.encode("utf-16"), {Danger.DTD}),
         (f'<?xml version="1.0" encoding="UTF-16"?>{DTD}'.encode("utf-16-be"), {Danger.DTD}),
         (f'<?xml version="1.0" encoding="UTF-16"?>{DTD}'.encode("utf-16-le"), {Danger.DTD}),
