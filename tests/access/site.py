@@ -387,9 +387,7 @@ def _files(site: Site) -> None:
     rows["import"] = ledger_import.upload_workbook(
         participation=world.participation, upload=sheet, by=world.clerk, now=NOW
     )
-    rows["import"].lines.create(
-        hospital=world.hospital, position=0, sheet="台账", verdict="ready", content={"row": 2}
-    )
+    rows["import"].lines.create(hospital=world.hospital, position=0, sheet="台账", content={"row": 2})
     rows["job"] = exports.request_export(
         participation=world.participation,
         query=QueryDict(),
