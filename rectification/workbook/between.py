@@ -28,6 +28,12 @@ _SUM_ROW = re.compile(r"^(?:本页|本表|本科室?)?(?:小计|合计|总计)")
 _SUM_ALONE = re.compile(r"\w{0,12}?(?:小计|合计|总计|共计|累计)数?\d{0,6}[条项个件份处例次]{0,2}")
 _LONGEST_SUM = 12
 
+# What a sum counts; other words in its row are no sum.
+_COUNTS = re.compile(
+    r"(?:其中|本页|本表|本科室?|小计|合计|总计|共计|累计|共|均|已|未|待|正在|整改|完成|销号|验收|逾期|到位|率|数|问题|措施|"
+    r"\d|[条项个件份处例次人])*"
+)
+
 _ORDERED = ("甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _FEWEST_NUMBERS = 3
 
@@ -77,6 +83,12 @@ def is_sum(words: Sequence[Cell], finding: int | None) -> bool:
         return False
     begins = first.column != finding and _SUM_ROW.match(first.text) is not None
     return begins or _SUM_ALONE.fullmatch(bare(first.text)) is not None
+
+
+def is_count(text: str) -> bool:
+    """Whether a cell of a row of sums holds nothing but a count: 骨科小计, 其中已整改 2 条."""
+    words = bare(text)
+    return _SUM_ALONE.fullmatch(words) is not None or _COUNTS.fullmatch(words) is not None
 
 
 def is_number_row(own: Sequence[Cell]) -> bool:

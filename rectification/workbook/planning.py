@@ -242,6 +242,8 @@ def _tell_not_read(contents: TableContents, log: SheetLog) -> None:
         log.warn(cell.name, ProblemKind.EXAMPLE, f"第 {cell.row} 行是填写示例，未导入")
     for cell in contents.sections:
         log.warn(cell.name, ProblemKind.NOT_READ, f"“{short(cell.text)}”是表中的小标题，未导入")
+    for cell in contents.beside_sums:
+        log.warn(cell.name, ProblemKind.NOT_READ, f"第 {cell.row} 行是合计，“{short(cell.text)}”未导入")
     for _, cells in groupby(contents.below, key=lambda cell: cell.row):
         said = list(cells)
         words = "、".join(f"{cell.name}“{short(cell.text)}”" for cell in said)

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 
 from infrastructure.workbooks.grid import CellError, CellValue, MergedRange, SheetGrid, cell_name
 from rectification.rules.ledger_columns import Column
-from rectification.workbook.between import ends_table, is_example, is_number_row, is_sum, telling_below
+from rectification.workbook.between import (
+    ends_table,
+    is_count,
+    is_example,
+    is_number_row,
+    is_sum,
+    telling_below,
+)
 from rectification.workbook.cells import bare, cell_words, says_no_problem, says_nothing
 from rectification.workbook.columns import column_of, heading_text
 from rectification.workbook.headers import Header, header_at, opens_table
@@ -85,6 +92,7 @@ class TableContents:
     findings: list[RawFinding] = field(default_factory=list)
     headers: list[Header] = field(default_factory=list)  # the first one too
     left_out: RawCell | None = None  # the first row with contents below the signatures
+    beside_sums: list[RawCell] = field(default_factory=list)  # words that are no count
     below: list[RawCell] = field(default_factory=list)  # notes and words at the end of a table
     without_text: list[RawCell] = field(default_factory=list)  # what rows say that tell no problem
     examples: list[RawCell] = field(default_factory=list)  # the first cell of each row that only shows how
@@ -199,7 +207,10 @@ class TableReader:
             return False
         words = [cell for cell in own if not isinstance(cell.value, int | float)] or own
         finding = self._header.at(Column.FINDING)
-        if is_sum(words, finding) or row == self._header.last_row + 1 and is_number_row(own):
+        if is_sum(words, finding):
+            self._contents.beside_sums += [cell for cell in own if not is_count(cell.text)]
+            return True
+        if row == self._header.last_row + 1 and is_number_row(own):
             return True
         first = words[0]
         if len(words) > 1 or not isinstance(first.value, str):

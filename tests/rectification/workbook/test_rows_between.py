@@ -144,3 +144,17 @@ def test_what_is_said_below_a_table_is_told_at_its_cell(
 def test_days_names_and_pages_below_a_table_are_filler(context: ImportContext, row: list[CellValue]) -> None:
     plan = planned(context, sheet(HEADER, good_row(1, "甲"), ["负责人（签字）："], row))
     assert (plan.rows, plan.errors, plan.warnings) == (1, (), ())
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        ([None, "合计：1条，其中急诊科漏报3条已另行上报"], "B3"),
+        (["总计", 3, None, 5, None, None, None, None, None, "第1条复查不合格"], "J3"),
+    ],
+)
+def test_words_in_a_row_of_sums_that_are_no_count_are_told(
+    context: ImportContext, row: list[CellValue], cell: str
+) -> None:
+    plan = planned(context, sheet(HEADER, good_row(1, "甲"), row))
+    assert (plan.rows, places(plan.warnings)) == (1, [(cell, "not_read")])
