@@ -22,6 +22,7 @@ from tests.access.markers import (
 from tests.access.matrix import DONE, ROWS
 from tests.access.site import Site
 
+pytestmark = pytest.mark.slow
 # Everybody whose pages differ in kind, with the pages that each sees at least: a crawl that stops at the first
 # page proves nothing. The other offices see a part of these; each address of theirs is in the matrix.
 AT_LEAST = {
@@ -123,7 +124,6 @@ def _name(model: type[models.Model], column: models.Field[object, object]) -> st
     return f"{model._meta.label_lower}.{column.name}"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("who", AT_LEAST)
 def test_nobody_reads_the_other_hospital(site: Site, marked: Site, who: str) -> None:
     crawl = Crawl(site.client(who), MARKER).run(*seeds(site, who), *foreign(site, marked))
@@ -132,7 +132,6 @@ def test_nobody_reads_the_other_hospital(site: Site, marked: Site, who: str) -> 
     assert sum(crawl.names.values()) >= AT_LEAST[who]
 
 
-@pytest.mark.slow
 def test_the_other_hospital_itself_reads_it(marked: Site) -> None:
     """The control: the same crawl finds the marker everywhere where a hospital's words are shown."""
     who = Role.QUALITY_OFFICE.value

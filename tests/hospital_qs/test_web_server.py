@@ -125,6 +125,7 @@ def running(server: web.Server) -> Iterator[None]:
         server.task_dispatcher.shutdown()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_a_sender_who_drips_on_for_ever_is_let_go(impatient: int, beginning: bytes) -> None:
     with begin(impatient, beginning) as sender:
@@ -136,6 +137,7 @@ def test_a_sender_who_drips_on_for_ever_is_let_go(impatient: int, beginning: byt
         assert time.monotonic() - began > 0.9
 
 
+@pytest.mark.slow
 def test_an_upload_that_keeps_the_pace_may_take_longer_than_the_grace(impatient: int) -> None:
     piece, pieces = b"x" * 1024, 20
     head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % (len(piece) * pieces)

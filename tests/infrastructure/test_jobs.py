@@ -265,6 +265,7 @@ def test_only_the_holder_renews_the_lease(job: Job) -> None:
     assert seen == [True, NOW + MOMENT + LEASE, False]
 
 
+@pytest.mark.slow
 def test_a_long_runner_keeps_its_lease_from_inside_a_transaction(
     live_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -309,6 +309,7 @@ def tall_workbook(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "limits",
     [ReadLimits(reader_memory_bytes=256 * 1024 * 1024), ReadLimits(reader_cpu_seconds=1)],
