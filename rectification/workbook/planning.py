@@ -13,6 +13,7 @@ from rectification.workbook.cards import Cards, lies_across, read_cards
 from rectification.workbook.cells import bare, says_nothing, short
 from rectification.workbook.contents import Judge
 from rectification.workbook.context import ImportContext
+from rectification.workbook.ditto import without_ditto
 from rectification.workbook.finding_planner import FindingPlanner, SheetPlace
 from rectification.workbook.headers import Header, find_header, read_header
 from rectification.workbook.items import ItemNames
@@ -133,6 +134,7 @@ class _Planning:
         return SheetRecognition(sheet.name, None, None, {}, {}, left_out=why)
 
     def _plan_table(self, sheet: SheetGrid, header: Header, log: SheetLog) -> None:
+        sheet = without_ditto(sheet, header, log)
         on = self._said_of_all(sheet, header)
         placed = on.place is not None
         recognise = partial(recognised, sheet, judge=self._judge, placed=placed)
