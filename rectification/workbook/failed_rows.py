@@ -34,8 +34,8 @@ def failed_tables(plan: ImportPlan, grid: WorkbookGrid) -> Iterator[FailedTable]
     for (name, headings), group in groupby(lines, lambda pair: _header_of(pair[0], recognised)):
         sheet, failed = grid.sheet(name), list(group)
         if sheet is not None:
-            title = _title(sheet, recognised[name])
-            yield _table(sheet, title, dict(headings), failed) if headings else _of_cards(name, title, failed)
+            above = _above(sheet, recognised[name])
+            yield _table(sheet, above, dict(headings), failed) if headings else _of_cards(name, above, failed)
 
 
 def _header_of(
@@ -46,7 +46,7 @@ def _header_of(
     return row.sheet, () if is_card else tuple(sorted(row.headings.items()))
 
 
-def _table(sheet: SheetGrid, title: str, headings: dict[int, str], failed: Failed) -> FailedTable:
+def _table(sheet: SheetGrid, above: Sequence[str], headings: dict[int, str], failed: Failed) -> FailedTable:
     rows: list[list[Plain]] = [
         [*_words(sheet, row, number), *_beside(row, line, number)]
         for row, line in failed
@@ -57,7 +57,7 @@ def _table(sheet: SheetGrid, title: str, headings: dict[int, str], failed: Faile
     used = [place for place in places if place in headings or any(words[place - 1] != "" for words in rows)]
     return _laid_out(
         sheet.name,
-        title,
+        above,
         [headings.get(place, "") for place in used],
         [[*(words[place - 1] for place in used), words[-1]] for words in rows],
         len(failed),
@@ -79,7 +79,7 @@ def _beside(row: ReadRow, line: Line, number: int) -> tuple[str, str]:
     return (_section(row), _reason(line)) if number == row.row else ("", "")
 
 
-def _of_cards(name: str, title: str, failed: Failed) -> FailedTable:
+def _of_cards(name: str, above: Sequence[str], failed: Failed) -> FailedTable:
     columns = [column.key for column in READ if any(column.key in row.cells for row, _ in failed)]
     others = list(dict.fromkeys(called for row, _ in failed for called, _ in row.others))
     rows: list[list[Plain]] = [
@@ -90,17 +90,21 @@ def _of_cards(name: str, title: str, failed: Failed) -> FailedTable:
         ]
         for row, line in failed
     ]
-    return _laid_out(name, title, [*(column.label for column in columns), *others], rows, len(failed))
+    return _laid_out(name, above, [*(column.label for column in columns), *others], rows, len(failed))
 
 
 def _laid_out(
-    name: str, title: str, headings: list[str], rows: list[list[Plain]], findings: int
+    name: str, above: Sequence[str], headings: list[str], rows: list[list[Plain]], findings: int
 ) -> FailedTable:
     columns = [
         SheetColumn(heading, _width(words[index] for words in rows)) for index, heading in enumerate(headings)
     ]
     layout = SheetLayout(
-        name=name, title=title, columns=(*columns, SheetColumn(RETURNED_REASON, _WIDE)), signatures=()
+        name=name,
+        title=above[0],
+        columns=(*columns, SheetColumn(RETURNED_REASON, _WIDE)),
+        notes=tuple(above[1:]),
+        signatures=(),
     )
     return FailedTable(layout, tuple(rows), findings)
 
@@ -158,9 +162,10 @@ def _reason(line: Line) -> str:
     return f"原第 {line.content['row']} 行：" + ("；".join(told) or "没有整治内容，见列名处的说明")
 
 
-def _title(sheet: SheetGrid, recognised: SheetRecognition) -> str:
+def _above(sheet: SheetGrid, recognised: SheetRecognition) -> tuple[str, ...]:
+    """The title, then what stands beside and below it: 填报单位：骨科 says whose the rows are."""
     above = (sheet.rows[row - 1] for row in rows_above(sheet, recognised.header_row or 1))
-    return next((words for row in above for value in row if (words := cell_words(value))), sheet.name)
+    return tuple(words for row in above for value in row if (words := cell_words(value))) or (sheet.name,)
 
 
 def _width(words: Iterable[Plain]) -> float:

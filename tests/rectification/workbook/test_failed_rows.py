@@ -192,3 +192,18 @@ def test_once_mended_they_mean_what_the_original_meant(
 ) -> None:
     grid = returned(context, tmp_path / "rows.xlsx", rows)
     assert _meaning(context, grid) == _meaning(context, WorkbookGrid((rows,)))
+
+
+def test_what_stands_above_the_table_says_whose_the_rows_are_also_when_they_come_back(
+    context: ImportContext, tmp_path: Path
+) -> None:
+    header = ("序号", "整治内容", "存在问题", "整改措施", "整改时限")
+    top: list[tuple[CellValue, ...]] = [("问题台账",), ("填报单位：骨科", None, "填报日期：2025-09-01")]
+    row = (1, "医疗质量安全管理制度不完善问题", "查房记录缺签名", "加强核对", "2025-13-45")
+    grid = returned(context, tmp_path / "rows.xlsx", sheet(*top, header, row, name="Sheet1"))
+    mended = tuple(
+        tuple("2025-09-30" if value == "2025-13-45" else value for value in cells)
+        for cells in grid.sheets[0].rows
+    )
+    again = plan_import(WorkbookGrid((SheetGrid("Sheet1", mended, ()),)), context)
+    assert [one.lead_department_id for one in again.findings] == [context.departments["骨科"]]
