@@ -204,6 +204,8 @@ def link_measures(*, evidence: Evidence, measures: Sequence[Measure], by: User, 
     _check_measures(evidence.finding, measures)
     with acting(by=by):
         locked, _ = _locked_for_proof(evidence.finding, by, now)
+        if Evidence.objects.filter(pk=evidence.pk, voided_at__isnull=False).exists():
+            raise WrongState("这份材料已经撤下，不能再关联措施。")
         EvidenceMeasure.objects.filter(evidence=evidence).delete()
         _prove(evidence, measures)
         take_part(finding=locked, kind=PartKind.EVIDENCE, by=by)

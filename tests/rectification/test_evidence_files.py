@@ -14,7 +14,7 @@ from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 
-from infrastructure.errors import Invalid, Refusal
+from infrastructure.errors import Invalid, Refusal, WrongState
 from infrastructure.models import StoredFile
 from organizations.models import Role
 from rectification.models import Evidence, EvidenceMeasure, Finding, Measure
@@ -119,6 +119,17 @@ def test_what_was_taken_back_or_proved_an_earlier_round_may_come_again(world: Wo
     again = evidence.add_files(finding=finding, files=[twin], measures=[measure], by=world.liaison, now=NOW)
     assert again.evidence[0].pk != first.pk
     assert again.told == ()
+
+
+def test_what_was_taken_back_proves_nothing_any_more(world: World) -> None:
+    finding, _, measure = world.planned()
+    stored = world.stored_file(world.liaison)
+    (first,) = evidence.add_files(
+        finding=finding, files=[stored], measures=[measure], by=world.liaison, now=NOW
+    ).evidence
+    evidence.void_evidence(evidence=first, reason="传错", by=world.liaison, now=NOW)
+    with pytest.raises(WrongState, match="已经撤下"):
+        evidence.link_measures(evidence=first, measures=[measure], by=world.liaison, now=NOW)
 
 
 def test_words_that_are_too_long_are_refused_not_cut(world: World) -> None:
