@@ -146,10 +146,16 @@ def wants_reading(opened: LedgerImport, *, by: User, as_of: date) -> bool:
     After an import that did not come about it is read again: what to mend, or another choice, is on that page.
     """
     job = opened.job
-    if job is None or (job.kind == IMPORT and job.state == JobState.FAILED):
+    if job is None or has_failed(opened):
         return True
     is_preview = job.kind == PREVIEW and job.state == JobState.DONE
     return is_preview and (job.cleared_at is not None or not jobs.is_open_to(job, by, as_of))
+
+
+def has_failed(opened: LedgerImport) -> bool:
+    """Whether the import was asked for and did not come about."""
+    job = opened.job
+    return job is not None and job.kind == IMPORT and job.state == JobState.FAILED
 
 
 def is_large(opened: LedgerImport) -> bool:

@@ -92,6 +92,8 @@ def _summary(opened: LedgerImport, request: HttpRequest) -> tuple[dict[str, Any]
     if not import_jobs.is_large(opened):
         plan, grid = ledger_import.read_of(opened=opened, by=signed_in(request), as_of=timezone.localdate())
         return import_jobs.summary(plan, grid), Lines(list(lines_of(plan)))
+    if import_jobs.has_failed(opened):
+        messages.error(request, view_of(opened.job, now=timezone.now()).sentence)
     if import_jobs.wants_reading(opened, by=signed_in(request), as_of=timezone.localdate()):
         job = import_jobs.request_preview(opened=opened, by=signed_in(request), now=timezone.now())
         nudge(job)
@@ -144,6 +146,7 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def _reading(request: HttpRequest, opened: LedgerImport) -> HttpResponse:
     context = {
         "opened": opened,
+        "is_import": opened.job.kind == import_jobs.IMPORT,
         "job": view_of(opened.job, now=timezone.now()),
         "job_url": reverse("import-preview", args=[opened.uid]),
     }
@@ -263,7 +266,7 @@ def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             opened=opened, all_or_none=all_or_none, by=signed_in(request), now=now
         )
         nudge(job)
-        return redirect("job", uid=job.uid)
+        return redirect("import-preview", uid=opened.uid)
 
     def refused(refusal: Refusal) -> HttpResponse:
         context = {"opened": opened, "refusal": refusal}

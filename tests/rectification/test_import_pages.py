@@ -306,8 +306,10 @@ def test_the_lines_of_a_large_workbook_are_kept_until_it_is_read_again_or_import
     assert kept.lines.count() == 60
     assert [line["number"] for line in page.context["grid"]["lines"]] == list(range(52, 62))
     assert clerk.get(opened.url).context["grid"]["lines"][:15] == small
-    clerk.post(opened.url + "enter/", {"bad_rows": "skip"})
+    assert clerk.post(opened.url + "enter/", {"bad_rows": "skip"}).url == opened.url
+    assert "正在导入" in clerk.get(opened.url).content.decode()
     run_waiting()
+    assert "已导入 <b>60</b>" in clerk.get(opened.url).content.decode()
     assert Finding.objects.count() == 60
     assert not kept.lines.exists()
 
@@ -334,3 +336,20 @@ def test_what_is_chosen_for_a_sheet_is_read_anew_and_can_be_taken_back(world: Sa
     text = wrong.content.decode()
     assert "这张表只有 2 行。" in text
     assert "请从列出的选项中选择。" in text
+
+
+def test_why_a_large_import_did_not_come_about_stands_on_its_page(
+    world: SampleHospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_jobs, "MANY_CELLS", 10)
+    clerk = as_(world.clerk)
+    opened = upload(clerk, world, BAD.read_bytes())
+    clerk.get(opened.url)
+    run_waiting()
+    clerk.post(opened.url + "enter/", {"bad_rows": "none"})
+    run_waiting()
+    assert "按您的选择一条也没有导入" in clerk.get(opened.url).content.decode()
+    run_waiting()
+    page = clerk.get(opened.url).content.decode()
+    assert "导入预览" in page
+    assert "按您的选择一条也没有导入" not in page
