@@ -24,6 +24,8 @@ from infrastructure.audit import Actor
 from infrastructure.idempotency import Answer, done_once
 
 FIELD = "form_key"
+TAKEN = "hq-taken"
+_TAKEN_SECONDS = 600
 _KEY = re.compile(r"[0-9a-f]{32}")
 _SEEN_OTHER = (302, 303)
 
@@ -67,10 +69,17 @@ def answered_once(request: HttpRequest, key: str, view: Callable[[], HttpRespons
         act=act,
     )
     if shown or done is None:
-        return shown[0]
+        return _told(request, shown[0], key)
     for level, words in done.body["messages"]:
         add_message(request, level, words)
-    return redirect(done.body["location"])
+    return _told(request, redirect(done.body["location"]), key)
+
+
+def _told(request: HttpRequest, response: HttpResponse, key: str) -> HttpResponse:
+    """With which form was taken: until the browser reads that, it keeps what was typed (static/js/keeping.js)."""
+    if response.status_code in _SEEN_OTHER:
+        response.set_cookie(TAKEN, key, max_age=_TAKEN_SECONDS, secure=request.is_secure(), samesite="Lax")
+    return response
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -22,7 +22,7 @@ from rectification.models import ImportLine, LedgerImport
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import Column
 from rectification.rules.states import FindingState
-from rectification.services.ledger_import import import_scope, read_of, run_import
+from rectification.services.ledger_import import import_scope, lock_to_change, read_of, run_import
 from rectification.workbook.cells import cell_words
 from rectification.workbook.document import as_document
 from rectification.workbook.plan import LEFT_OUT, CellProblem, ImportPlan, ProblemKind, SheetRecognition
@@ -178,6 +178,7 @@ def _request(
     opened: LedgerImport, kind: str, title: str, more: dict[str, Any], by: User, now: datetime
 ) -> Job:
     with acting(by=by):
+        lock_to_change(opened)
         job = ask_for_job(opened=opened, kind=kind, title=title, more=more, by=by, now=now)
         LedgerImport.objects.filter(pk=opened.pk).update(job=job)
     return job

@@ -15,6 +15,7 @@ from organizations.scope import scope_of
 from organizations.services.departments import add_alias
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
+from rectification.services.ledger_import import lock_to_change
 from rectification.workbook.names import names_everyone
 
 LONGEST = DepartmentAlias._meta.get_field("name").max_length or 0
@@ -43,7 +44,7 @@ def name_departments(
     if remember and not may_remember(hospital_id=opened.hospital_id, by=by, as_of=today):
         raise NotAllowed("记住科室名称由质控办或系统管理员办理，您可以只用于这次导入。")
     with acting(by=by):
-        locked = LedgerImport.objects.select_for_update().get(pk=opened.pk)
+        locked = lock_to_change(opened)
         if locked.imported_at is not None:
             raise WrongState("这个工作簿已经导入，不能再改科室名称。")
         locked.department_names = _kept(locked, chosen, remember, today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -119,6 +119,15 @@ def read_path(path: Path) -> WorkbookGrid:
         raise Refusal(refused.reason, field="file") from refused
 
 
+def lock_to_change(opened: LedgerImport) -> LedgerImport:
+    """The row, for a change of what is imported. An import of it that is going on is not waited for: 409 at once."""
+    rows = LedgerImport.objects.select_for_update(of=("self",), skip_locked=True)
+    locked = rows.filter(pk=opened.pk).first()
+    if locked is None:
+        raise WrongState("这个工作簿正在导入，或正在另一个窗口里修改，稍候再试。")
+    return locked
+
+
 def choose_columns(
     *, opened: LedgerImport, choices: dict[str, dict[int, str | None]], by: User, now: datetime
 ) -> None:
@@ -130,7 +139,7 @@ def choose_columns(
             raise Refusal("列的含义不正确，请从名单中选择。")
         cleaned[sheet] = {str(place): word for place, word in columns.items()}
     with acting(by=by):
-        locked = LedgerImport.objects.select_for_update().get(pk=opened.pk)
+        locked = lock_to_change(opened)
         if locked.imported_at is not None:
             raise WrongState("这个工作簿已经导入，不能再改列的含义。")
         locked.column_choices = cleaned
@@ -142,6 +151,8 @@ def decide(*, opened: LedgerImport, decisions: Decisions, by: User, now: datetim
 
     An empty word takes a cell's or a question's decision back. Raises Refusal when it is no cell's name or too long.
     """
+    if "\x00" in "".join(_all_words(decisions)):
+        raise Refusal("含有不能保存的字符，没有保存。")
     for cells in decisions.cells.values():
         for name, words in cells.items():
             if not is_cell(name):
@@ -149,12 +160,20 @@ def decide(*, opened: LedgerImport, decisions: Decisions, by: User, now: datetim
             if len(words) > LONGEST_CELL:
                 raise Refusal(f"单元格 {name} 不超过 {LONGEST_CELL} 字（现有 {len(words)} 字）。")
     with acting(by=by):
-        locked = LedgerImport.objects.select_for_update().get(pk=opened.pk)
+        locked = lock_to_change(opened)
         if locked.imported_at is not None:
             raise WrongState("这个工作簿已经导入，不能再改。")
         locked.decisions = Decisions.of_json(locked.decisions).with_more(decisions).as_json()
         locked.save(update_fields=["decisions"])
     opened.decisions = locked.decisions
+
+
+def _all_words(decisions: Decisions) -> Iterator[str]:
+    yield from (word for pair in decisions.answers.items() for word in pair)
+    yield from decisions.taken
+    for sheet, cells in decisions.cells.items():
+        yield sheet
+        yield from cells.values()
 
 
 def _overrides(opened: LedgerImport) -> dict[str, ColumnChoice]:

@@ -61,19 +61,21 @@
     onTaken: (step) => takenSteps.push(step),
   };
 
-  // The next page tells: back at the form, at a log-in or at an error page, it was not taken.
+  // The server says in a cookie which form it has taken. No answer, a log-in and an error page say nothing: all stays.
+  const taken = (key) => document.cookie.split("; ").includes(`hq-taken=${key}`);
   function settleSent() {
-    const sent = sessionStorage.getItem(SENT);
-    if (!sent) return;
+    const { name, key } = JSON.parse(sessionStorage.getItem(SENT) || "{}");
+    if (!name) return;
     sessionStorage.removeItem(SENT);
-    const here = hq.all(document, "form").some((form) => hq.keeping.nameOf(form) === sent);
-    if (here || document.querySelector(".hq-auth, [data-error-page]")) return;
-    for (const step of takenSteps) step(sent);
+    const here = hq.all(document, "form").some((form) => hq.keeping.nameOf(form) === name);
+    if (here || !taken(key)) return;
+    for (const step of takenSteps) step(name);
   }
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("form[data-draft]") || form.querySelector("input[type=file]")) {
-      sessionStorage.setItem(SENT, hq.keeping.nameOf(form));
+      const key = form.querySelector("input[name=form_key]")?.value;
+      sessionStorage.setItem(SENT, JSON.stringify({ name: hq.keeping.nameOf(form), key }));
     }
   });
   document.addEventListener("htmx:afterSettle", settleSent);

@@ -24,6 +24,7 @@ from infrastructure.presentation.filters import filter_chip
 from infrastructure.widgets import ManyFilesField, PickerSelect, PickerSelectMultiple
 
 ORIGIN = "https://hospital.test"
+FORM_KEY = "0" * 32  # of the gallery's form
 TEMPLATES = Path(__file__).parent / "gallery"
 WATERMARK = "王敏 10023 2026-11-21"
 PAGES = ("workbench", "ledger", "finding", "form", "board", "print", "log_in")
@@ -230,16 +231,18 @@ class Hospital:
     def _posted(self, route: Route, path: str) -> None:
         self.posts.append(path)
         if self.after_post:
-            self._page(route, page(self.after_post))
+            taken = {"Set-Cookie": f"hq-taken={FORM_KEY}; Path=/"} if self.after_post != "log_in" else {}
+            self._page(route, page(self.after_post), taken)
         else:
             self._page(route, page(path.strip("/"), posted={"title": "", "due_on": "下周"}))
 
     @staticmethod
-    def _page(route: Route, body: str) -> None:
+    def _page(route: Route, body: str, more: dict[str, str] | None = None) -> None:
         policy = build_policy(nonce="nonce-of-this-page")
         route.fulfill(
             status=200,
-            headers={"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy},
+            headers={"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+            | (more or {}),
             body=body,
         )
 

@@ -70,3 +70,23 @@ def test_a_photo_and_the_words_are_still_there_after_a_new_log_in(form: Page, li
     send(form)
     form.wait_for_url(lambda url: "/finding/" not in url)
     assert Finding.objects.get().evidence.get().file.original_name == "现场.png"
+
+
+def test_what_was_sent_without_a_connection_is_still_there_whatever_page_comes_next(
+    browse: Open, form: Page
+) -> None:
+    browse.expected = ("Failed to load resource", "ERR_INTERNET_DISCONNECTED")  # type: ignore[attr-defined]
+    address = form.url
+    form.get_by_label("存在问题").fill("抢救车药品过期未清理")
+    form.context.set_offline(True)
+    send(form)
+    form.context.set_offline(False)
+    form.goto("/account/")
+    form.goto(address)
+    expect(form.locator(".hq-drop-list")).to_contain_text("现场.png")
+    expect(form.get_by_label("存在问题")).to_have_value("抢救车药品过期未清理")
+    send(form)
+    form.wait_for_url(lambda url: "/finding/" not in url)
+    assert Finding.objects.get().evidence.get().file.original_name == "现场.png"
+    form.goto(address)
+    expect(form.locator(".hq-drop-list li")).to_have_count(0)

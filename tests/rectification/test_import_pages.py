@@ -353,3 +353,11 @@ def test_why_a_large_import_did_not_come_about_stands_on_its_page(
     page = clerk.get(opened.url).content.decode()
     assert "导入预览" in page
     assert "按您的选择一条也没有导入" not in page
+
+
+def test_words_that_cannot_be_kept_are_refused_also_among_the_ticks(world: SampleHospital) -> None:
+    clerk = as_(world.clerk)
+    opened = upload(clerk, world, _rows(1, item=KNOWN_ITEM))
+    page = clerk.post(opened.url + "enter/", {"bad_rows": "skip", "taken": "a\x00b!C1"}, follow=True)
+    assert "含有不能保存的字符" in page.content.decode()
+    assert not Finding.objects.exists()
