@@ -23,7 +23,7 @@ def without_ditto(sheet: SheetGrid, header: Header, log: SheetLog) -> SheetGrid:
         for place, value in enumerate(cells, 1):
             if value is None:
                 continue
-            if place != finding and place in above and _is_ditto(value):
+            if place != finding and place in above and is_ditto(value):
                 cells[place - 1] = above[place]
                 words = short(cell_words(above[place]))
                 problem = f"“{cell_words(value)}”按上面的“{words}”读取"
@@ -34,5 +34,6 @@ def without_ditto(sheet: SheetGrid, header: Header, log: SheetLog) -> SheetGrid:
     return replace(sheet, rows=tuple(rows))
 
 
-def _is_ditto(value: CellValue) -> bool:
+def is_ditto(value: CellValue) -> bool:
+    """Whether a cell only says that it is as the one above."""
     return isinstance(value, str) and len(value) < 8 and (bare(value) in _WORDS or value.strip() in _SIGNS)

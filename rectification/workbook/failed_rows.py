@@ -10,6 +10,7 @@ from infrastructure.workbooks.writing import SheetColumn, SheetLayout
 from rectification.rules.ledger_columns import READ, Column
 from rectification.workbook.above import rows_above
 from rectification.workbook.cells import cell_words
+from rectification.workbook.ditto import is_ditto
 from rectification.workbook.headings import RETURNED_REASON
 from rectification.workbook.plan import ImportPlan, ReadRow, SheetRecognition
 from rectification.workbook.preview_lines import Line, Tone, Verdict, lines_of
@@ -117,7 +118,8 @@ def _words(sheet: SheetGrid, row: ReadRow, number: int) -> list[Plain]:
     words = [_plain(_from_above(sheet, number, place)) for place in places]
     for place, column in row.columns.items():
         filled = row.cells.get(column, ())
-        if words[place - 1] == "" and filled:
+        as_above = is_ditto(sheet.value(number, place))  # of a row that may not come back
+        if filled and (words[place - 1] == "" or as_above):
             words[place - 1] = filled[0].text
     return words
 

@@ -207,3 +207,15 @@ def test_what_stands_above_the_table_says_whose_the_rows_are_also_when_they_come
     )
     again = plan_import(WorkbookGrid((SheetGrid("Sheet1", mended, ()),)), context)
     assert [one.lead_department_id for one in again.findings] == [context.departments["骨科"]]
+
+
+def test_as_above_comes_back_as_what_stood_above_it_in_the_original(
+    context: ImportContext, tmp_path: Path
+) -> None:
+    rows = (
+        good_row(1, "甲", lead="骨科", due="2025-13-45"),
+        good_row(2, "乙", lead="心内科"),
+        good_row(3, "丙", lead="同上", due="2025-13-45"),
+    )
+    (only,) = returned(context, tmp_path / "rows.xlsx", sheet(HEADER, *rows))
+    assert [row[5] for row in only.rows[2:]] == ["骨科", "心内科"]
