@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from infrastructure.searching.folding import fold
+from organizations.models import StaffMember
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
 from rectification.models import Cause, Finding, FindingState, LedgerEntry, SupportingDepartment
 from rectification.querysets import due_in_words
@@ -38,14 +39,25 @@ class UidsFilter(django_filters.BaseInFilter, django_filters.UUIDFilter):
     """Comma-separated or repeated uids; what is no uid is an error at the field."""
 
 
-def having_words(rows: QuerySet, words: str) -> QuerySet:
-    """Every word must be met in the text (trigram index) or be a number in a ledger."""
+def having_words(rows: QuerySet, words: str, *, hospital_id: int) -> QuerySet:
+    """Every word must be met in the text (trigram index), be a number in a ledger or name the responsible person."""
     for word in fold(words).split()[:5]:
         met: Any = Q(text__folded__contains=word)
         if word.isdecimal() and len(word) < 9:
             met |= Exists(LedgerEntry.objects.filter(finding=OuterRef("pk"), number=int(word)))
+        # A whole name at least: “CT” is an examination before it is somebody's initials. Asked apart, so that each
+        # part of the condition has its index.
+        if not word.isascii() and len(word) > 1 and (people := _named(word, hospital_id)):
+            met |= Q(responsible_person__in=people)
         rows = rows.filter(met)
     return rows
+
+
+def _named(word: str, hospital_id: int) -> list[int]:
+    """People of the hospital whose name begins with the word, in characters, pinyin or its initials."""
+    pinyin = Q(name_pinyin__startswith=word) | Q(name_pinyin__contains=f" {word}")
+    begins = pinyin if word.isascii() else Q(name__folded__startswith=word)
+    return list(StaffMember.objects.filter(begins, hospital=hospital_id).values_list("pk", flat=True))
 
 
 def _states(words: list[str]) -> set[str]:
@@ -63,6 +75,7 @@ class FindingFilter(django_filters.FilterSet):
     origin = WordsFilter(field_name="origin", choices=FindingOrigin.choices(), label="问题来源")
     due = WordsFilter(method="by_due", choices=DUE_CHOICES, label="到期")
     person = django_filters.UUIDFilter(field_name="responsible_person__uid", label="责任人")
+    who = django_filters.CharFilter(method="by_person", label="责任人姓名", max_length=40)
     cause = WordsFilter(method="by_cause", choices=CauseCategory.choices(), label="原因")
     accepting = django_filters.UUIDFilter(field_name="accepting_department__uid", label="验收部门")
     found_from = django_filters.DateFilter(field_name="found_on", lookup_expr="gte", label="发现日期从")
@@ -73,11 +86,14 @@ class FindingFilter(django_filters.FilterSet):
         model = Finding
         fields: list[str] = []
 
-    def __init__(self, data: Any = None, *args: Any, as_of: date | None = None, **values: Any) -> None:
+    def __init__(
+        self, data: Any = None, *args: Any, hospital_id: int, as_of: date | None = None, **values: Any
+    ) -> None:
         # Of what is not asked for nothing is made: these are copied for every request, and a form is built of them.
         every: dict[str, Any] = self.declared_filters
         self.base_filters = {name: one for name, one in every.items() if name in (data or ())}
         super().__init__(data, *args, **values)
+        self.hospital_id = hospital_id
         self.as_of = as_of or timezone.localdate()
 
     @property
@@ -94,7 +110,11 @@ class FindingFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get("state") or []
 
     def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return having_words(rows, value)
+        return having_words(rows, value, hospital_id=self.hospital_id)
+
+    def by_person(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """By a name as it is typed, for whoever has no uid at hand."""
+        return rows.filter(responsible_person__in=_named(fold(value).replace(" ", ""), self.hospital_id))
 
     def by_state(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
         return rows.filter(state__in=_states(value)) if value else rows

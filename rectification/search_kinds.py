@@ -17,7 +17,8 @@ from rectification.rights import FindingRight
 def _findings(seeker: Seeker, words: str) -> QuerySet[Finding]:
     scope = scope_of(seeker.user, FindingRight.VIEW, as_of=seeker.as_of).within(seeker.hospital_id)
     rows = Finding.objects.visible_in(scope).filter(hospital=seeker.hospital_id)
-    return having_words(rows, words).select_related("lead_department").order_by("-id")
+    found = having_words(rows, words, hospital_id=seeker.hospital_id)
+    return found.select_related("lead_department").order_by("-id")
 
 
 def _told(seeker: Seeker, rows: Sequence[Finding]) -> list[Hit]:

@@ -25,6 +25,21 @@ class FilterChip:
         return tuple(choice for choice in self.choices if choice.here)
 
 
+@dataclass(frozen=True)
+class WordChip:
+    """A filter whose value is typed: there are too many to list. `kept`: what else the address says, as pairs."""
+
+    name: str
+    label: str
+    value: str
+    kept: tuple[tuple[str, str], ...]
+    is_typed = True
+
+    @property
+    def chosen(self) -> tuple[Choice, ...]:
+        return (Choice(self.value, self.value),) if self.value else ()
+
+
 def filter_chip(
     *, name: str, label: str, options: Iterable[tuple[object, str, int | None]], chosen: Collection[str]
 ) -> FilterChip:

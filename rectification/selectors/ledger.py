@@ -73,4 +73,4 @@ def listed(query: QueryDict, *, scope: Scope, participation: Participation, as_o
     rows = ledger_rows(scope=scope, participation=participation)
     if not query.getlist("state"):
         rows = rows.exclude(state__in=["merged", "void"])
-    return FindingFilter(query, queryset=rows, as_of=as_of)
+    return FindingFilter(query, queryset=rows, hospital_id=participation.hospital_id, as_of=as_of)

@@ -43,6 +43,7 @@ class LedgerQuery(Query):
     origin = CodesField(choices=FindingOrigin.choices(), required=False, help_text="问题来源。")
     due = CodesField(choices=DUE_CHOICES, required=False, help_text="到期。")
     person = UuidField(required=False, help_text="责任人。")
+    who = TextField(max_length=40, required=False, allow_blank=True, help_text="责任人姓名或拼音的开头。")
     cause = CodesField(choices=CauseCategory.choices(), required=False, help_text="原因。")
     accepting = UuidField(required=False, help_text="验收部门。")
     found_from = DayField(required=False, help_text="发现日期从。")

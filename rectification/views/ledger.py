@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from campaigns.models import CampaignItem, Participation
 from campaigns.selectors.participations import open_participations
-from infrastructure.presentation.filters import FilterChip, filter_chip
+from infrastructure.presentation.filters import FilterChip, WordChip, filter_chip
 from organizations import choices as places_and_people
 from organizations.models import Hospital
 from organizations.requests import hospital_for, request_grants
@@ -61,7 +61,7 @@ def ledger_list(request: HttpRequest, code: str) -> HttpResponse:
         "note": f"{paginator.words} 条",
         "clear_url": f"?run={participation.run.code}",
         "create_url": reverse("finding-new", args=[hospital.code]) if context["rights"]["create"] else "",
-        "kept": [(n, v) for n, vs in request.GET.lists() for v in vs if n not in ("q", "page")],
+        "kept": _other_words(request, "q"),
     }
     template = (
         "rectification/ledger/_table.html" if _wants_table_only(request) else "rectification/ledger/list.html"
@@ -104,6 +104,7 @@ def ledger_rights(request: HttpRequest, hospital: Hospital) -> dict[str, bool]:
             ("create", FindingRight.CREATE),
             ("load", FindingRight.IMPORT),
             ("board", FindingRight.SEE_BOARD),
+            ("chase", FindingRight.TRIAGE),
         )
     }
 
@@ -157,7 +158,7 @@ def _chips(
     hospital: Hospital,
     items: Iterable[CampaignItem],
     ledgers: list[Participation],
-) -> list[FilterChip]:
+) -> list[FilterChip | WordChip]:
     today = timezone.localdate()
     departments = places_and_people.departments(hospital, today).values_list("uid", "name")
     options: list[tuple[str, str, list[tuple[Any, str]]]] = [
@@ -170,7 +171,7 @@ def _chips(
     ]
     if len(ledgers) > 1:
         options.insert(0, ("run", "台账", [(p.run.code, p.run.title) for p in ledgers]))
-    return [
+    listed: list[FilterChip | WordChip] = [
         filter_chip(
             name=name,
             label=label,
@@ -179,6 +180,12 @@ def _chips(
         )
         for name, label, pairs in options
     ]
+    return [*listed, WordChip("who", "责任人", request.GET.get("who", ""), _other_words(request, "who"))]
+
+
+def _other_words(request: HttpRequest, *names: str) -> tuple[tuple[str, str], ...]:
+    """What the address says beside these, for a form that asks anew and begins on the first page."""
+    return tuple((n, v) for n, vs in request.GET.lists() for v in vs if n not in (*names, "page"))
 
 
 def _chosen(request: HttpRequest, name: str) -> list[str]:

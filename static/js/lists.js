@@ -41,6 +41,37 @@
     });
   });
 
+  // A filter with many choices is searched by typing; Enter takes the first that is left.
+  const MANY = 12;
+  function searchable(panel) {
+    const links = hq.all(panel, "a");
+    if (links.length <= MANY) return;
+    const field = document.createElement("input");
+    field.type = "search";
+    field.className = "form-control hq-chip-search";
+    field.placeholder = "输入几个字";
+    field.setAttribute("aria-label", "在选项中查找");
+    field.addEventListener("input", () => {
+      const words = field.value.trim().toLowerCase();
+      links.forEach((link) => {
+        link.hidden = !link.textContent.toLowerCase().includes(words);
+      });
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      const first = links.find((link) => !link.hidden);
+      if (first) first.click();
+    });
+    panel.prepend(field);
+    panel.closest("details").addEventListener("toggle", (event) => {
+      if (event.target.open) field.focus();
+    });
+  }
+  hq.onLoad((root) => {
+    hq.all(root, ".hq-chip-panel").forEach(searchable);
+  });
+
   // Multi-select: <form data-bulk> around the table, boxes named "pick", a bar that shows how many.
   function countPicked(form) {
     const boxes = hq.all(form, "input[name='pick']");
