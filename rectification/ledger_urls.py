@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from rectification.views import exports, ledger
+from rectification.views import chase, exports, ledger
 
 urlpatterns = [
     path("h/<slug:code>/ledger/", ledger.ledger_list, name="ledger"),
     path("h/<slug:code>/ledger/export/", exports.workbook, name="ledger-export"),
     path("h/<slug:code>/ledger/csv/", exports.csv, name="ledger-csv"),
+    path("h/<slug:code>/ledger/chase/", chase.chase, name="ledger-chase"),
     path("h/<slug:code>/ledger/print/", exports.printed, name="ledger-print"),
 ]
