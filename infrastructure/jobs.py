@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.timezone import localdate
 
@@ -26,6 +28,8 @@ from infrastructure.models import Job, JobState
 MAX_ATTEMPTS = 3
 CRASHED = "系统出错，没有完成；数据没有改变。请稍后重试或联系管理员。"
 INTERRUPTED = "多次中断，没有完成。请重新提交；数据没有改变。"
+TOO_LONG = "超过 {minutes} 分钟没有完成，已停止；数据没有改变。{advice}"
+SMALLER = "可以缩小范围后再提交，或由信息科调大 JOB_TIME_LIMIT_MINUTES。"
 NOT_ALLOWED_ANY_MORE = "您的权限在提交之后有变化，任务没有执行。"
 
 logger = logging.getLogger(__name__)
@@ -51,24 +55,26 @@ Forgetter = Callable[[Job], None]
 class JobKind:
     """How it is run, and whether a user may read it today: a role that has ended closes what came of it.
 
-    `forget` takes away what a runner keeps in tables of its app, when the days of the result are over.
+    `forget` takes away what a runner keeps in tables of its app, when the days of the result are over. `too_long`
+    says what helps when the time of a job was not enough.
     """
 
     run: Runner
     is_open_to: Reader
     forget: Forgetter | None = None
+    too_long: str = SMALLER
 
 
 _KINDS: dict[str, JobKind] = {}
 
 
 def register_runner(
-    kind: str, *, is_open_to: Reader, forget: Forgetter | None = None
+    kind: str, *, is_open_to: Reader, forget: Forgetter | None = None, too_long: str = SMALLER
 ) -> Callable[[Runner], Runner]:
     """Make a function the runner of a kind of job."""
 
     def registered(runner: Runner) -> Runner:
-        if _KINDS.setdefault(kind, JobKind(runner, is_open_to, forget)).run is not runner:
+        if _KINDS.setdefault(kind, JobKind(runner, is_open_to, forget, too_long)).run is not runner:
             raise ValueError(f"job kind {kind!r} is registered twice")
         return runner
 
@@ -162,6 +168,11 @@ def _run(job: Job, progress: Progress, clock: Callable[[], datetime]) -> None:
         result = _KINDS[job.kind].run(job, progress)
     except LeaseLost:
         logger.warning("job %s: another worker has taken it up, attempt %s ends here", job.uid, job.attempts)
+    except SoftTimeLimitExceeded:
+        logger.warning("job %s of kind %s was given no more time", job.uid, job.kind)
+        minutes = settings.CELERY_TASK_SOFT_TIME_LIMIT // 60
+        words = TOO_LONG.format(minutes=minutes, advice=_KINDS[job.kind].too_long)
+        _finish(job, JobState.FAILED, clock(), problem=words)
     except Refusal as refusal:
         _finish(job, JobState.FAILED, clock(), problem=refusal.message[:300])
     except Exception:

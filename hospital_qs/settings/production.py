@@ -10,6 +10,7 @@ from hospital_qs import servers
 
 from .base import *
 from .base import BASE_DIR, VAR_DIR
+from .base import CELERY_BROKER_TRANSPORT_OPTIONS as BROKER_OPTIONS
 from .base import STORAGES as BASE_STORAGES
 
 env = environ.Env()
@@ -54,6 +55,10 @@ STORAGES = {
 UPLOAD_SCANNER = env("UPLOAD_SCANNER", default="")
 RETENTION_MONTHS = env.dict("RETENTION_MONTHS", default={})
 JOB_FILES_KEPT_DAYS = env.int("JOB_FILES_KEPT_DAYS", default=7)
+CELERY_TASK_SOFT_TIME_LIMIT = env.int("JOB_TIME_LIMIT_MINUTES", default=14) * 60
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
+# A task that may still be running is not given to another worker.
+CELERY_BROKER_TRANSPORT_OPTIONS = BROKER_OPTIONS | {"visibility_timeout": CELERY_TASK_TIME_LIMIT}
 
 # An intranet without certificates says so itself (HTTPS=false); everybody else gets the strict headers.
 HTTPS = env.bool("HTTPS", default=True)

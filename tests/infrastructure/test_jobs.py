@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -346,3 +347,16 @@ def test_a_kind_has_one_runner() -> None:
     with pytest.raises(LookupError, match="no runner"):
         jobs.request_job(kind="unheard_of", title="t", parameters={}, needs={}, by=None, hospital_id=1)
     assert not connection.needs_rollback
+
+
+def test_one_that_was_given_no_more_time_says_what_helps_and_is_not_tried_again(job: Job) -> None:
+    def endless(_: Job, __: Progress) -> JobResult:
+        raise SoftTimeLimitExceeded
+
+    acts.append(endless)
+    run_job(job_id=job.pk, clock=lambda: NOW)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.FAILED, 1)
+    assert job.problem == (
+        "超过 14 分钟没有完成，已停止；数据没有改变。可以缩小范围后再提交，或由信息科调大 JOB_TIME_LIMIT_MINUTES。"
+    )
