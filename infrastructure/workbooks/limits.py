@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 MIB = 1024 * 1024
+SHEET_NAME_MAX_LENGTH = 100  # Excel allows 31 characters, LibreOffice writes longer ones
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class ReadLimits:
     ratio_floor_bytes: int = MIB
     entries: int = 5_000
     sheets: int = 100
+    sheet_name: int = SHEET_NAME_MAX_LENGTH
     columns: int = 256
     rows: int = 100_000  # filled rows of all sheets; this many is already too many
     cells: int = 2_000_000

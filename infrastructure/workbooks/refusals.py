@@ -22,6 +22,7 @@ class WorkbookRefusal(StrEnum):
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_SHEETS = "too_many_sheets"
+    SHEET_NAME = "sheet_name"
     TOO_MANY_CELLS = "too_many_cells"
     READER_STOPPED = "reader_stopped"
 
@@ -53,6 +54,7 @@ REASONS = {
     WorkbookRefusal.TOO_MANY_ROWS: "表格达到 {limit} 行，超过一次可读取的上限。请拆分成几个文件分别上传。",
     WorkbookRefusal.TOO_MANY_COLUMNS: "表格超过 {limit} 列。请删去表格右侧多余的列后再上传。",
     WorkbookRefusal.TOO_MANY_SHEETS: "工作簿超过 {limit} 个工作表。请拆分成几个文件分别上传。",
+    WorkbookRefusal.SHEET_NAME: "有工作表的名称超过 {limit} 字或含有换行等不可见字符。请改名后再上传。",
     WorkbookRefusal.TOO_MANY_CELLS: "表格内容超过 {limit} 个单元格。请拆分成几个文件分别上传。",
     WorkbookRefusal.READER_STOPPED: "读取这个文件超出了时间或内存限制。请删去多余的行列和格式，或拆分后再上传。",
 }

@@ -32,6 +32,7 @@ from rectification.serializers.imports import (
     UploadBody,
 )
 from rectification.services import import_jobs, ledger_import
+from rectification.services.import_choices import choose_columns, decide
 from rectification.services.import_names import name_departments
 from rectification.workbook.decisions import Decisions
 from rectification.workbook.document import as_document
@@ -98,9 +99,10 @@ class Columns(ApiView):
     def put(self, request: Request, uid: uuid.UUID) -> Response:
         opened, by = get_object_or_404(_own(request), uid=uid), signed_in(request)
         choices = ColumnsBody.choices(self.typed(request, ColumnsBody))
-        ledger_import.choose_columns(opened=opened, choices=choices, by=by, now=self.now)
-        if opened.job is not None:
-            import_jobs.forget_preview(opened=opened, by=by)
+        with transaction.atomic():
+            choose_columns(opened=opened, choices=choices, by=by, now=self.now)
+            if opened.job is not None:
+                import_jobs.forget_preview(opened=opened, by=by)
         return Response(ImportRow(opened).data)
 
 
@@ -143,9 +145,10 @@ class DecisionsResource(ApiView):
         opened, by = get_object_or_404(_own(request), uid=uid), signed_in(request)
         kept = Decisions.of_json(opened.decisions)
         decisions = DecisionsBody.decisions(self.typed(request, DecisionsBody), kept)
-        ledger_import.decide(opened=opened, decisions=decisions, by=by, now=self.now)
-        if opened.job is not None and decisions != Decisions(taken=decisions.taken):
-            import_jobs.forget_preview(opened=opened, by=by)
+        with transaction.atomic():
+            decide(opened=opened, decisions=decisions, by=by, now=self.now)
+            if opened.job is not None and decisions != Decisions(taken=decisions.taken):
+                import_jobs.forget_preview(opened=opened, by=by)
         return Response(ImportRow(opened).data)
 
 

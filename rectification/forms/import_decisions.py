@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django import forms
 
 from rectification.forms.imports import FORM_ID, field_key
-from rectification.services.ledger_import import LONGEST_CELL
+from rectification.services.import_choices import LONGEST_CELL
 from rectification.workbook.decisions import Decisions
 
 SHORT = 40
@@ -113,8 +113,8 @@ class DecisionsForm(forms.Form):
         """Only what differs from what was seen: an untouched cell is no decision."""
         cells: dict[str, dict[str, str]] = defaultdict(dict)
         for name, (sheet, cell, value) in self.cells.items():
-            typed = self.cleaned_data[name]
-            if name in self.data and typed != value.strip():  # what was not sent is not emptied
+            typed = _one_break(self.cleaned_data[name])
+            if name in self.data and typed != _one_break(value).strip():  # what was not sent is not emptied
                 cells[sheet][cell] = typed
         answers = {
             key: self.cleaned_data[name] for name, key in self.questions.items() if self.cleaned_data[name]
@@ -126,8 +126,13 @@ def _field_of(sheet: str, cell: str) -> str:
     return f"c-{field_key(f'{sheet}!{cell}')}"
 
 
+def _one_break(words: str) -> str:
+    """As browsers and workbooks write a line's end, told apart no more."""
+    return words.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _widget(value: str) -> forms.Widget:
     """One line for what is short: most bad cells are a date or a name."""
     attrs = {"form": FORM_ID, "class": "form-control"}
-    is_short = len(value) <= SHORT and "\n" not in value
+    is_short = len(value) <= SHORT and "\n" not in _one_break(value)
     return forms.TextInput(attrs) if is_short else forms.Textarea(attrs | {"rows": "3"})

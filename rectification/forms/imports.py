@@ -153,9 +153,15 @@ class NamesForm(forms.Form):
             (self[f"d-{key}"], self[f"r-{key}"] if f"r-{key}" in self.fields else None) for key in self.names
         ]
 
+    def has_changed(self) -> bool:
+        """What was not sent is as it was."""
+        return any(name in self.data for name in self.changed_data)
+
     def chosen(self) -> dict[str, Department | None]:
         return {
-            each.name: self.departments.get(self.cleaned_data[f"d-{key}"]) for key, each in self.names.items()
+            each.name: self.departments.get(self.cleaned_data[f"d-{key}"])
+            for key, each in self.names.items()
+            if f"d-{key}" in self.data
         }
 
     def remembered(self) -> set[str]:
@@ -181,7 +187,7 @@ class DecisionForm(forms.Form):
     bad_rows = forms.ChoiceField(
         label="有错误的行",
         choices=[("skip", "先导入没有错误的行，其余改好后再导入"), ("none", "有一处错误就一条也不导入")],
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"form": FORM_ID}),
         initial="skip",
         error_messages={"required": "请选择有错误时怎么办。"},
     )

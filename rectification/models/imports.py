@@ -5,6 +5,7 @@ from campaigns.models.campaigns import Participation
 from infrastructure.hospital_keys import HospitalKey
 from infrastructure.identifiers import new_uid
 from infrastructure.models import Job, StoredFile
+from infrastructure.workbooks.limits import SHEET_NAME_MAX_LENGTH
 from organizations.models import Hospital, User
 
 
@@ -16,6 +17,9 @@ class LedgerImport(models.Model):
     participation = HospitalKey(Participation, related_name="imports")
     file = HospitalKey(StoredFile, related_name="+")
     cells = models.PositiveIntegerField()  # filled ones: what reading and planning cost
+    sheets = models.JSONField(
+        default=dict
+    )  # name → how many rows and columns were read: where a cell can be mended
     column_choices = models.JSONField(
         default=dict
     )  # sheet → {"header_row": n, "columns": {place: column or null}}
@@ -49,7 +53,7 @@ class ImportLine(models.Model):
     opened = HospitalKey(LedgerImport, on_delete=models.CASCADE, related_name="lines")
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
-    sheet = models.CharField(max_length=31)  # as long as a sheet's name can be
+    sheet = models.CharField(max_length=SHEET_NAME_MAX_LENGTH)
     verdict = models.CharField(max_length=12)  # `rectification.workbook.preview_lines.Verdict`
     content = models.JSONField()
 

@@ -1,4 +1,4 @@
-"""The lines of a workbook as its preview shows them: counted by tab and sheet, a page at a time."""
+"""The preview of a workbook: its lines counted by tab and sheet, a page at a time, and whether it came before."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
-from rectification.models import ImportLine
+from rectification.models import ImportLine, LedgerImport
 from rectification.workbook.preview_lines import Line, Verdict
 
 PAGE_SIZE = 50
@@ -45,3 +45,12 @@ class Lines:
         else:
             rows = [line for line in self.source if line.sheet == sheet and line.verdict in verdicts]
         return Paginator(rows, PAGE_SIZE).get_page(number)
+
+
+def same_file_before(opened: LedgerImport) -> LedgerImport | None:
+    """The same bytes on their way into the same ledger earlier: an import that was made before one that was not."""
+    rows = LedgerImport.objects.filter(
+        participation=opened.participation_id, file__sha256=opened.file.sha256, pk__lt=opened.pk
+    )
+    newest = rows.order_by(F("imported_at").desc(nulls_last=True), "-pk")
+    return newest.select_related("created_by").first()

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from campaigns.models import Participation
 from organizations.scope import Scope
@@ -38,6 +39,15 @@ def ledger_texts(participation: Participation, plan: ImportPlan, scope: Scope) -
         LedgerText(id_, str(number or ""), (key, *([import_key] if import_key else [])), lead, text)
         for id_, number, key, import_key, lead, text in rows.values_list(*columns)
     ]
+
+
+def ledger_mark(participation: Participation) -> tuple[int, int, int]:
+    """Another one whenever a line came or went, or a finding was saved: what was compared before holds no more."""
+    rows = LedgerEntry.objects.filter(participation=participation)
+    seen = rows.aggregate(
+        lines=Count("id"), last=Coalesce(Max("id"), 0), saved=Coalesce(Sum("finding__revision"), 0)
+    )
+    return seen["lines"], seen["last"], seen["saved"]
 
 
 def ledger_findings(participation: Participation, ids: Collection[int]) -> Mapping[int, LedgerFinding]:

@@ -17,6 +17,7 @@ from infrastructure.api.fields import (
 from infrastructure.api.references import Body, UidField
 from infrastructure.api.strict import Strict
 from infrastructure.workbooks.cell_text import CELL_MAX_LENGTH
+from infrastructure.workbooks.limits import SHEET_NAME_MAX_LENGTH
 from organizations.serializers.rows import DEPARTMENTS
 from rectification.models import LedgerImport
 from rectification.rules.ledger_columns import READ, Column
@@ -110,6 +111,13 @@ class ImportPreview(serializers.Serializer):
     sheets = SheetColumns(many=True)
 
 
+class SheetField(TextField):
+    """The name of a sheet, as the reader lets it through: spaces at its ends are part of it."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=SHEET_NAME_MAX_LENGTH, trim_whitespace=False)
+
+
 class ColumnChoice(Strict):
     place = NumberField(max_value=16383)
     column = ChoiceField(
@@ -120,7 +128,7 @@ class ColumnChoice(Strict):
 
 
 class SheetChoice(Strict):
-    name = TextField(max_length=100)
+    name = SheetField()
     columns = serializers.ListField(child=ColumnChoice(), max_length=200)
 
 
@@ -155,13 +163,13 @@ class AnswerBody(Strict):
 
 
 class CellBody(Strict):
-    sheet = TextField(max_length=31)
+    sheet = SheetField()
     cell = TextField(max_length=10, help_text="单元格的位置，如 C6。")
     words = LinesField(max_length=CELL_MAX_LENGTH, allow_blank=True, help_text="改为的内容。")
 
 
 class ChangeBody(Strict):
-    sheet = TextField(max_length=31)
+    sheet = SheetField()
     cell = TextField(max_length=10)
 
 

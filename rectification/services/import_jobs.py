@@ -22,8 +22,10 @@ from rectification.models import ImportLine, LedgerImport
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import Column
 from rectification.rules.states import FindingState
-from rectification.services.ledger_import import import_scope, lock_to_change, read_of, run_import
+from rectification.services.import_choices import IMPORT, lock_to_change
+from rectification.services.ledger_import import import_scope, read_of, run_import
 from rectification.workbook.cells import cell_words
+from rectification.workbook.decisions import Decisions
 from rectification.workbook.document import as_document
 from rectification.workbook.plan import LEFT_OUT, CellProblem, ImportPlan, ProblemKind, SheetRecognition
 from rectification.workbook.preview_lines import columns_met, headings_of, lines_of, loose_errors
@@ -34,7 +36,8 @@ SHOWN = 500
 LINES_AT_ONCE = 1_000
 # Known rows are counted apart, what is nearly known is a question, and unused columns have a table of their own.
 _TOLD_ELSEWHERE = (ProblemKind.KNOWN, ProblemKind.NEARLY_KNOWN, ProblemKind.UNUSED_COLUMN)
-PREVIEW, IMPORT = "ledger_preview", "ledger_import"
+PREVIEW = "ledger_preview"
+_TOO_LONG = "可以按工作表拆成几个工作簿分别导入，或由信息科调大 JOB_TIME_LIMIT_MINUTES。"
 
 
 def summary(plan: ImportPlan, grid: WorkbookGrid) -> dict[str, Any]:
@@ -159,8 +162,8 @@ def has_failed(opened: LedgerImport) -> bool:
 
 
 def is_large(opened: LedgerImport) -> bool:
-    """Whether reading the workbook may take longer than a page may: by what is in it, not by how well it is packed."""
-    return opened.cells > MANY_CELLS
+    """Whether reading the workbook may take longer than a page may: by what is in it, cells typed here among it."""
+    return opened.cells + Decisions.of_json(opened.decisions).mended_cells > MANY_CELLS
 
 
 def request_preview(*, opened: LedgerImport, by: User, now: datetime) -> Job:
@@ -219,7 +222,9 @@ def _forget_lines(job: Job) -> None:
     ImportLine.objects.filter(opened=job.parameters["import"]).exclude(opened__in=newer).delete()
 
 
-@register_runner(PREVIEW, is_open_to=holders_of(FindingRight.IMPORT), forget=_forget_lines)
+@register_runner(
+    PREVIEW, is_open_to=holders_of(FindingRight.IMPORT), forget=_forget_lines, too_long=_TOO_LONG
+)
 def run_preview(job: Job, progress: Progress) -> JobResult:
     """Read and plan; nothing is written but the summary."""
     progress.report(0, 1, "正在打开工作簿")
@@ -256,7 +261,7 @@ def _keep_lines(job: Job, opened: LedgerImport, plan: ImportPlan) -> None:
         ImportLine.objects.bulk_create(rows, batch_size=LINES_AT_ONCE)
 
 
-@register_runner(IMPORT, is_open_to=holders_of(FindingRight.IMPORT))
+@register_runner(IMPORT, is_open_to=holders_of(FindingRight.IMPORT), too_long=_TOO_LONG)
 def run_large_import(job: Job, progress: Progress) -> JobResult:
     """Enter the rows in one transaction. Run again after a crash it finds the import done, or does it whole."""
     opened = opened_of(job)
@@ -268,7 +273,11 @@ def run_large_import(job: Job, progress: Progress) -> JobResult:
         all_or_none=job.parameters["all_or_none"],
         by=job.requested_by,
         now=timezone.now(),
-        report=lambda done, total: progress.report(done, total, f"已导入 {done:,} / {total:,} 条"),
+        # Half the bar is reading, half entering.
+        reading=lambda done, total: progress.report(done, 2 * total, f"已读取 {done:,} / {total:,} 行"),
+        report=lambda done, total: progress.report(
+            total + done, 2 * total, f"已导入 {done:,} / {total:,} 条"
+        ),
     )
     return JobResult({"entered": outcome.entered})
 
@@ -276,5 +285,6 @@ def run_large_import(job: Job, progress: Progress) -> JobResult:
 def forget_preview(*, opened: LedgerImport, by: User) -> None:
     """The columns mean something else now: the workbook is read again."""
     with acting(by=by):
+        lock_to_change(opened)
         LedgerImport.objects.filter(pk=opened.pk, imported_at__isnull=True).update(job=None)
         opened.lines.all().delete()

@@ -15,7 +15,7 @@ from organizations.scope import scope_of
 from organizations.services.departments import add_alias
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
-from rectification.services.ledger_import import lock_to_change
+from rectification.services.import_choices import lock_to_change
 from rectification.workbook.names import names_everyone
 
 LONGEST = DepartmentAlias._meta.get_field("name").max_length or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -21,21 +21,21 @@ from infrastructure.files.kinds import XLSX
 from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
 from infrastructure.files.services import receive_upload
 from infrastructure.models import StoredFile
-from infrastructure.workbooks.cell_text import CELL_MAX_LENGTH
 from infrastructure.workbooks.grid import WorkbookGrid
 from infrastructure.workbooks.reading import read_workbook
 from infrastructure.workbooks.refusals import WorkbookRefused
 from organizations.models import User
 from organizations.scope import Scope, scope_of
-from rectification.models import LedgerImport
+from rectification.models import LedgerEntry, LedgerImport
 from rectification.rights import FindingRight
-from rectification.rules.ledger_columns import READ, Column
+from rectification.rules.ledger_columns import Column
 from rectification.selectors.import_context import import_context, import_names
-from rectification.selectors.known_findings import ledger_findings, ledger_texts
+from rectification.selectors.known_findings import ledger_findings, ledger_mark, ledger_texts
 from rectification.services.cell_edits import CellOutcome, Result
 from rectification.services.import_changes import take_changes
+from rectification.services.import_choices import lock_to_import
 from rectification.services.import_rows import enter_findings
-from rectification.workbook.decisions import Decisions, is_cell, mended
+from rectification.workbook.decisions import Decisions, mended
 from rectification.workbook.known import compare
 from rectification.workbook.plan import (
     LEFT_OUT,
@@ -46,12 +46,10 @@ from rectification.workbook.plan import (
     PlannedFinding,
     ProblemKind,
 )
-from rectification.workbook.planning import plan_import
+from rectification.workbook.planning import Report, plan_import, quietly
 from rectification.workbook.progress import ImportedState
 
-LONGEST_CELL = (
-    CELL_MAX_LENGTH  # as long as a cell of a workbook can be: what stands there is sent back untouched
-)
+MOST_READINGS = 3  # of one whose choices are changed meanwhile
 _NOT_YOURS = "您只能导入本科室牵头的问题"
 _NOT_SETTLED = "表中写“已销号”；科室导入的按“待验收”入账，由归口部门验收、质控办销号。"
 
@@ -68,6 +66,35 @@ class Outcome:
     def changed(self) -> int:
         """Cells of known findings that say something else now, an extension asked for among them."""
         return sum(outcome.result in (Result.SAVED, Result.ASKED) for _, outcome in self.changes)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a workbook says to one person, before the ledger is asked what it has of it already."""
+
+    grid: WorkbookGrid
+    plan: ImportPlan
+    participation: Participation
+    scope: Scope
+    answers: Mapping[str, str]
+
+    def compared(self) -> ImportPlan:
+        """With what the ledger says otherwise, and what is nearly known asked about."""
+        return compare(
+            self.plan,
+            ledger_texts(self.participation, self.plan, self.scope),
+            partial(ledger_findings, self.participation),
+            import_names(self.participation.hospital_id),
+            self.answers,
+        )
+
+    def compared_again(self) -> ImportPlan:
+        """Where the ledger is another since: a row that came into it meanwhile is a known one."""
+        known = LedgerEntry.objects.filter(participation=self.participation).known_keys()
+        findings = tuple(found for found in self.plan.findings if found.key not in known)
+        arrived = tuple(found for found in self.plan.findings if found.key in known)
+        plan = replace(self.plan, findings=findings, known=self.plan.known + arrived)
+        return replace(self, plan=plan).compared()
 
 
 def _received(upload: UploadedFile[Any], hospital_id: int, by: User, now: datetime) -> StoredFile:
@@ -96,6 +123,7 @@ def upload_workbook(
             participation=participation,
             file=stored,
             cells=sum(sheet.filled_cells for sheet in grid),
+            sheets={sheet.name: [sheet.row_count, sheet.column_count] for sheet in grid},
             created_by=by,
             created_at=now,
         )
@@ -117,63 +145,6 @@ def read_path(path: Path) -> WorkbookGrid:
         return read_workbook(path)
     except WorkbookRefused as refused:
         raise Refusal(refused.reason, field="file") from refused
-
-
-def lock_to_change(opened: LedgerImport) -> LedgerImport:
-    """The row, for a change of what is imported. An import of it that is going on is not waited for: 409 at once."""
-    rows = LedgerImport.objects.select_for_update(of=("self",), skip_locked=True)
-    locked = rows.filter(pk=opened.pk).first()
-    if locked is None:
-        raise WrongState("这个工作簿正在导入，或正在另一个窗口里修改，稍候再试。")
-    return locked
-
-
-def choose_columns(
-    *, opened: LedgerImport, choices: dict[str, dict[int, str | None]], by: User, now: datetime
-) -> None:
-    """Keep what somebody corrected in the recognition of columns. Unknown words are a refusal."""
-    known = {LEFT_OUT, *(column.key.value for column in READ)}
-    cleaned: dict[str, dict[str, str | None]] = {}
-    for sheet, columns in choices.items():
-        if any(word is not None and word not in known for word in columns.values()):
-            raise Refusal("列的含义不正确，请从名单中选择。")
-        cleaned[sheet] = {str(place): word for place, word in columns.items()}
-    with acting(by=by):
-        locked = lock_to_change(opened)
-        if locked.imported_at is not None:
-            raise WrongState("这个工作簿已经导入，不能再改列的含义。")
-        locked.column_choices = cleaned
-        locked.save(update_fields=["column_choices"])
-
-
-def decide(*, opened: LedgerImport, decisions: Decisions, by: User, now: datetime) -> None:
-    """Keep what is decided about a workbook, beside what was decided before: cells, answers, changes to take.
-
-    An empty word takes a cell's or a question's decision back. Raises Refusal when it is no cell's name or too long.
-    """
-    if "\x00" in "".join(_all_words(decisions)):
-        raise Refusal("含有不能保存的字符，没有保存。")
-    for cells in decisions.cells.values():
-        for name, words in cells.items():
-            if not is_cell(name):
-                raise Refusal(f"“{name}”不是单元格的位置。")
-            if len(words) > LONGEST_CELL:
-                raise Refusal(f"单元格 {name} 不超过 {LONGEST_CELL} 字（现有 {len(words)} 字）。")
-    with acting(by=by):
-        locked = lock_to_change(opened)
-        if locked.imported_at is not None:
-            raise WrongState("这个工作簿已经导入，不能再改。")
-        locked.decisions = Decisions.of_json(locked.decisions).with_more(decisions).as_json()
-        locked.save(update_fields=["decisions"])
-    opened.decisions = locked.decisions
-
-
-def _all_words(decisions: Decisions) -> Iterator[str]:
-    yield from (word for pair in decisions.answers.items() for word in pair)
-    yield from decisions.taken
-    for sheet, cells in decisions.cells.items():
-        yield sheet
-        yield from cells.values()
 
 
 def _overrides(opened: LedgerImport) -> dict[str, ColumnChoice]:
@@ -198,17 +169,22 @@ def import_scope(*, participation: Participation, by: User, as_of: date) -> Scop
 
 
 def read_of(
-    *,
-    opened: LedgerImport,
-    by: User,
-    as_of: date,
-    report: Callable[[int, int], None] = lambda done, total: None,
+    *, opened: LedgerImport, by: User, as_of: date, report: Report = quietly
 ) -> tuple[ImportPlan, WorkbookGrid]:
     """What importing would do now, for this user, and the cells that it follows from."""
+    read = _read(opened, by, as_of, report)
+    return read.compared(), read.grid
+
+
+def plan_of(*, opened: LedgerImport, by: User, as_of: date) -> ImportPlan:
+    """What importing would do now, for this user."""
+    return read_of(opened=opened, by=by, as_of=as_of)[0]
+
+
+def _read(opened: LedgerImport, by: User, as_of: date, report: Report = quietly) -> _Read:
     decisions = Decisions.of_json(opened.decisions)
-    grid = mended(read_grid(opened.file), decisions)
-    plan = plan_grid(
-        grid=grid,
+    return _planned(
+        grid=mended(read_grid(opened.file), decisions),
         participation=opened.participation,
         by=by,
         as_of=as_of,
@@ -218,15 +194,16 @@ def read_of(
         file_name=opened.file.original_name,
         report=report,
     )
-    return plan, grid
-
-
-def plan_of(*, opened: LedgerImport, by: User, as_of: date) -> ImportPlan:
-    """What importing would do now, for this user."""
-    return read_of(opened=opened, by=by, as_of=as_of)[0]
 
 
 def plan_grid(
+    *, grid: WorkbookGrid, participation: Participation, by: User, as_of: date, **said: Any
+) -> ImportPlan:
+    """The plan of a grid, compared with the ledger."""
+    return _planned(grid=grid, participation=participation, by=by, as_of=as_of, **said).compared()
+
+
+def _planned(
     *,
     grid: WorkbookGrid,
     participation: Participation,
@@ -236,28 +213,16 @@ def plan_grid(
     names: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
     file_name: str = "",
-    report: Callable[[int, int], None] = lambda done, total: None,
-) -> ImportPlan:
-    """The plan of a grid, compared with the ledger. `answers`: question's key → the word of the answer."""
+    report: Report = quietly,
+) -> _Read:
+    """What the grid says. `answers`: question's key → the word of the answer."""
     scope = import_scope(participation=participation, by=by, as_of=as_of)
     known = import_context(participation, as_of=as_of, names=names)
     context = replace(known, answers={**known.answers, **(answers or {})}, file_name=file_name)
     if not scope.hospitals and len(scope.departments) == 1:
         context = replace(context, default_lead_id=next(iter(scope.departments)))
     plan = plan_import(grid, context, column_overrides=overrides, report=report)
-    return _compared(_within(scope, plan), participation, scope, answers or {})
-
-
-def _compared(
-    plan: ImportPlan, participation: Participation, scope: Scope, answers: Mapping[str, str]
-) -> ImportPlan:
-    return compare(
-        plan,
-        ledger_texts(participation, plan, scope),
-        partial(ledger_findings, participation),
-        import_names(participation.hospital_id),
-        answers,
-    )
+    return _Read(grid, _within(scope, plan), participation, scope, answers or {})
 
 
 def _within(scope: Scope, plan: ImportPlan) -> ImportPlan:
@@ -305,7 +270,7 @@ def enter_plan(
     now: datetime,
     taken: Collection[str] = (),
     file_name: str = "",
-    report: Callable[[int, int], None] = lambda done, total: None,
+    report: Report = quietly,
 ) -> Outcome:
     """Enter the plan's findings in one transaction, and make the changes of known ones that are `taken` by key.
 
@@ -333,32 +298,65 @@ def run_import(
     all_or_none: bool,
     by: User,
     now: datetime,
-    report: Callable[[int, int], None] = lambda done, total: None,
+    reading: Report = quietly,
+    report: Report = quietly,
 ) -> Outcome:
-    """Import the workbook once: a second press finds it done."""
-    with acting(by=by):
-        locked = (
-            LedgerImport.objects.select_for_update(of=("self",))
-            .select_related("file", "participation__run", "participation__hospital")
-            .get(pk=opened.pk)
-        )
-        if locked.imported_at is not None:
-            raise WrongState("这个工作簿已经导入过了。")
-        plan = plan_of(opened=locked, by=by, as_of=localdate(now))
-        outcome = enter_plan(
-            plan=plan,
-            participation=locked.participation,
-            all_or_none=all_or_none,
-            by=by,
-            now=now,
-            taken=Decisions.of_json(locked.decisions).taken,
-            file_name=locked.file.original_name,
-            report=report,
-        )
-        locked.imported_at, locked.imported_rows = now, outcome.entered
-        locked.changes_made = [_made(*each) for each in outcome.changes]
-        locked.save(update_fields=["imported_at", "imported_rows", "changes_made"])
-        locked.lines.all().delete()
+    """Import the workbook once: a second press finds it done, or is told at once that it is going on.
+
+    It is read while nothing is locked; what enters is what the choices and the ledger say when it does.
+    `reading` hears of the rows read, `report` of those entered.
+    """
+    for _ in range(MOST_READINGS):
+        row = _to_import(opened)
+        mark = ledger_mark(row.participation)
+        read = _read(row, by, localdate(now), reading)
+        plan = read.compared()
+        with acting(by=by):
+            locked = lock_to_import(row)
+            _refuse_second(locked)
+            if _choices(locked) != _choices(row):
+                continue
+            Participation.objects.select_for_update(of=("self",)).get(pk=row.participation_id)
+            if ledger_mark(row.participation) != mark:
+                plan = read.compared_again()
+            return _enter(row, plan, all_or_none=all_or_none, by=by, now=now, report=report)
+    raise WrongState("导入的设置正在另一个窗口里修改，没有导入，稍候再试。")
+
+
+def _to_import(opened: LedgerImport) -> LedgerImport:
+    """The row as it is now, for a reading that may come too late."""
+    rows = LedgerImport.objects.select_related("file", "participation__run", "participation__hospital")
+    row = rows.get(pk=opened.pk)
+    _refuse_second(row)
+    return row
+
+
+def _refuse_second(row: LedgerImport) -> None:
+    if row.imported_at is not None:
+        raise WrongState("这个工作簿已经导入过了。")
+
+
+def _choices(row: LedgerImport) -> tuple[Any, ...]:
+    return row.decisions, row.column_choices, row.department_names
+
+
+def _enter(
+    row: LedgerImport, plan: ImportPlan, *, all_or_none: bool, by: User, now: datetime, report: Report
+) -> Outcome:
+    outcome = enter_plan(
+        plan=plan,
+        participation=row.participation,
+        all_or_none=all_or_none,
+        by=by,
+        now=now,
+        taken=Decisions.of_json(row.decisions).taken,
+        file_name=row.file.original_name,
+        report=report,
+    )
+    row.imported_at, row.imported_rows = now, outcome.entered
+    row.changes_made = [_made(*each) for each in outcome.changes]
+    row.save(update_fields=["imported_at", "imported_rows", "changes_made"])
+    row.lines.all().delete()
     return outcome
 
 

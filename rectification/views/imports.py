@@ -3,50 +3,31 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from campaigns.selectors.participations import open_participations, participation_in
 from infrastructure.errors import Refusal
-from infrastructure.form_acts import Outcome, errors_of, pressed, submitted, tried
+from infrastructure.form_acts import pressed, submitted
 from infrastructure.job_progress import view_of
-from infrastructure.models import JobState
 from infrastructure.tasks import nudge
-from organizations.models import Department
 from organizations.requests import hospital_for, request_scope, signed_in
-from rectification.forms.import_decisions import DecisionsForm
-from rectification.forms.import_sheets import SheetForm
-from rectification.forms.imports import (
-    FORM_ID,
-    ColumnsForm,
-    DecisionForm,
-    NamesForm,
-    UnknownName,
-    UploadForm,
-)
+from rectification.forms.imports import DecisionForm, UploadForm
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
-from rectification.selectors.import_lines import Lines
 from rectification.services import import_jobs, ledger_import
 from rectification.services.cell_edits import Result
-from rectification.services.import_names import may_remember, name_departments
-from rectification.views.import_lines import Where, grid_of
-from rectification.workbook.decisions import Decisions
-from rectification.workbook.names import names_everyone
-from rectification.workbook.preview_lines import lines_of
-
-MOST_NAMES = 40  # a workbook with more is not this hospital's
+from rectification.services.import_choices import IMPORT
+from rectification.views.import_preview import PreviewPage, address_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     hospital, _ = hospital_for(request, code, FindingRight.IMPORT)
     ledgers = open_participations(hospital, as_of=timezone.localdate())
@@ -87,157 +68,30 @@ def import_or_404(request: HttpRequest, uid: uuid.UUID) -> LedgerImport:
     return opened
 
 
-def _summary(opened: LedgerImport, request: HttpRequest) -> tuple[dict[str, Any], Lines] | None:
-    """The preview and its lines; None while a job is still reading. Raises Refusal."""
-    if not import_jobs.is_large(opened):
-        plan, grid = ledger_import.read_of(opened=opened, by=signed_in(request), as_of=timezone.localdate())
-        return import_jobs.summary(plan, grid), Lines(list(lines_of(plan)))
-    if import_jobs.has_failed(opened):
-        messages.error(request, view_of(opened.job, now=timezone.now()).sentence)
-    if import_jobs.wants_reading(opened, by=signed_in(request), as_of=timezone.localdate()):
-        job = import_jobs.request_preview(opened=opened, by=signed_in(request), now=timezone.now())
-        nudge(job)
-        opened.job = job
-    if opened.job.state == JobState.DONE and opened.job.kind == import_jobs.PREVIEW:
-        return opened.job.result, Lines(opened.lines.all())
-    return None
-
-
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     opened = import_or_404(request, uid)
     if opened.imported_at is not None:
         return render(request, "rectification/imports/done.html", {"opened": opened})
-    if (read := _summary(opened, request)) is None:
+    if (page := PreviewPage.of(request, opened)) is None:
         return _reading(request, opened)
-    seen, lines = read
-    columns, names = _forms(request, opened, seen)
-    where = Where.of(request.GET, seen, lines)
-    page = lines.page(sheet=where.sheet, show=where.show, number=where.page)
-    decided = Decisions.of_json(opened.decisions)
-    decisions = DecisionsForm(request.POST or None, seen=seen, lines=page, decided=decided)
-    sheet = _sheet_form(request, opened, seen, where, decided)
     status = 200
     if request.method == "POST":
-        status = 400
-        if all(form.is_valid() for form in (columns, names, decisions, sheet) if form is not None):
-            said = decisions.decisions()
-            said = replace(said, answers={**said.answers, **(sheet.answers() if sheet else {})})
-            kept = _keep(request, opened, columns, names, said)
-            if kept.done:
-                return redirect(request.get_full_path())
-            status = kept.status
-    context = {
-        "opened": opened,
-        "seen": seen,
-        "grid": grid_of(lines, page, where, seen, decisions),
-        "columns": columns,
-        "names": names,
-        "decisions": decisions,
-        "sheet_form": sheet,
-        "decision": DecisionForm(),
-        "sheets": _sheets(columns, seen),
-        "form_id": FORM_ID,
-        "more_names": max(0, len(seen.get("unknown_departments", [])) - MOST_NAMES),
-    }
-    return render(request, "rectification/imports/preview.html", context, status=status)
+        kept = page.kept(anew=True)
+        if kept.done:
+            return redirect(page.address)
+        status = kept.status
+    return render(request, "rectification/imports/preview.html", page.context(), status=status)
 
 
 def _reading(request: HttpRequest, opened: LedgerImport) -> HttpResponse:
     context = {
         "opened": opened,
-        "is_import": opened.job.kind == import_jobs.IMPORT,
+        "is_import": opened.job.kind == IMPORT,
         "job": view_of(opened.job, now=timezone.now()),
         "job_url": reverse("import-preview", args=[opened.uid]),
     }
     return render(request, "rectification/imports/reading.html", context)
-
-
-def _forms(request: HttpRequest, opened: LedgerImport, seen: dict[str, Any]) -> tuple[ColumnsForm, NamesForm]:
-    """What the reader can correct: the meaning of columns, and names that are no department's."""
-    today = timezone.localdate()
-    unknown = seen.get("unknown_departments", [])[:MOST_NAMES]
-    met = {each["name"] for each in unknown}
-    kept = opened.department_names
-    names = [UnknownName(**each, chosen=kept.get(each["name"], "")) for each in unknown]
-    names += [
-        UnknownName(name, chosen=uid, everyone=names_everyone(name))
-        for name, uid in kept.items()
-        if name not in met
-    ]
-    departments = Department.objects.filter(hospital=opened.hospital_id).active(today)
-    return ColumnsForm(request.POST or None, sheets=seen["sheets"]), NamesForm(
-        request.POST or None,
-        names=names,
-        departments=list(departments.order_by("level", "name_pinyin")) if names else [],
-        may_remember=may_remember(hospital_id=opened.hospital_id, by=signed_in(request), as_of=today),
-    )
-
-
-def _sheet_form(
-    request: HttpRequest, opened: LedgerImport, seen: dict[str, Any], where: Where, decided: Decisions
-) -> SheetForm | None:
-    """The choices for the sheet that is looked at."""
-    sheet = next((sheet for sheet in seen["sheets"] if sheet["name"] == where.sheet), None)
-    if sheet is None:
-        return None
-    items = opened.participation.run.campaign.items.order_by("number")
-    departments = Department.objects.filter(hospital=opened.hospital_id).active(timezone.localdate())
-    names = departments.order_by("level", "name_pinyin").values_list("name", flat=True)
-    return SheetForm(
-        request.POST or None,
-        sheet=sheet,
-        items=[(item.code, f"{item.number}. {item.title}") for item in items],
-        departments=[(name, name) for name in names],
-        answers=decided.answers,
-    )
-
-
-def _keep(
-    request: HttpRequest, opened: LedgerImport, columns: ColumnsForm, names: NamesForm, decisions: Decisions
-) -> Outcome[int]:
-    """All or nothing, and the workbook is read anew. When a name could not be kept, its field says why."""
-    by, now = signed_in(request), timezone.now()
-
-    @transaction.atomic
-    def keep() -> int:
-        if decisions.cells or decisions.answers:
-            ledger_import.decide(opened=opened, decisions=decisions, by=by, now=now)
-        if columns.has_changed():
-            ledger_import.choose_columns(opened=opened, choices=columns.choices(), by=by, now=now)
-        learnt = name_departments(
-            opened=opened, chosen=names.chosen(), remember=names.remembered(), by=by, now=now
-        )
-        if opened.job is not None:
-            import_jobs.forget_preview(opened=opened, by=by)
-        return learnt
-
-    outcome = tried(keep)
-    if outcome.refusal:
-        names.show(errors_of(outcome.refusal))
-    elif outcome.answer:
-        messages.success(request, f"已记住 {outcome.answer} 个科室名称，以后导入也认得。")
-    return outcome
-
-
-def _sheets(form: ColumnsForm, seen: dict[str, Any]) -> list[dict[str, Any]]:
-    fields: dict[str, list[Any]] = {}
-    for name, (sheet, _) in form.places.items():
-        fields.setdefault(sheet, []).append(form[name])
-    return [
-        sheet
-        | {
-            "fields": fields.get(sheet["name"], []),
-            "open": bool(sheet["left_out"] or any(f.errors for f in fields.get(sheet["name"], []))),
-        }
-        for sheet in seen["sheets"]
-        if sheet["left_out"] or sheet["name"] in fields  # a card has no columns to choose
-    ]
-
-
-def _tick(request: HttpRequest, opened: LedgerImport, taken: Decisions) -> None:
-    if taken.taken or Decisions.of_json(opened.decisions).taken:
-        ledger_import.decide(opened=opened, decisions=taken, by=signed_in(request), now=timezone.now())
 
 
 def _told(outcome: ledger_import.Outcome) -> str:
@@ -249,24 +103,37 @@ def _told(outcome: ledger_import.Outcome) -> str:
     return words
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Only what was seen enters: with something changed on the page this keeps it, and shows what follows first."""
     opened = import_or_404(request, uid)
+    if request.method != "POST":  # loaded again, or after logging in
+        return redirect(address_of(request, opened))
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return redirect("import-preview", uid=opened.uid)
-    all_or_none = form.cleaned_data["bad_rows"] == "none"
-    now = timezone.now()
-    taken = Decisions(taken=frozenset(request.POST.getlist("taken")))
-    if (ticked := tried(lambda: _tick(request, opened, taken))).refusal:
-        messages.error(request, ticked.refusal.message)
-        return redirect("import-preview", uid=opened.uid)
+        return redirect(address_of(request, opened))
+    if opened.imported_at is None:
+        page = PreviewPage.of(request, opened)
+        if page is None:
+            return redirect(address_of(request, opened))
+        kept = page.kept(anew=False)
+        if not kept.done:
+            return render(request, "rectification/imports/preview.html", page.context(), status=kept.status)
+        if stays := page.why_not_yet():
+            messages.warning(request, stays)
+            return redirect(page.address)
+    return _entered(request, opened, all_or_none=form.cleaned_data["bad_rows"] == "none")
+
+
+def _entered(request: HttpRequest, opened: LedgerImport, *, all_or_none: bool) -> HttpResponse:
+    by, now = signed_in(request), timezone.now()
+    address = reverse("import-preview", args=[opened.uid])
     if import_jobs.is_large(opened):
-        job = import_jobs.request_import(
-            opened=opened, all_or_none=all_or_none, by=signed_in(request), now=now
-        )
-        nudge(job)
-        return redirect("import-preview", uid=opened.uid)
+
+        def ask() -> None:
+            nudge(import_jobs.request_import(opened=opened, all_or_none=all_or_none, by=by, now=now))
+
+        return pressed(request, ask, to=address)
 
     def refused(refusal: Refusal) -> HttpResponse:
         context = {"opened": opened, "refusal": refusal}
@@ -274,10 +141,8 @@ def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
     return pressed(
         request,
-        lambda: ledger_import.run_import(
-            opened=opened, all_or_none=all_or_none, by=signed_in(request), now=now
-        ),
+        lambda: ledger_import.run_import(opened=opened, all_or_none=all_or_none, by=by, now=now),
         done=_told,
-        to=reverse("import-preview", args=[opened.uid]),
+        to=address,
         refused=refused,
     )

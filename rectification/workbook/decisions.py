@@ -4,12 +4,14 @@ The file stays as it came; a decision names what it is about by sheet and cell.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from infrastructure.workbooks.grid import SheetGrid, WorkbookGrid, cell_place
+from rectification.workbook.cells import short
 
+MOST_DECISIONS, MOST_WORDS = 20_000, 2_000_000
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 
 
@@ -32,6 +34,18 @@ class Decisions:
         }
         return Decisions(answers, cells, newer.taken)
 
+    @property
+    def mended_cells(self) -> int:
+        return sum(map(len, self.cells.values()))
+
+    def words(self) -> Iterator[str]:
+        """Everything that somebody typed or sent."""
+        yield from (word for pair in self.answers.items() for word in pair)
+        yield from self.taken
+        for sheet, cells in self.cells.items():
+            yield sheet
+            yield from cells.values()
+
     def as_json(self) -> dict[str, Any]:
         cells = {sheet: dict(cells) for sheet, cells in self.cells.items()}
         return {"answers": dict(self.answers), "cells": cells, "taken": sorted(self.taken)}
@@ -44,6 +58,32 @@ class Decisions:
 def is_cell(name: str) -> bool:
     """Whether a word is the name of a cell: C6."""
     return _CELL.fullmatch(name) is not None
+
+
+def refusal_of_cells(cells: Mapping[str, Mapping[str, str]], sheets: Mapping[str, Sequence[int]]) -> str:
+    """Why cells cannot be mended, in words; empty when they can. `sheets`: name → rows and columns as read. One
+    column beside them may be filled: what every row lacks."""
+    for sheet, mends in cells.items():
+        if sheet not in sheets:
+            return f"这个工作簿里没有工作表“{short(sheet)}”。"
+        rows, columns = sheets[sheet]
+        for name in mends:
+            row, column = cell_place(name)
+            if row > rows or column > columns + 1:
+                return f"单元格 {name} 不在工作表“{short(sheet)}”的内容里（共 {rows} 行、{columns} 列）。"
+    return ""
+
+
+def refusal_of_size(decisions: Decisions) -> str:
+    """Why so many decisions cannot be kept, in words: whoever mends that much does it in the workbook."""
+    count = len(decisions.answers) + len(decisions.taken) + decisions.mended_cells
+    if count > MOST_DECISIONS:
+        what = f"改正、回答和勾选合计最多 {MOST_DECISIONS:,} 处（现有 {count:,} 处）"
+    elif (length := sum(map(len, decisions.words()))) > MOST_WORDS:
+        what = f"改正和回答合计最多 {MOST_WORDS:,} 字（现有 {length:,} 字）"
+    else:
+        return ""
+    return f"{what}，没有保存。可以在工作簿里改好后重新上传。"
 
 
 def mended(grid: WorkbookGrid, decisions: Decisions) -> WorkbookGrid:
@@ -59,7 +99,7 @@ def _mended(sheet: SheetGrid, cells: Mapping[str, str]) -> SheetGrid:
     rows = [list(row) for row in sheet.rows]
     for name, words in cells.items():
         row, column = cell_place(name)
-        if row <= len(rows):
+        if row <= len(rows) and column <= sheet.column_count + 1:  # kept before this was asked
             line = rows[row - 1]
             line.extend([None] * (column - len(line)))
             line[column - 1] = words or None

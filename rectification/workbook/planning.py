@@ -39,12 +39,16 @@ from rectification.workbook.whole_sheet import WholeSheet
 Report = Callable[[int, int], None]  # rows done, rows in all
 
 
+def quietly(done: int, total: int) -> None:
+    """Nobody is told how far it is."""
+
+
 def plan_import(
     grid: WorkbookGrid,
     context: ImportContext,
     *,
     column_overrides: Mapping[str, ColumnChoice] | None = None,
-    report: Report = lambda done, total: None,
+    report: Report = quietly,
 ) -> ImportPlan:
     """What the workbook would bring into the ledger. `column_overrides` holds what somebody corrected, by sheet."""
     return _Planning(context, report).plan(grid, column_overrides or {})

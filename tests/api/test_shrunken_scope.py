@@ -191,6 +191,8 @@ class TestPreview:
         sent = caller.upload(f"ledgers/{world.ledger.uid}/imports/", {"file": workbook(BAD)})
         page = f"/imports/{done(sent, 201)['uid']}/"
         clerk = browser(world.clerk)
+        clerk.get(page)
+        run_all()
         clerk.post(f"{page}enter/", {"bad_rows": "none"})
         run_all()
         assert Job.objects.latest("id").state == "failed"

@@ -11,7 +11,7 @@ from django.test import Client
 
 from infrastructure.errors import Refusal, WrongState
 from rectification.models import Finding, LedgerImport
-from rectification.services import ledger_import
+from rectification.services import import_choices, ledger_import
 from rectification.workbook.decisions import Decisions
 from rectification.workbook.known import SAME
 from tests.access.site import workbook
@@ -42,7 +42,7 @@ def enter(world: SampleHospital, upload: LedgerImport) -> ledger_import.Outcome:
 
 
 def decide(world: SampleHospital, upload: LedgerImport, **decided: Any) -> None:
-    ledger_import.decide(opened=upload, decisions=Decisions(**decided), by=world.clerk, now=NOW)
+    import_choices.decide(opened=upload, decisions=Decisions(**decided), by=world.clerk, now=NOW)
 
 
 @pytest.fixture

@@ -6,13 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from infrastructure.audit import acting
+from infrastructure.errors import WrongState
 from organizations.models import User
 from rectification.models import Finding, LedgerEntry, LedgerImport
 from rectification.services import ledger_import
 from rectification.services.finding_edits import edit_finding
+from rectification.services.import_choices import lock_to_change
 from tests.access.site import workbook
 from tests.rectification.world import NOW, World
 
@@ -47,6 +49,51 @@ def test_two_imports_at_once_enter_each_row_once(live_database: str) -> None:
         counts = list(pool.map(one, range(2)))
     assert sorted(counts) == [0, 2]
     assert sorted(LedgerEntry.objects.values_list("number", flat=True)) == [1, 2]
+    connection.close()
+
+
+@pytest.mark.slow
+def test_a_second_press_waits_for_nobody_and_enters_nothing(live_database: str) -> None:
+    """While the first reads nothing is locked; while it enters the second is told so at once."""
+    world = World()
+    opened = uploaded(world, world.clerk)
+    told: list[str] = []
+
+    def press() -> None:
+        try:
+            entered(opened, world.clerk)
+        except WrongState as refusal:
+            told.append(refusal.message)
+        finally:
+            connection.close()
+
+    def while_it_enters(done: int, total: int) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(press).result(timeout=60)
+
+    def while_it_reads(done: int, total: int) -> None:
+        """Another person has the row for a moment: reading does not mind."""
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(have_the_row).result(timeout=60)
+
+    def have_the_row() -> None:
+        try:
+            with transaction.atomic():
+                lock_to_change(opened)
+        finally:
+            connection.close()
+
+    outcome = ledger_import.run_import(
+        opened=opened,
+        all_or_none=True,
+        by=world.clerk,
+        now=NOW,
+        reading=while_it_reads,
+        report=while_it_enters,
+    )
+    assert (outcome.entered, told) == (2, ["这个工作簿正在导入，或正在另一个窗口里修改，稍候再试。"])
+    press()
+    assert told[1:] == ["这个工作簿已经导入过了。"]
     connection.close()
 
 

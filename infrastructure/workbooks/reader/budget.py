@@ -1,6 +1,8 @@
 """How much the reader may hand back, counted over all sheets; and the refusal when it is more."""
 
+from collections.abc import Sequence
 from typing import Any
+from unicodedata import category
 
 Answer = dict[str, Any]
 
@@ -9,6 +11,11 @@ class Refused(Exception):
     def __init__(self, code: str, limit: int = 0) -> None:
         super().__init__(code)
         self.answer: Answer = {"refused": code, "limit": limit}
+
+
+def _has_controls(name: str) -> bool:
+    """What no form and no JSON of ours sends back: a line's end, a control character, half a character."""
+    return any(category(char) in ("Cc", "Cs") for char in name)
 
 
 class Budget:
@@ -37,6 +44,9 @@ class Budget:
         if width > self._limits["columns"]:
             raise Refused("too_many_columns", self._limits["columns"])
 
-    def check_sheets(self, count: int) -> None:
-        if count > self._limits["sheets"]:
+    def check_sheets(self, names: Sequence[str]) -> None:
+        if len(names) > self._limits["sheets"]:
             raise Refused("too_many_sheets", self._limits["sheets"])
+        longest = self._limits["sheet_name"]
+        if any(len(name) > longest or _has_controls(name) for name in names):
+            raise Refused("sheet_name", longest)

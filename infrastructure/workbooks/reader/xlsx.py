@@ -29,7 +29,7 @@ class Sheet(Protocol):
 def read_xlsx(content: bytes, budget: Budget) -> list[Answer]:
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        budget.check_sheets(len(workbook.sheet_names))
+        budget.check_sheets(workbook.sheet_names)
         facts = _Facts(Package(content))
         return [
             _sheet(workbook.get_sheet_by_name(metadata.name), metadata, facts.of(place), budget)
