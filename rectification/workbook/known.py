@@ -170,8 +170,9 @@ def _changes(planned: PlannedFinding, known: LedgerFinding, names: Names) -> Ite
         if cell is None or says_nothing(cell.text):
             continue
         if (differs := compared(planned, known, names)) is not None:
-            old, new = differs
-            yield CellChange(planned.sheet, cell.name, known.id, known.number, column, old, new or cell.text)
+            old, new = differs[0], differs[1] or cell.text
+            if not _said_already(column, old, new, known):
+                yield CellChange(planned.sheet, cell.name, known.id, known.number, column, old, new)
     if planned.remark_cell and not _holds(known.remark, planned.remark):
         yield CellChange(
             planned.sheet,
@@ -182,6 +183,13 @@ def _changes(planned: PlannedFinding, known: LedgerFinding, names: Names) -> Ite
             known.remark,
             planned.remark,
         )
+
+
+def _said_already(column: Column, old: str, new: str, known: LedgerFinding) -> bool:
+    """What tells how far the work is becomes a note: one that says so may be there, whatever the state is."""
+    if column not in _TOLD:
+        return old.strip() == new.strip()
+    return any((bare(new) or new) == (bare(words) or words) for words in (old, *known.told))
 
 
 Differs = tuple[str, str] | None  # old and new in words
@@ -289,6 +297,7 @@ def _holds(remark: str, words: str) -> bool:
 
 
 _WORK = {Column.PROGRESS, Column.COMPLETION}
+_TOLD = {*_WORK, Column.CLOSED, Column.DONE_ON}
 _COMPARED: Mapping[Column, Callable[[PlannedFinding, LedgerFinding, Names], Differs]] = {
     Column.FINDING: _text,
     Column.CAUSE: _causes,

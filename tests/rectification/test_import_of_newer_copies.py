@@ -94,6 +94,16 @@ def test_ticked_changes_are_made_and_the_state_is_told_not_set(
     }  # fmt: skip
 
 
+def test_changes_that_were_taken_are_none_when_the_same_copy_comes_again(
+    world: SampleHospital, this_month: LedgerImport
+) -> None:
+    keys = frozenset(change.key for change in plan(world, this_month).changes)
+    assert "问题台账!H3" in keys
+    decide(world, this_month, taken=keys)
+    enter(world, this_month)
+    assert plan(world, opened(world, THIS_MONTH)).changes == ()
+
+
 def test_an_answer_makes_a_nearly_known_row_the_known_one(
     world: SampleHospital, this_month: LedgerImport
 ) -> None:
