@@ -17,7 +17,7 @@ from infrastructure.files.names import clean_name, extension_of, with_extension
 from infrastructure.files.office_files import inspect_compound_file, inspect_package
 from infrastructure.files.pictures import check_picture
 from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
-from infrastructure.files.videos import check_video
+from infrastructure.files.videos import CannotBeBare, check_video
 from infrastructure.office_packages.archive import ZIP_SIGNATURE
 from infrastructure.office_packages.compound_files import OLE_SIGNATURE
 
@@ -101,6 +101,11 @@ def _kind_by_content(stream: BinaryIO, *, name: str, limits: UploadLimits) -> Fi
 def _check_video(stream: BinaryIO, *, file_name: str) -> None:
     try:
         check_video(stream)
+    except CannotBeBare as problem:
+        words = (
+            "里面夹有位置等附加数据，无法在不损坏画面的情况下去除。请在手机上打开，编辑后另存为新的视频再上传"
+        )
+        raise refuse(RefusalCode.DAMAGED, file_name, words) from problem
     except DamagedBoxes as problem:
         words = "没有传完整或已损坏，里面找不到可以播放的画面。请从手机重新导出为 MP4 后上传"
         raise refuse(RefusalCode.DAMAGED, file_name, words) from problem
