@@ -187,7 +187,10 @@ def _check_other(reset: AccountReset, *, by: User, now: datetime) -> None:
     if same_person(by, reset.user) or (reset.asked_by and same_person(by, reset.asked_by)):
         raise NotAllowed("申请人和本人不能同意，请由另一位管理员办理。")
     if not may_agree(_offices(reset.user, now=now), by=by, reset=reset):
-        raise NotAllowed("这个申请要由安全管理员同意；涉及安全管理员的，由其余管理员中的另一位同意。")
+        raise NotAllowed(
+            "这个申请要由安全管理员同意；涉及安全管理员的，由与申请人岗位不同的另一位管理员同意。"
+            "申请人已不是管理员的，请结束这个申请后重新申请。"
+        )
 
 
 def _check_can_be(user: User, kind: ResetKind, *, by_mail: bool) -> None:
