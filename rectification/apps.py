@@ -15,6 +15,7 @@ class RectificationConfig(AppConfig):
         from organizations.workbench_registry import register_cards, register_work
         from rectification import (
             frame,
+            job_origins,
             rights,  # noqa: F401  roles and rights register themselves
             search_kinds,
             settings_cards,
@@ -29,6 +30,7 @@ class RectificationConfig(AppConfig):
         )
 
         register_part("rectification", frame.PART)
+        job_origins.register()
         kinds.register(search_kinds.FINDINGS)
         register_settings(*settings_cards.CARDS)
         register_work("findings", workbench.Findings)

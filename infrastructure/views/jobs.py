@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from infrastructure.files.responses import attachment_response
+from infrastructure.job_origins import origin_of
 from infrastructure.job_progress import view_of
 from infrastructure.jobs import own_job
 from infrastructure.models import Job
@@ -26,7 +27,8 @@ def _job(request: HttpRequest, uid: uuid.UUID) -> Job:
 def job(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     found = _job(request, uid)
     template = "jobs/_progress.html" if getattr(request, "htmx", None) else "jobs/job.html"
-    return render(request, template, {"row": found, "job": view_of(found, now=timezone.now())})
+    context = {"row": found, "job": view_of(found, now=timezone.now()), "origin": origin_of(found)}
+    return render(request, template, context)
 
 
 @require_GET

@@ -118,15 +118,20 @@ def request_export(
         )
 
 
+def participation_of(job: Job) -> Participation:
+    """The ledger that a job is about."""
+    return Participation.objects.select_related("run", "hospital").get(
+        pk=job.parameters["participation"], hospital=job.hospital_id
+    )
+
+
 @register_runner(JOB_KIND, is_open_to=holders_of(FindingRight.EXPORT))
 def run_export(job: Job, progress: Progress) -> JobResult:
     """The runner of a long export."""
     by: User = job.requested_by
     now = timezone.now()
     today = timezone.localdate(now)
-    participation = Participation.objects.select_related("run", "hospital").get(
-        pk=job.parameters["participation"], hospital=job.hospital_id
-    )
+    participation = participation_of(job)
     scope = export_scope(participation=participation, by=by, as_of=today)
     going = leaving(
         participation=participation, query=QueryDict(job.parameters["query"]), scope=scope, as_of=today

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from infrastructure.workbooks.writing import StyledBook
 from organizations.models import User
 from organizations.reach import holders_of, needs_of
 from organizations.services.access_log import log
+from organizations.watermarks import watermark_words
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
 from rectification.services.import_jobs import ask_for_job, opened_of
@@ -33,9 +35,10 @@ def write_failed_rows(*, opened: LedgerImport, path: Path, by: User, as_of: date
     tables = list(failed_tables(plan, grid))
     if not tables:
         raise Refusal("现在没有未通过的行。")
+    watermark = watermark_words(hospital=opened.hospital, user=by, as_of=as_of)
     with StyledBook() as book:
         for table in tables:
-            writer = book.add_sheet(table.layout)
+            writer = book.add_sheet(replace(table.layout, watermark=watermark))
             for row in table.rows:
                 writer.append(row)
         book.save(path)

@@ -1,0 +1,27 @@
+"""Where the jobs of the ledger are asked for: the import, or the filtered list."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from infrastructure.job_origins import Origin, register_origin
+from infrastructure.models import Job
+from rectification.services import exports, failed_rows, import_jobs
+
+
+def _of_import(job: Job) -> Origin:
+    opened = import_jobs.opened_of(job)
+    return Origin(f"回到导入 {opened.file.original_name}", reverse("import-preview", args=[opened.uid]))
+
+
+def _of_export(job: Job) -> Origin:
+    participation = exports.participation_of(job)
+    address = reverse("ledger", args=[participation.hospital.code])
+    return Origin(f"回到{participation.run.title}问题台账", f"{address}?{job.parameters['query']}")
+
+
+def register() -> None:
+    """From `ready()`."""
+    for kind in (failed_rows.JOB_KIND, import_jobs.PREVIEW, import_jobs.IMPORT):
+        register_origin(kind, _of_import)
+    register_origin(exports.JOB_KIND, _of_export)
