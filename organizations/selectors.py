@@ -285,17 +285,6 @@ def standings_of(hospital: Hospital) -> QuerySet[HospitalStanding]:
     return hospital.standings.select_related("supervised_by").order_by("-from_on")
 
 
-def standing_on(hospital: Hospital, on: date) -> HospitalStanding | None:
-    """What the hospital was on a day; None before its first."""
-    found: HospitalStanding | None = (
-        HospitalStanding.objects.in_force(on)
-        .filter(hospital=hospital)
-        .select_related("supervised_by")
-        .first()
-    )
-    return found
-
-
 def changes_in_words(detail: dict[str, object]) -> str:
     """姓名：王敏 → 王珉；职务：护士长. Details without a Chinese name are for the machine."""
     words = []

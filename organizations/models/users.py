@@ -75,11 +75,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name
 
-    @property
-    def is_staff(self) -> bool:
-        """Django's word for "may enter the admin site", which is not installed."""
-        return False
-
     def opens_on(self, as_of: date) -> bool:
         """Whether the log-in opens on this day: it says no after the last day, even before anybody has closed it."""
         left = (

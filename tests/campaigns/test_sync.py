@@ -11,7 +11,6 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from campaigns.models import Campaign, CampaignItem, Checkpoint, CheckpointOverlay
-from campaigns.selectors.texts import text_of
 from campaigns.services.campaigns import sync_campaign, sync_campaigns
 from campaigns.services.overlays import OverlayInput, set_overlay
 from campaigns.services.runs import open_run
@@ -20,6 +19,7 @@ from policy_texts.campaigns import campaign_problems
 from policy_texts.loading import load_campaign
 from policy_texts.vocabulary import AdministrativeLine, HospitalKind, HospitalLevel
 from tests import factories
+from tests.campaigns.text_again import text_of
 from tests.inspections.hospital import NOW, PHASES, qs25
 
 pytestmark = pytest.mark.django_db

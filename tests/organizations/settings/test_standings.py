@@ -13,7 +13,7 @@ from infrastructure import audit
 from infrastructure.errors import Refusal
 from infrastructure.models import AuditEntry
 from organizations.models import Hospital, HospitalStanding
-from organizations.selectors import changes_in_words, standing_on
+from organizations.selectors import changes_in_words
 from organizations.services import standings
 from organizations.services.hospitals import HospitalNames, LoginPolicy
 from organizations.services.standings import LABELS, StandingValues, bring_in_step, change_standing
@@ -23,6 +23,11 @@ from tests.organizations.settings.conftest import NOW, TODAY, House, client_of
 
 DAY = timedelta(days=1)
 REASON = "赣卫医字〔2026〕8 号"
+
+
+def standing_on(hospital: Hospital, on: date) -> HospitalStanding | None:
+    """None before its first day."""
+    return hospital.standings.in_force(on).select_related("supervised_by").first()
 
 
 def change(house: House, from_on: date, reason: str = REASON, **changed: Any) -> HospitalStanding:
