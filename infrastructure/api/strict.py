@@ -38,6 +38,16 @@ class Filled:
         return {"properties": {self.name: shape}} | ({} if silent else {"required": [self.name]})
 
 
+class Lacking(Filled):
+    """The field is not there, null or empty."""
+
+    def met(self, values: Mapping[str, Any]) -> bool:
+        return not super().met(values)
+
+    def schema(self, body: Strict) -> dict[str, Any]:
+        return {"not": super().schema(body)}
+
+
 @dataclass(frozen=True)
 class Needs:
     """A condition between fields of one body: where `when` is met, `name` must be filled in too, or stay `empty`."""

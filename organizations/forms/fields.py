@@ -140,6 +140,8 @@ class PersonField(forms.Field):
     def to_python(self, value: Any) -> StaffMember | None:
         if value in self.empty_values:
             return None
+        if isinstance(value, StaffMember):  # of a field that is shown and not asked
+            return value
         person = self._find(value)
         if person is None:
             raise ValidationError("名单中没有这个人。请选择本院在职人员，或输入工号。", code="invalid_choice")

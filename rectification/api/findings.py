@@ -31,6 +31,7 @@ from rectification.serializers.findings import (
     FindingRow,
     NewFindingBody,
     edited,
+    named,
 )
 from rectification.services import finding_edits, findings, with_files
 from rectification.services.findings import FindingInput
@@ -103,12 +104,11 @@ class Findings(ApiView):
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
         participation, _ = ledger_for(request, uid, FindingRight.CREATE)
-        typed = dict(self.typed(request, NewFindingBody, **body_context(request, participation)))
-        photos = typed.pop("photos")
+        typed = self.typed(request, NewFindingBody, **body_context(request, participation))
         made = with_files.register_finding(
             participation=participation,
-            values=FindingInput(**typed),
-            photos=photos,
+            values=FindingInput(**named(typed)),
+            photos=typed["photos"],
             by=signed_in(request),
             now=self.now,
         ).registered

@@ -12,10 +12,10 @@ from django.urls import reverse
 from campaigns.models import CampaignItem, Checkpoint, Participation
 from campaigns.selectors import choices as campaign_choices
 from infrastructure.files.kinds import ACCEPTED, EXTENSIONS
-from infrastructure.widgets import ManyFilesField
+from infrastructure.widgets import ManyFilesField, PickerSelectMultiple
 from organizations import choices as places_and_people
 from organizations.forms.fields import DayField, DepartmentField, PersonField
-from organizations.models import Department, Hospital
+from organizations.models import Department, Hospital, StaffMember
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
 from rectification.models import DeadlineKind, Finding, LedgerEntry, Strength
@@ -70,6 +70,13 @@ def files_field(label: str = "材料", *, only_one: bool = False, **values: Any)
     return field
 
 
+class ItemSelect(forms.Select):
+    """The browser does not insist on an item: a checkpoint alone says its item too."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class FindingForm(forms.Form):
     """Create and edit. `revision` is what the typist saw."""
 
@@ -86,7 +93,12 @@ class FindingForm(forms.Form):
         queryset=None,
         to_field_name="code",
         empty_label="请选择",
-        error_messages={"required": "请选择整治内容。", "invalid_choice": "请从名单中选择整治内容。"},
+        widget=ItemSelect,
+        help_text="选了下面的要点可以不选，由要点带出。",
+        error_messages={
+            "required": "请选择整治内容，或选择它的要点。",
+            "invalid_choice": "请从名单中选择整治内容。",
+        },
     )
     checkpoint = CheckpointField(
         label="整治要点",
@@ -103,7 +115,7 @@ class FindingForm(forms.Form):
         queryset=None,
         required=False,
         to_field_name="uid",
-        widget=forms.SelectMultiple(attrs={"data-picker": True}),
+        widget=PickerSelectMultiple,
         error_messages={
             "invalid_choice": "请从名单中选择本院的科室。",
             "invalid_pk_value": "请从名单中选择本院的科室。",
@@ -166,6 +178,7 @@ class FindingForm(forms.Form):
         self._offer("item", campaign_choices.items(participation))
         self._offer("checkpoint", campaign_choices.checkpoints(participation))
         self.fields["origin"].choices = self._origins()  # type: ignore[attr-defined]
+        self.fields["item"].required = not self.data.get("checkpoint")
         self._freeze(frozen)
         person: PersonField = self.fields["responsible_person"]  # type: ignore[assignment]
         person.offer(
@@ -183,6 +196,11 @@ class FindingForm(forms.Form):
             del self.fields["accepting_department"], self.fields["accepting_reason"]
         for name in frozen & self.fields.keys():
             self.fields[name].disabled = True
+        # What is only shown may also be what has ended.
+        for name in frozen & {"lead_department", "supporting"}:
+            self._offer(name, Department.objects.filter(hospital=self.hospital).select_related("parent"))
+        if "responsible_leader" in frozen:
+            self._offer("responsible_leader", StaffMember.objects.filter(hospital=self.hospital))
         if "repeats" in frozen:
             self.fields["repeats_number"].disabled = True
 
@@ -192,6 +210,8 @@ class FindingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         checkpoint = cleaned.get("checkpoint")
+        if checkpoint and "item" in cleaned and not cleaned["item"]:
+            cleaned["item"] = checkpoint.item
         if checkpoint and cleaned.get("item") and checkpoint.item_id != cleaned["item"].pk:
             self.add_error("checkpoint", "这个要点不属于所选整治内容。")
         if cleaned.get("deadline_kind") == DeadlineKind.ONGOING and cleaned.get("due_on"):

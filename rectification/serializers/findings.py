@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -21,7 +22,7 @@ from infrastructure.api.fields import (
 )
 from infrastructure.api.pages import PageQuery
 from infrastructure.api.references import Body, CodeField, ManyUidsField, UidField
-from infrastructure.api.strict import Filled, Needs, Query
+from infrastructure.api.strict import Filled, Lacking, Needs, Query
 from organizations.serializers.places import NamedRow
 from organizations.serializers.rows import DEPARTMENTS, PEOPLE
 from policy_texts.vocabulary import CauseCategory, FindingOrigin
@@ -139,10 +140,13 @@ class FindingBody(Body):
             "持续推进的问题不填整改时限。",
             empty=True,
         ),
+        Needs(Lacking("checkpoint"), "item", "请填写整治内容，或填写它的要点。"),
     )
 
     text = LinesField(max_length=2000, help_text="不写患者姓名和住院号。")
-    item = CodeField(ITEMS, help_text="整治内容的代码，例如 I5。")
+    item = CodeField(
+        ITEMS, required=False, help_text="整治内容的代码，例如 I5。填了要点可以不填，由要点带出。"
+    )
     checkpoint = CodeField(
         CHECKPOINTS, required=False, allow_null=True, default=None, help_text="要点的条款号，例如 QS25.I5.a。"
     )
@@ -185,9 +189,17 @@ class AlsoCountBody(Body):
     item = TextField(max_length=10, help_text="该台账中整治内容的代码。")
 
 
-def edited(finding: Finding, entry: LedgerEntry, typed: Any, *, whole: bool) -> FindingInput:
+def named(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a body says under the names of `FindingInput`: a checkpoint says its item too."""
+    values = {name: value for name, value in typed.items() if name not in ("revision", "photos")}
+    if values.get("checkpoint") is not None:
+        values.setdefault("item", values["checkpoint"].item)
+    return values
+
+
+def edited(finding: Finding, entry: LedgerEntry, typed: Mapping[str, Any], *, whole: bool) -> FindingInput:
     """What an edit means. `whole` (PUT): what was not sent takes its usual value."""
-    sent = {name: value for name, value in typed.items() if name != "revision"}
+    sent = named(typed)
     kept: dict[str, Any] = {"origin_label": finding.origin_label} if whole else input_of(finding, entry)
     if "item" in sent and "checkpoint" not in sent:
         kept["checkpoint"] = None  # a checkpoint belongs to its item

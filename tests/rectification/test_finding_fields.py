@@ -66,7 +66,7 @@ def _another(world: World) -> dict[str, tuple[Any, str]]:
     }
 
 
-def _with_a_second_item() -> World:
+def with_a_second_item() -> World:
     """Before a run makes the version one in use, which is frozen."""
     item = CampaignItem.objects.create(
         campaign=make_campaign(), code="I2", clause="TST.I2", number=2, title="院级制度", short_title="院级"
@@ -85,7 +85,7 @@ def _with_a_second_item() -> World:
 
 @pytest.mark.django_db
 def test_an_edit_of_any_field_stands_in_the_timeline_as_it_was_and_as_it_is() -> None:
-    world = _with_a_second_item()
+    world = with_a_second_item()
     cases = _another(world)
     assert set(cases) == SENT - REASON
     with_it = {
