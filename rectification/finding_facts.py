@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from campaigns.models import CheckpointOverlay
+from organizations.models import Department
 from rectification.models import (
     Evidence,
     EvidenceMeasure,
@@ -16,7 +19,7 @@ from rectification.rules.lifecycle import FindingFacts, MeasureFacts
 from rectification.rules.sides import one_side
 
 
-def facts_of(finding: Finding) -> FindingFacts:
+def facts_of(finding: Finding, *, as_of: date) -> FindingFacts:
     """The facts of one finding: at most six queries, whatever it holds."""
     causes = list(finding.causes.valid())
     measures = list(finding.measures.valid())
@@ -34,6 +37,7 @@ def facts_of(finding: Finding) -> FindingFacts:
         has_person=finding.responsible_person_id is not None,
         has_leader=finding.responsible_leader_id is not None,
         has_accepting_department=_has_accepter(finding),
+        ended_accepter=accepter.name if (accepter := ended_accepter(finding, as_of=as_of)) else "",
         uncategorised_causes=sum(1 for cause in causes if not cause.category),
         causes=tuple(number.values()),
         unanswered_causes=tuple(number[cause.pk] for cause in causes if cause.pk not in answered),
@@ -43,6 +47,12 @@ def facts_of(finding: Finding) -> FindingFacts:
         undecided_extension=Extension.objects.filter(finding=finding, decision__isnull=True).exists(),
         imported=finding.state_origin == StateOrigin.IMPORTED,
     )
+
+
+def ended_accepter(finding: Finding, *, as_of: date) -> Department | None:
+    """The accepting department, when its last day is over."""
+    accepter = finding.accepting_department
+    return accepter if accepter and accepter.active_to and accepter.active_to < as_of else None
 
 
 def _has_accepter(finding: Finding) -> bool:

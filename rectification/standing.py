@@ -9,6 +9,7 @@ from organizations.models import User
 from organizations.places import Place, may
 from organizations.rights import Right
 from organizations.services.signing import Signed, sign
+from rectification.finding_facts import ended_accepter
 from rectification.models import Finding
 from rectification.places import place_of
 from rectification.rights import FindingRight
@@ -40,6 +41,7 @@ def standing_of(finding: Finding, *, user: User, as_of: date) -> Standing:
         decides_extensions=at(FindingRight.DECIDE_EXTENSION, None),
         author=finding.created_by_id == user.pk,
         responsible=named and finding.responsible_person_id == user.staff_id,
+        accepter_ended=ended_accepter(finding, as_of=as_of) is not None,
         has_measure=named and finding.measures.valid().filter(person=user.staff_id).exists(),
     )
 

@@ -34,6 +34,7 @@ class Standing:
     author: bool = False
     responsible: bool = False  # is the responsible person
     has_measure: bool = False  # answers for one of the measures
+    accepter_ended: bool = False  # the accepting department is no longer in use: the office names another
 
     def may(self, act: str) -> bool:
         """Whether the rights reach one act, whatever the finding's state."""
@@ -48,19 +49,28 @@ class Standing:
         }[act]
 
 
-def open_in(act: str, state: str, *, imported: bool = False, office: bool = False) -> bool:
+NOWHERE = Standing()
+
+
+def open_in(act: str, state: str, *, imported: bool = False, standing: Standing = NOWHERE) -> bool:
     """Whether the state is one in which the act is done at all.
 
-    What a workbook left out of imported history the office completes in any state but the last two.
+    What a workbook left out of imported history the office completes in any state but the last two. A finding that
+    waits for a department that has ended is open to it too, for the name of another.
     """
-    if act == "edit":
-        return state in PLANNING or (imported and office and state not in ENDED)
-    return state in _STATES[act]
+    if act != "edit":
+        return state in _STATES[act]
+    completes = imported and state not in ENDED
+    return state in PLANNING or (standing.office and (completes or _waits_for_nobody(standing, state)))
+
+
+def _waits_for_nobody(standing: Standing, state: str) -> bool:
+    return standing.accepter_ended and state == "awaiting"
 
 
 def allowed(act: str, standing: Standing, *, state: str, imported: bool = False) -> bool:
     """Whether the page offers the act and the service carries it out."""
-    return standing.may(act) and open_in(act, state, imported=imported, office=standing.office)
+    return standing.may(act) and open_in(act, state, imported=imported, standing=standing)
 
 
 _CLOSED_TO_EDITS = {
@@ -74,7 +84,7 @@ _CLOSED_TO_EDITS = {
 
 def refusal_to_edit(standing: Standing, *, state: str, imported: bool) -> str:
     """Why the finding's own fields are not open to this user now, and who opens them; "" when they are."""
-    if not open_in("edit", state, imported=imported, office=standing.office):
+    if not open_in("edit", state, imported=imported, standing=standing):
         history = imported and state not in ENDED
         return "历史导入的问题由质控办补全。" if history else _CLOSED_TO_EDITS[state]
     return "" if standing.may("edit") else "您只能修改本科室的问题。"
@@ -83,16 +93,21 @@ def refusal_to_edit(standing: Standing, *, state: str, imported: bool) -> str:
 _PLACED = frozenset({"lead_department"})
 _TOLD = frozenset({"text", "item", "checkpoint", "origin", "found_on", "repeats"})
 _DUE = frozenset({"deadline_kind", "due_on"})
+_WORK = frozenset({"supporting", "responsible_person", "responsible_leader", "remark"})
 
 
-def frozen_fields(standing: Standing, *, state: str, has_due_date: bool) -> frozenset[str]:
-    """The fields of the form that this user may not change now. The quality office may change all of them.
+def frozen_fields(
+    standing: Standing, *, state: str, has_due_date: bool, imported: bool = False
+) -> frozenset[str]:
+    """The fields of the form that this user may not change now. The quality office may change all of them, but while
+    a finding waits for a department that has ended only the name of that department.
 
     A draft is its author's. Once submitted the lead stays; a date that was set moves by an extension only, while one
     that is still missing may be filled in. After 受理 what was found is the office's to correct.
     """
     if standing.office:
-        return frozenset()
+        only_accepter = _waits_for_nobody(standing, state) and not imported
+        return _PLACED | _TOLD | _DUE | _WORK if only_accepter else frozenset()
     frozen = frozenset({"accepting_department"})
     if state == "draft":
         return frozen
@@ -104,8 +119,10 @@ def frozen_fields(standing: Standing, *, state: str, has_due_date: bool) -> froz
     return frozen
 
 
-def refusal_to_change(fields: frozenset[str], *, date_is_set: str) -> str:
+def refusal_to_change(fields: frozenset[str], *, state: str, date_is_set: str) -> str:
     """The sentence about frozen fields that were changed all the same, `date_is_set` about the date; "" when none."""
+    if fields and state == "awaiting":
+        return "待验收的问题只能更换已停用的验收部门，其他内容由新的验收部门退回后再改。"
     if "accepting_department" in fields:
         return "验收部门按要点的职责确定，需要调整请联系质控办。"
     if fields & _PLACED:

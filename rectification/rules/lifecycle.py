@@ -33,6 +33,7 @@ class FindingFacts:
     has_person: bool = False
     has_leader: bool = False
     has_accepting_department: bool = False
+    ended_accepter: str = ""  # the accepting department, when it is no longer in use
     uncategorised_causes: int = 0
     causes: tuple[int, ...] = ()  # positions of valid causes
     unanswered_causes: tuple[int, ...] = ()
@@ -105,6 +106,13 @@ def _has_accepter(facts: FindingFacts) -> str:
     return "" if facts.has_accepting_department else "还没有确定验收部门，请质控办指定。"
 
 
+def _accepter_in_use(facts: FindingFacts) -> str:
+    """A department that was closed keeps the finding until the office names another: nothing moves in silence."""
+    if not facts.ended_accepter:
+        return ""
+    return f"验收部门“{facts.ended_accepter}”已停用，请质控办指定归口部门。"
+
+
 def _no_open_extension(facts: FindingFacts) -> str:
     return "延期申请还没有审批。" if facts.undecided_extension else ""
 
@@ -149,7 +157,14 @@ TRANSITIONS = transitions.table(
         S.AWAITING,
         "finding.evidence",
         "lead",
-        (*_READY_TO_PROVE, *_ASSIGNED, _every_measure_proved, _has_accepter, _no_open_extension),
+        (
+            *_READY_TO_PROVE,
+            *_ASSIGNED,
+            _every_measure_proved,
+            _has_accepter,
+            _accepter_in_use,
+            _no_open_extension,
+        ),
     ),
     Transition(
         "fix_on_the_spot",
@@ -165,6 +180,7 @@ TRANSITIONS = transitions.table(
             _has_photo,
             _every_measure_proved,
             _has_accepter,
+            _accepter_in_use,
         ),
     ),
     Transition(
@@ -174,7 +190,7 @@ TRANSITIONS = transitions.table(
         S.ACCEPTED,
         "finding.accept",
         "accepting",
-        (_imported_proved,),
+        (_imported_proved, _accepter_in_use),
     ),
     Transition(
         "refuse",
@@ -183,7 +199,7 @@ TRANSITIONS = transitions.table(
         S.RECTIFYING,
         "finding.accept",
         "accepting",
-        _COMPLETED,
+        (*_COMPLETED, _accepter_in_use),
         needs_reason=True,
     ),
     Transition("close", "销号", (S.ACCEPTED,), S.CLOSED, "finding.close", "office"),

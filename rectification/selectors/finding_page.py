@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from organizations.models import User
+from organizations.models import Department, User
 from organizations.places import may, may_record
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory
@@ -37,7 +37,7 @@ from rectification.rules.finding_rights import Standing, allowed
 from rectification.rules.ledger_rows import marks_of, seen_on_site
 from rectification.rules.lifecycle import FindingFacts, Transition
 from rectification.rules.next_actions import NextAction, next_actions
-from rectification.rules.sides import Actor, refusal
+from rectification.rules.sides import Actor, one_side, refusal
 from rectification.rules.states import UNDONE_STATES, StateOrigin
 from rectification.rules.states import FindingState as S
 from rectification.selectors.timelines import finding_timeline
@@ -101,6 +101,11 @@ class Rights:
     record_paper: bool
     triage: bool
 
+    @property
+    def names_accepter(self) -> bool:
+        """Whether it is this user who names another department in place of one that has ended."""
+        return self.triage and self.edit
+
 
 @dataclass(frozen=True)
 class FindingPage:
@@ -118,6 +123,7 @@ class FindingPage:
     actions: list[NextAction]
     paper_actions: list[Transition]
     rights: Rights
+    successor: Department | None  # of an accepting department that has ended
     extension_refusal: str
     timeline: list[dict[str, Any]]
     as_of: date
@@ -189,6 +195,8 @@ class FindingPage:
     @property
     def leading(self) -> str:
         """What the one primary button does while no transition is possible yet: the work that is missing."""
+        if self.facts.ended_accepter and self.rights.names_accepter:
+            return "accepter"
         if any(action.primary for action in self.actions):
             return ""
         if self.rights.plan and not self.facts.causes:
@@ -212,7 +220,7 @@ def _proof_words(piece: Evidence) -> str:
 
 def read_page(finding: Finding, *, user: User, as_of: date) -> FindingPage:
     """Gather the page for one user."""
-    facts = facts_of(finding)
+    facts = facts_of(finding, as_of=as_of)
     evidence = list(
         Evidence.objects.filter(finding=finding)
         .select_related("file", "signatory", "recorded_by")
@@ -247,10 +255,19 @@ def read_page(finding: Finding, *, user: User, as_of: date) -> FindingPage:
         actions=_actions(finding, facts, user, as_of),
         paper_actions=_paper_actions(facts) if rights.record_paper else [],
         rights=rights,
+        successor=_successor(finding, as_of) if facts.ended_accepter else None,
         extension_refusal=refusal_to_ask(finding, standing) if rights.ask_extension else "",
         timeline=finding_timeline(finding),
         as_of=as_of,
     )
+
+
+def _successor(finding: Finding, as_of: date) -> Department | None:
+    """Who took the accepting department over, when it may accept: proposed to the office, never set by itself."""
+    lead, ended = finding.lead_department, finding.accepting_department
+    heir = Department.objects.active(as_of).filter(predecessors=ended).first()
+    conflicts = heir is None or one_side(lead.pk, lead.parent_id, heir.pk, heir.parent_id)
+    return None if conflicts else heir
 
 
 def _matrix(finding: Finding, evidence: list[Evidence]) -> tuple[list[CauseRow], list[Evidence]]:
@@ -333,7 +350,7 @@ def _rights(finding: Finding, standing: Standing, user: User, as_of: date) -> Ri
 
 def actions_of(finding: Finding, *, user: User, as_of: date) -> list[NextAction]:
     """What this user can do next with the finding, and why not yet."""
-    return _actions(finding, facts_of(finding), user, as_of)
+    return _actions(finding, facts_of(finding, as_of=as_of), user, as_of)
 
 
 def _actions(finding: Finding, facts: FindingFacts, user: User, as_of: date) -> list[NextAction]:

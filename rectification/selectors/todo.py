@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from organizations.models import DepartmentKind, User
 from organizations.rights import Right
 from organizations.scope import Grants, Scope
+from rectification.finding_facts import ended_accepter
 from rectification.models import Extension, Finding, FindingState, Measure
 from rectification.querysets import by_urgency, due_in_words
 from rectification.rights import FindingRight
@@ -26,6 +27,7 @@ _VERBS = {
     FindingState.ACCEPTED: "去销号",
 }
 _DECIDE = "去审批"
+_NAME_ACCEPTER = "去指定归口部门"
 PRESSING = ("overdue", "soon")
 
 
@@ -55,6 +57,7 @@ class Waiting:
     all: QuerySet[Finding]
     accept: QuerySet[Finding]
     extensions: QuerySet[Extension]
+    as_of: date
 
     def narrowed(self, *, accept: bool = False, due: str = "", as_of: date) -> QuerySet[Finding]:
         """Only what is to be accepted, only what is `overdue` or due `soon`; any other word leaves all."""
@@ -65,7 +68,7 @@ class Waiting:
         """What to do with each: the verb follows from its state, or an extension waits to be decided."""
         found = list(findings)
         asked = {one.finding_id: one for one in self.extensions.filter(finding__in=found)}
-        return [_line(finding, asked.get(finding.pk)) for finding in found]
+        return [_line(finding, asked.get(finding.pk), self.as_of) for finding in found]
 
 
 def waiting_for(*, user: User, grants: Grants, hospital_id: int) -> Waiting:
@@ -75,7 +78,7 @@ def waiting_for(*, user: User, grants: Grants, hospital_id: int) -> Waiting:
         return grants.scope(right).within(hospital_id)
 
     own = scope(FindingRight.SUBMIT).departments
-    accept = _acceptable(scope(FindingRight.ACCEPT))
+    accept = _acceptable(scope(FindingRight.ACCEPT)) & ~_for_nobody(grants.as_of)
     wanted = accept | Q(
         lead_department__in=own,
         state__in=[FindingState.DRAFT, FindingState.ANALYSING, FindingState.RECTIFYING],
@@ -83,6 +86,7 @@ def waiting_for(*, user: User, grants: Grants, hospital_id: int) -> Waiting:
     wanted |= Q(state=FindingState.DRAFT, created_by=user)
     if scope(FindingRight.TRIAGE).hospitals:
         wanted |= Q(state__in=[FindingState.SUBMITTED, FindingState.ACCEPTED])
+        wanted |= Q(_for_nobody(grants.as_of), state=FindingState.AWAITING)
     if user.staff_id is not None:
         named = Measure.objects.valid().filter(person=user.staff_id, hospital=hospital_id).values("finding")
         wanted |= Q(responsible_person=user.staff_id, state__in=_NAMED) | Q(
@@ -91,7 +95,7 @@ def waiting_for(*, user: User, grants: Grants, hospital_id: int) -> Waiting:
     extensions = _extensions(user, scope(FindingRight.DECIDE_EXTENSION), hospital_id)
     wanted |= Q(pk__in=extensions.values("finding"))
     rows = Finding.objects.filter(hospital=hospital_id)
-    return Waiting(rows.filter(wanted), rows.filter(accept), extensions)
+    return Waiting(rows.filter(wanted), rows.filter(accept), extensions, grants.as_of)
 
 
 def _acceptable(scope: Scope) -> Q:
@@ -99,6 +103,11 @@ def _acceptable(scope: Scope) -> Q:
     if scope.hospitals:
         accept |= Q(accepting_department__kind=DepartmentKind.LEADERSHIP)
     return Q(state=FindingState.AWAITING) & accept
+
+
+def _for_nobody(as_of: date) -> Q:
+    """Whose accepting department has ended: it waits for the quality office to name another."""
+    return Q(accepting_department__active_to__isnull=False, accepting_department__active_to__lt=as_of)
 
 
 def _extensions(user: User, scope: Scope, hospital_id: int) -> QuerySet[Extension]:
@@ -117,12 +126,16 @@ def _extensions(user: User, scope: Scope, hospital_id: int) -> QuerySet[Extensio
 
 def due_order(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     """按到期先后, with the department and the person that a line names."""
-    return rows.select_related("lead_department", "responsible_person").order_by(*by_urgency())
+    return rows.select_related("lead_department", "accepting_department", "responsible_person").order_by(
+        *by_urgency()
+    )
 
 
-def _line(finding: Finding, extension: Extension | None) -> Todo:
+def _line(finding: Finding, extension: Extension | None, as_of: date) -> Todo:
     person = f" · 责任人 {finding.responsible_person.name}" if finding.responsible_person else ""
     verb = _DECIDE if extension else _VERBS.get(FindingState(finding.state), "查看")
+    if finding.state == FindingState.AWAITING and ended_accepter(finding, as_of=as_of):
+        verb = _NAME_ACCEPTER
     return Todo(finding, verb, f"牵头 {finding.lead_department.name}{person}", extension)
 
 

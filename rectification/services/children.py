@@ -25,7 +25,7 @@ def lock_finding(finding: Finding, *, act: str, by: User, as_of: date) -> Findin
     )
     standing = standing_of(locked, user=by, as_of=as_of)
     imported = locked.state_origin == StateOrigin.IMPORTED
-    if not open_in(act, locked.state, imported=imported, office=standing.office):
+    if not open_in(act, locked.state, imported=imported, standing=standing):
         raise WrongState(f"当前状态是“{locked.get_state_display()}”，不能再改这一部分。")
     if not standing.may(act):
         raise NotAllowed("这个问题由牵头部门办理，您的角色没有这项权限。")

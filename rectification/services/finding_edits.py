@@ -122,7 +122,7 @@ def check_open(finding: Finding, standing: Standing) -> None:
     imported = finding.state_origin == StateOrigin.IMPORTED
     words = refusal_to_edit(standing, state=finding.state, imported=imported)
     if words:
-        in_state = open_in("edit", finding.state, imported=imported, office=standing.office)
+        in_state = open_in("edit", finding.state, imported=imported, standing=standing)
         raise NotAllowed(words) if in_state else WrongState(words)
 
 
@@ -130,11 +130,17 @@ def _check_may_edit(
     finding: Finding, entry: LedgerEntry, values: FindingInput, standing: Standing, by: User, as_of: date
 ) -> None:
     check_open(finding, standing)
-    frozen = frozen_fields(standing, state=finding.state, has_due_date=finding.due_on is not None)
+    frozen = frozen_fields(
+        standing,
+        state=finding.state,
+        has_due_date=finding.due_on is not None,
+        imported=finding.state_origin == StateOrigin.IMPORTED,
+    )
     date_is_set = advised(
         "date_is_set", standing, state=finding.state, possible=not refusal_to_ask(finding, standing)
     )
-    words = refusal_to_change(frozen & _changed(finding, entry, values), date_is_set=date_is_set)
+    changed = frozen & _changed(finding, entry, values)
+    words = refusal_to_change(changed, state=finding.state, date_is_set=date_is_set)
     if words:
         raise NotAllowed(words)
     moved = values.lead_department.pk != finding.lead_department_id
@@ -151,6 +157,9 @@ _COMPARED = (
     "deadline_kind",
     "due_on",
     "repeats",
+    "responsible_person",
+    "responsible_leader",
+    "remark",
 )
 
 
@@ -163,6 +172,9 @@ def _changed(finding: Finding, entry: LedgerEntry, values: FindingInput) -> froz
         changed.add("item")
     if (values.checkpoint.pk if values.checkpoint else None) != entry.checkpoint_id:
         changed.add("checkpoint")
+    helpers = {one.pk for one in other_departments(finding, values.supporting)}
+    if helpers != set(finding.supporting.values_list("department_id", flat=True)):
+        changed.add("supporting")
     asked = values.accepting_department
     if asked is not None and asked.pk != finding.accepting_department_id:
         changed.add("accepting_department")

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from organizations.models import StaffMember, User
 from rectification.models import Finding, FindingState, Measure, PartKind, RoundPart
 
+_PLANNED = (FindingState.DRAFT, FindingState.SUBMITTED, FindingState.ANALYSING)
+
 
 def take_part(*, finding: Finding, kind: PartKind, by: User, measure: Measure | None = None) -> None:
     """Note once a round that this user wrote or changed a measure, or linked or withdrew evidence."""
@@ -29,9 +31,12 @@ def take_part(*, finding: Finding, kind: PartKind, by: User, measure: Measure | 
 def keep_answered_until_edit(
     *, row: Finding | Measure, named: StaffMember | None, finding: Finding, by: User
 ) -> None:
-    """Before an edit names another person. While the plan is still made a wrong name is corrected, and bars nobody."""
+    """Before an edit names another person. While the plan is still made a wrong name is corrected, and bars nobody.
+
+    Of imported history the office may also name another while it waits, or later: that bars as well.
+    """
     old = row.person if isinstance(row, Measure) else row.responsible_person
-    if old is not None and old != named and finding.state == FindingState.RECTIFYING:
+    if old is not None and old != named and finding.state not in _PLANNED:
         keep_answered(rows=[row], by=old, recorded_by=by)
 
 

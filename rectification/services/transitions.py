@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
@@ -40,9 +40,9 @@ def _locked(finding: Finding) -> Finding:
     )
 
 
-def _checked(finding: Finding, name: str, reason: str) -> Transition:
+def _checked(finding: Finding, name: str, reason: str, *, as_of: date) -> Transition:
     transition = TRANSITIONS[name]
-    transition.check(facts_of(finding), reason=reason)
+    transition.check(facts_of(finding, as_of=as_of), reason=reason)
     return transition
 
 
@@ -63,7 +63,7 @@ def move(
     with acting(by=by):
         paper = received(paper, hospital_id=finding.hospital_id, by=by, now=now)
         locked = _locked(finding)
-        transition = _checked(locked, name, reason)
+        transition = _checked(locked, name, reason, as_of=localdate(now))
         signed = sign(
             action=right_of(locked, transition, user=by, as_of=localdate(now)),
             place=place_of(locked, transition),
@@ -264,7 +264,7 @@ def merge(*, finding: Finding, into: Finding, by: User, now: datetime, reason: s
             imported = locked.state_origin == StateOrigin.IMPORTED
             settled = advised("settled", standing, state=locked.state, imported=imported)
             raise Refusal(_NO_TARGET.get(FindingState(target.state), settled), field="into")
-        transition = _checked(locked, "merge", reason)
+        transition = _checked(locked, "merge", reason, as_of=localdate(now))
         signed = sign(
             action=FindingRight(transition.right),
             place=place_of(locked, transition),

@@ -18,7 +18,7 @@ from organizations.places import Place, may
 from organizations.requests import hospital_for, request_scope, signed_in
 from organizations.scope import Scope
 from rectification.forms.findings import FindingForm, NewFindingForm, initial_of
-from rectification.models import Finding, FindingState
+from rectification.models import Finding, FindingState, StateOrigin
 from rectification.rights import FindingRight
 from rectification.rules.finding_rights import Standing, frozen_fields
 from rectification.selectors.finding_page import read_page
@@ -71,7 +71,12 @@ def _frozen_at_registering(request: HttpRequest, hospital: Hospital) -> frozense
 
 
 def _frozen_now(finding: Finding, standing: Standing) -> frozenset[str]:
-    return frozen_fields(standing, state=finding.state, has_due_date=finding.due_on is not None)
+    return frozen_fields(
+        standing,
+        state=finding.state,
+        has_due_date=finding.due_on is not None,
+        imported=finding.state_origin == StateOrigin.IMPORTED,
+    )
 
 
 def _first_values(request: HttpRequest, hospital: Hospital, scope: Scope) -> dict[str, object]:
@@ -115,7 +120,7 @@ def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         as_of=timezone.localdate(),
         finding=finding,
         frozen=_frozen_now(finding, standing),
-        initial=initial_of(finding),
+        initial=initial_of(finding) | _proposed(request),
     )
     sent = submitted(request, form, lambda: _edit(form, finding, signed_in(request)), shows_conflict=True)
     if sent.done:
@@ -134,6 +139,12 @@ def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "pairs": conflict_pairs(sent.conflict),
     }
     return render(request, "rectification/findings/form.html", context, status=sent.status)
+
+
+def _proposed(request: HttpRequest) -> dict[str, object]:
+    """The department that took over from an accepting one, when the address names it: seen and saved by the office."""
+    named = request.GET.get("accepting_department", "")[:40]
+    return {"accepting_department": named} if named else {}
 
 
 def _edit(form: FindingForm, finding: Finding, user: User) -> None:

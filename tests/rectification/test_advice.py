@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -49,6 +50,7 @@ LIFTED_BY = {
     "_every_measure_proved": ("prove", ""),
     "_imported_proved": ("see_on_site", ""),
     "_has_accepter": ("edit", "质控办"),
+    "_accepter_in_use": ("edit", "质控办"),
     "_has_photo": ("prove", ""),
 }
 ADVISES_NOTHING = {"_no_open_extension", "_on_the_spot_allowed"}
@@ -119,6 +121,7 @@ def test_what_a_guard_advises_is_open_to_whoever_reads_it(world: WorldOfReaders,
                     continue
                 act, named = LIFTED_BY[guard.__name__]
                 reader = NAMED[named] if named else standing
+                reader = replace(reader, accepter_ended=guard.__name__ == "_accepter_in_use")
                 history = guard.__name__ in OF_HISTORY
                 assert allowed(act, reader, state=state, imported=history), (
                     who,
@@ -285,7 +288,7 @@ def test_who_accepts_history_without_a_person_is_sent_to_the_office(world: World
 
 def test_while_it_waits_nobody_is_sent_to_an_edit_that_is_closed(world: WorldOfStates) -> None:
     into, finding = finding_in(world, S.CLOSED), finding_in(world, S.AWAITING)
-    assert not open_in("edit", S.AWAITING, office=True)
+    assert not open_in("edit", S.AWAITING, standing=OFFICE)
     with pytest.raises(Refusal) as refusal:
         transitions.merge(finding=finding, into=into, by=world.clerk, now=NOW, reason="同一件事")
     assert "修改" not in refusal.value.message

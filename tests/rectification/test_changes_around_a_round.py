@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from campaigns.services.overlays import OverlayInput, set_overlay
+from infrastructure import audit
 from infrastructure.errors import NotAllowed, Refusal
 from organizations.models import Department, DepartmentKind, Role, User
 from organizations.services import departments, handover, stand_ins
 from rectification.models import AcceptanceRound, Finding, FindingState
+from rectification.selectors.finding_page import actions_of
 from rectification.services import evidence, finding_edits, findings, work
 from tests import factories
 from tests.rectification.world import NOW, TODAY, World
@@ -142,6 +144,22 @@ def test_the_responsible_person_until_an_edit_does_not_accept_once_the_work_has_
             world.move(finding, "accept", again(world.accepter))
     else:
         assert world.move(finding, "accept", again(world.accepter)).state == FindingState.ACCEPTED
+
+
+def test_of_imported_history_that_waits_the_former_responsible_person_does_not_accept_either(
+    world: World,
+) -> None:
+    finding = world.awaiting(responsible_person=world.accepter.staff)
+    with audit.acting(by=None):
+        Finding.objects.filter(pk=finding.pk).update(state_origin="imported")
+    row = Finding.objects.get(pk=finding.pk)
+    named = world.values(found_on=row.found_on)
+    finding_edits.edit_finding(finding=row, values=named, revision=row.revision, by=world.clerk, now=NOW)
+    actions = actions_of(Finding.objects.get(pk=finding.pk), user=again(world.accepter), as_of=TODAY)
+    (told,) = [action.reason for action in actions if action.name == "accept"]
+    assert told == "您（或被代理人）此前负责其中的整改措施，不能验收，请由另一人验收。"
+    with pytest.raises(NotAllowed, match="此前负责其中的整改措施，不能验收"):
+        world.move(finding, "accept", again(world.accepter))
 
 
 def test_the_responsible_person_until_the_handover_neither_accepts_nor_closes(world: World) -> None:

@@ -12,7 +12,7 @@ import time_machine
 from campaigns.services.overlays import OverlayInput, set_overlay
 from infrastructure import audit
 from infrastructure.errors import Refusal, WrongState
-from organizations.models import User
+from organizations.models import Department, User
 from rectification.models import AcceptanceRound, Cause, Finding, FindingAct, FindingState, Measure
 from rectification.rules.lifecycle import TRANSITIONS, FindingFacts, Guard, MeasureFacts, Transition
 from rectification.rules.states import OPEN_STATES
@@ -173,6 +173,7 @@ BROKEN: dict[str, dict[str, object]] = {
     "_every_measure_proved": UNPROVED,
     "_imported_proved": {**UNPROVED, "imported": True},
     "_has_accepter": {"has_accepting_department": False},
+    "_accepter_in_use": {"ended_accepter": "医务处"},
     "_no_open_extension": {"undecided_extension": True},
     "_on_the_spot_allowed": {"on_the_spot_allowed": False},
     "_has_photo": {"evidence_count": 0},
@@ -249,6 +250,11 @@ def _undecided(world: World, finding: Finding) -> None:
     )
 
 
+def _closed_accepter(world: World, finding: Finding) -> None:
+    with audit.acting(by=None):
+        Department.objects.filter(pk=world.medical.pk).update(active_to=TODAY - timedelta(days=1))
+
+
 def _not_allowed_here(world: World, finding: Finding) -> None:
     set_overlay(
         hospital=world.hospital,
@@ -294,6 +300,7 @@ IN_A_ROW: dict[str, tuple[str, Callable[[World, Finding], None], str]] = {
         _column(accepting_department=None),
         "还没有确定验收部门，请质控办指定。",
     ),
+    "_accepter_in_use": ("accept", _closed_accepter, "验收部门“医务处”已停用，请质控办指定归口部门。"),
     "_no_open_extension": ("request_acceptance", _undecided, "延期申请还没有审批。"),
     "_on_the_spot_allowed": (
         "fix_on_the_spot",
