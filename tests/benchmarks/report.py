@@ -53,10 +53,19 @@ class Bench:
         return [statistics.median(times) for times in taken]
 
     def tell(
-        self, name: str, value: float, unit: str, *, floor: float | None = None, aim: str, note: str = ""
+        self,
+        name: str,
+        value: float,
+        unit: str,
+        *,
+        floor: float | None = None,
+        ratio: float | None = None,
+        aim: str,
+        note: str = "",
     ) -> None:
-        """Keep a figure; the ratio is computed here, once."""
-        ratio = value / floor if floor else None
+        """Keep a figure. The ratio is computed here, unless each pair of a measurement had one of its own."""
+        if ratio is None and floor:
+            ratio = value / floor
         line = json.dumps(asdict(Result(name, value, unit, floor, ratio, aim, note)), ensure_ascii=False)
         if os.environ.get(KEPT_IN):
             with Path(os.environ[KEPT_IN]).open("a") as kept:
