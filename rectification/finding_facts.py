@@ -15,8 +15,13 @@ from rectification.models import (
     StateOrigin,
 )
 from rectification.querysets import proving
-from rectification.rules.lifecycle import FindingFacts, MeasureFacts
+from rectification.rules.lifecycle import FindingFacts, MeasureFacts, Transition
 from rectification.rules.sides import one_side
+
+
+def facts_for(transition: Transition, finding: Finding, *, as_of: date) -> FindingFacts:
+    """The facts that one transition asks for: without guards it is the state alone, and nothing is read."""
+    return facts_of(finding, as_of=as_of) if transition.guards else FindingFacts(state=finding.state)
 
 
 def facts_of(finding: Finding, *, as_of: date) -> FindingFacts:

@@ -100,6 +100,11 @@ class FindingQuerySet(models.QuerySet):
             told.filter(measures__person=scope.staff_id, measures__voided_at__isnull=True).values("pk"),
         ]
 
+    def with_named(self) -> FindingQuerySet:
+        """With the departments and people that are told of each."""
+        named = ("lead_department", "accepting_department", "responsible_person", "responsible_leader")
+        return self.select_related(*named)
+
     def counted(self) -> FindingQuerySet:
         """What figures count: submitted, neither merged nor void."""
         return self.filter(state__in=COUNTED_STATES)

@@ -19,6 +19,6 @@ def finding_for(request: Request, uid: uuid.UUID) -> Finding:
 
 
 def finding_to_act_on(request: Request, uid: uuid.UUID) -> Finding:
-    """The same without what its answer names: the act locks it and reads it again."""
+    """The same, no more than which one it is: the act locks it and reads it whole."""
     in_sight = Finding.objects.visible_in(request_scope(request, FindingRight.VIEW))
-    return get_object_or_404(in_sight.select_related("hospital"), uid=uid)
+    return get_object_or_404(in_sight.select_related("hospital").only("hospital"), uid=uid)

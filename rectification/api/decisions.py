@@ -18,7 +18,7 @@ from infrastructure.errors import Invalid
 from organizations.api.papers import sent_paper
 from organizations.requests import request_scope, signed_in
 from rectification.api.access import finding_for, finding_to_act_on
-from rectification.api.findings import TAG, read_again
+from rectification.api.findings import TAG, answer
 from rectification.models import AcceptanceRound, Extension, Finding
 from rectification.rights import FindingRight
 from rectification.rules.lifecycle import TRANSITIONS
@@ -65,18 +65,20 @@ class TransitionResource(ApiView):
             raise Http404
         scope = request_scope(request, FindingRight.VIEW)
         typed = self.typed(request, TransitionBody, hospital=finding.hospital, scope=scope)
-        _carry_out(request, finding, name, typed, self)
-        return read_again(request, finding)
+        acted = _carry_out(request, finding, name, typed, self)
+        acted.hospital = finding.hospital
+        return Response(answer(acted))
 
 
-def _carry_out(request: Request, finding: Finding, name: str, typed: Any, view: ApiView) -> None:
+def _carry_out(request: Request, finding: Finding, name: str, typed: Any, view: ApiView) -> Finding:
     by, now, reason = signed_in(request), view.now, typed["reason"]
     if name == "merge":
         if typed["into"] is None:
             raise Invalid({"into": "请填写并入的问题。"})
-        transitions.merge(finding=finding, into=typed["into"], by=by, now=now, reason=reason)
-        return
-    transitions.move(finding=finding, name=name, by=by, now=now, reason=reason, paper=sent_paper(typed))
+        return transitions.merge(finding=finding, into=typed["into"], by=by, now=now, reason=reason)
+    return transitions.move(
+        finding=finding, name=name, by=by, now=now, reason=reason, paper=sent_paper(typed)
+    )
 
 
 class NextActions(ApiView):

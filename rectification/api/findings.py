@@ -39,11 +39,21 @@ from rectification.services.findings import FindingInput
 TAG = "问题"
 # Its fields are bound once: each serializer that is made copies them anew.
 _DETAIL = FindingDetail()
+# Without the texts of the campaign, which are long.
+_TOLD_OF_A_LINE = (
+    "finding",
+    "number",
+    "primary",
+    "item__code",
+    "checkpoint__clause",
+    "participation__uid",
+    "participation__run__code",
+)
 
 
 def answer(finding: Finding) -> dict[str, Any]:
     """One finding as it is told, with its lines in every ledger."""
-    lines = finding.entries.select_related("item", "checkpoint", "participation__run")
+    lines = finding.entries.select_related("item", "checkpoint", "participation__run").only(*_TOLD_OF_A_LINE)
     supporting = finding.supporting.select_related("department")
     return told(finding, lines.order_by("-primary", "id"), [row.department for row in supporting])
 
@@ -61,8 +71,7 @@ def told(finding: Finding, lines: Iterable[LedgerEntry], supporting: Sequence[De
 
 def read_again(request: Request, finding: Finding) -> Response:
     """The finding as it is after an act. Its own actor may just have moved it out of sight; then by uid alone."""
-    named = ("lead_department", "accepting_department", "responsible_person", "responsible_leader")
-    fresh = Finding.objects.select_related(*named).get(pk=finding.pk)
+    fresh = Finding.objects.with_named().get(pk=finding.pk)
     fresh.hospital = finding.hospital
     return Response(answer(fresh))
 

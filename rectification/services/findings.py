@@ -150,7 +150,7 @@ def register_finding(
             finding.state, finding.submitted_at = FindingState.ANALYSING, now
         finding.accepting_department = accepter_at_registering(values, hospital.pk, by=by, as_of=as_of)
         finding.save(force_insert=True)
-        number = next_number(participation) if as_office else None
+        number = next_number(participation.pk) if as_office else None
         entry = _add_entry(finding, participation, values, number)
         supporting = other_departments(finding, values.supporting)
         write_supporting(finding, supporting)
@@ -246,7 +246,7 @@ def also_count(
         locked = Finding.objects.select_for_update().get(pk=finding.pk)
         if locked.entries.filter(participation=participation).exists():
             raise WrongState("这个问题已经计入该台账。")
-        number = next_number(participation) if locked.state != FindingState.DRAFT else None
+        number = next_number(participation.pk) if locked.state != FindingState.DRAFT else None
         entry = LedgerEntry.objects.create(
             hospital_id=locked.hospital_id,
             finding=locked,

@@ -45,7 +45,7 @@ def enter_findings(
     fresh = [finding for finding in findings if finding.key not in known]
     if not fresh:
         return 0
-    first = next_number(participation, count=len(fresh))
+    first = next_number(participation.pk, count=len(fresh))
     writer = _Writer(participation, by, now)
     for start in range(0, len(fresh), BLOCK):
         writer.write(fresh[start : start + BLOCK], first + start)

@@ -12,7 +12,7 @@ from infrastructure.audit import acting, record
 from infrastructure.errors import NotAllowed, Refusal
 from organizations.models import User
 from organizations.services.signing import Paper, SentPaper, Signed, received, sign
-from rectification.finding_facts import facts_of
+from rectification.finding_facts import facts_for
 from rectification.models import (
     AcceptanceRound,
     Decision,
@@ -33,16 +33,14 @@ from rectification.standing import right_of, standing_of
 
 
 def _locked(finding: Finding) -> Finding:
-    return (
-        Finding.objects.select_for_update(of=("self",))
-        .select_related("accepting_department", "lead_department", "responsible_person", "created_by")
-        .get(pk=finding.pk)
-    )
+    """With whom it names, so that nobody has to read it again to tell of it."""
+    locked: Finding = Finding.objects.with_named().select_for_update(of=("self",)).get(pk=finding.pk)
+    return locked
 
 
 def _checked(finding: Finding, name: str, reason: str, *, as_of: date) -> Transition:
     transition = TRANSITIONS[name]
-    transition.check(facts_of(finding, as_of=as_of), reason=reason)
+    transition.check(facts_for(transition, finding, as_of=as_of), reason=reason)
     return transition
 
 
@@ -57,6 +55,7 @@ def move(
 ) -> Finding:
     """Carry out a transition of the table that needs nothing but a signature and perhaps a reason.
 
+    Returns the finding as it was written, with its departments and people.
     Raises WrongState (409) when the finding has moved on, Refusal with the guard's reason, NotAllowed.
     """
     effect = _EFFECTS.get(name)

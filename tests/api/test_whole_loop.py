@@ -149,6 +149,23 @@ def test_a_finding_goes_from_registering_to_close_out(
     assert len(timeline) == AuditEntry.objects.filter(target_uid=row.uid).count()
 
 
+def test_a_step_tells_what_a_reading_tells_afterwards(world: World) -> None:
+    """Also when the finding goes into another one, which both of them name."""
+    liaison, clerk = Caller(world.liaison), Caller(world.clerk)
+    ledger = f"ledgers/{world.participation.uid}/findings/"
+    first, second = (
+        done(liaison.post(ledger, body_of(world, text=text)), 201)["url"] for text in ("一", "二")
+    )
+    for finding in (first, second):
+        done(liaison.post(f"{finding}transitions/submit/"))
+        told = done(clerk.post(f"{finding}transitions/take_up/"))
+        assert told == done(clerk.get(finding))
+    into = {"into": first.rstrip("/").rpartition("/")[2], "reason": "同一件事"}
+    merged = done(clerk.post(f"{second}transitions/merge/", into))
+    assert (merged["state"], merged["merged_into"]) == ("merged", into["into"])
+    assert merged == done(clerk.get(second))
+
+
 def test_a_photo_comes_with_the_registering(world: World) -> None:
     """As on the page: whoever registers may attach what is seen, also without the right to prove."""
     nurse = world.member(Role.STAFF, world.ward, name="林芳")
