@@ -186,6 +186,14 @@ class TestPreview:
         jobs.forget_elsewhere(late)
         assert ImportLine.objects.count() >= 20
 
+    def test_one_workbook_read_anew_leaves_the_reading_of_another(self, opened: Any) -> None:
+        world, caller, _ = opened
+        sent = caller.upload(f"ledgers/{world.ledger.uid}/imports/", {"file": workbook(BAD)})
+        done(caller.get(f"{done(sent, 201)['url']}preview/"), 202)
+        first, second = LedgerImport.objects.order_by("pk")
+        import_jobs.forget_preview(opened=first, by=world.clerk)
+        assert [row.job is None for row in LedgerImport.objects.order_by("pk")] == [True, False]
+
     def test_an_import_that_did_not_come_about_leads_back_to_the_preview(self, opened: Any) -> None:
         world, caller, _ = opened
         sent = caller.upload(f"ledgers/{world.ledger.uid}/imports/", {"file": workbook(BAD)})

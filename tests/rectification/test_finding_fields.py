@@ -84,6 +84,17 @@ def with_a_second_item() -> World:
 
 
 @pytest.mark.django_db
+def test_an_edit_keeps_where_the_finding_came_from() -> None:
+    """The line of a sheet or the event that it was opened from is named by a key that no form carries."""
+    world = World()
+    finding = world.draft(origin_key="sheet:1")
+    values = world.values(text="改过的写法", found_on=finding.found_on)
+    finding_edits.edit_finding(finding=finding, values=values, revision=1, by=world.liaison, now=NOW)
+    finding.refresh_from_db()
+    assert (finding.text, finding.origin_key) == ("改过的写法", "sheet:1")
+
+
+@pytest.mark.django_db
 def test_an_edit_of_any_field_stands_in_the_timeline_as_it_was_and_as_it_is() -> None:
     world = with_a_second_item()
     cases = _another(world)

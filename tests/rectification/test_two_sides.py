@@ -163,6 +163,13 @@ def test_the_office_changes_the_accepter_with_a_reason_that_stands_in_the_timeli
     assert entry.detail["验收部门"] == ["医务处", "质控办"]
 
 
+def test_a_reason_for_the_accepter_is_not_kept_of_an_edit_that_leaves_the_accepter(world: World) -> None:
+    finding = world.draft()
+    values = world.values(text="改过的写法", accepting_reason="没有用到")
+    finding_edits.edit_finding(finding=finding, values=values, revision=1, by=world.clerk, now=NOW)
+    assert AuditEntry.objects.filter(target_uid=finding.uid).latest("id").reason == ""
+
+
 def test_what_the_office_chose_stays_when_the_lead_edits_and_else_goes_with_the_checkpoint(
     world: World,
 ) -> None:

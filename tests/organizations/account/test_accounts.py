@@ -12,7 +12,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
-from infrastructure.errors import NotAllowed, Refusal
+from infrastructure.errors import Invalid, NotAllowed, Refusal
 from infrastructure.models.access import AccessEntry, AccessKind
 from infrastructure.models.audit import AuditEntry
 from organizations import tasks
@@ -60,6 +60,12 @@ def test_what_a_log_in_may_not_be(liaison: User, values: dict[str, str], field: 
         accounts.create_user(**(usual | values), by=None, now=NOW)
     assert refused.value.field == field
     assert User.objects.count() == before
+
+
+def test_a_new_password_does_not_name_the_person(liaison: User) -> None:
+    with pytest.raises(Invalid) as refused:
+        accounts.set_password(user=liaison, password=f"{liaison.username}-Tree-1931", by=None, now=NOW)
+    assert refused.value.errors == {"new": "密码不能包含用户名、工号或姓名，请换一个。"}
 
 
 def test_an_address_is_kept_without_the_blanks_around_it(hospital: Hospital) -> None:

@@ -113,8 +113,15 @@ def test_there_are_two_levels_at_most(house: House) -> None:
     below = departments.DepartmentFields(
         **{**vars(departments.fields_of(house.bone)), "parent": house.pharmacy}
     )
-    with pytest.raises(Refusal, match="有下级科室"):
+    with pytest.raises(Refusal, match="有下级科室") as refused:
         departments.edit_department(department=house.bone, fields=below, revision=1, by=house.system, now=NOW)
+    assert refused.value.field == "parent"
+
+
+def test_a_department_ends_without_a_successor_and_nobody_is_said_to_have_moved(house: House) -> None:
+    empty = factories.make_department(house.hospital, name="空科室", code="901")
+    departments.end_department(department=empty, to_on=TODAY, successor=None, by=house.system, now=NOW)
+    assert AuditEntry.objects.get(action="department.ended").detail["转入人数"] == 0
 
 
 def test_the_second_of_two_editors_sees_both_versions_and_loses_nothing(house: House) -> None:

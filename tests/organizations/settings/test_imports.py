@@ -65,6 +65,7 @@ def test_people_are_checked_cell_by_cell(house: House) -> None:
     assert found[1][1].startswith("没有名为“火星科”的科室")
     shown = answer.context["preview"]
     assert (shown.new, shown.known, shown.bad_rows) == (1, 0, 4)
+    assert {one.sheet for one in shown.problems} == {"名单"}
     assert "名单" in answer.content.decode()
 
 
