@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from infrastructure.job_origins import Origin, register_origin
 from infrastructure.models import Job
-from rectification.services import exports, failed_rows, import_jobs
+from rectification.services import exports, failed_rows, import_choices, import_jobs
 
 
 def _of_import(job: Job) -> Origin:
@@ -22,6 +22,6 @@ def _of_export(job: Job) -> Origin:
 
 def register() -> None:
     """From `ready()`."""
-    for kind in (failed_rows.JOB_KIND, import_jobs.PREVIEW, import_jobs.IMPORT):
+    for kind in (failed_rows.JOB_KIND, import_jobs.PREVIEW, import_choices.IMPORT):
         register_origin(kind, _of_import)
     register_origin(exports.JOB_KIND, _of_export)
