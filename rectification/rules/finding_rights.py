@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rectification.rules.states import FindingState
+
 PLANNING = frozenset({"draft", "submitted", "analysing", "rectifying"})
 EXTENDABLE = frozenset({"analysing", "rectifying"})
 ON_SITE = frozenset({"rectifying", "awaiting"})
@@ -71,6 +73,13 @@ def _waits_for_nobody(standing: Standing, state: str) -> bool:
 def allowed(act: str, standing: Standing, *, state: str, imported: bool = False) -> bool:
     """Whether the page offers the act and the service carries it out."""
     return standing.may(act) and open_in(act, state, imported=imported, standing=standing)
+
+
+def refusal_to_work(act: str, standing: Standing, *, state: str, imported: bool) -> str:
+    """Why causes, measures, evidence and notes of the finding are not open to this user now; "" when they are."""
+    if not open_in(act, state, imported=imported, standing=standing):
+        return f"当前状态是“{FindingState(state).label}”，不能再改这一部分。"
+    return "" if standing.may(act) else "这个问题由牵头部门办理，您的角色没有这项权限。"
 
 
 _CLOSED_TO_EDITS = {

@@ -11,7 +11,7 @@ from organizations.places import Place, may
 from rectification.models import Finding, LedgerEntry
 from rectification.rights import FindingRight
 from rectification.rules.sides import one_side
-from rectification.services.acceptance_offices import accepting_department_for
+from rectification.services.acceptance_offices import OfficesByDuty
 
 if TYPE_CHECKING:
     from rectification.services.findings import FindingInput
@@ -24,7 +24,7 @@ def accepter_at_registering(
     values: FindingInput, hospital_id: int, *, by: User, as_of: date
 ) -> Department | None:
     """By duty, or the one that the quality office names with a reason. Raises Invalid at the field."""
-    default = _by_duty(values, hospital_id)
+    default = _by_duty(values, OfficesByDuty(hospital_id))
     asked = values.accepting_department
     if asked is None or asked == default:
         return default
@@ -33,29 +33,28 @@ def accepter_at_registering(
 
 
 def accepter_after_edit(
-    finding: Finding, entry: LedgerEntry, values: FindingInput, *, by: User, as_of: date
+    finding: Finding,
+    entry: LedgerEntry,
+    values: FindingInput,
+    *,
+    offices: OfficesByDuty,
+    by: User,
+    as_of: date,
 ) -> Department | None:
     """Goes with the checkpoint and the lead, unless the office had named one; a new name is the office's alone."""
     current, asked = finding.accepting_department, values.accepting_department
-    default = _by_duty(values, finding.hospital_id)
+    default = _by_duty(values, offices)
     if asked is not None and asked != current and asked != default:
         _check_choice(values, default, finding.hospital_id, by=by, as_of=as_of)
         return asked
     if asked == default or current is None or _conflicts(current, values.lead_department):
         return default
-    before = accepting_department_for(
-        hospital_id=finding.hospital_id,
-        checkpoint=entry.checkpoint,
-        item=entry.item,
-        lead=finding.lead_department,
-    )
+    before = offices.of(checkpoint=entry.checkpoint, item=entry.item, lead=finding.lead_department)
     return default if current == before else current
 
 
-def _by_duty(values: FindingInput, hospital_id: int) -> Department | None:
-    return accepting_department_for(
-        hospital_id=hospital_id, checkpoint=values.checkpoint, item=values.item, lead=values.lead_department
-    )
+def _by_duty(values: FindingInput, offices: OfficesByDuty) -> Department | None:
+    return offices.of(checkpoint=values.checkpoint, item=values.item, lead=values.lead_department)
 
 
 def _conflicts(accepter: Department, lead: Department) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from campaigns.models import CampaignItem, Checkpoint
 from organizations.models import Department, DepartmentKind
@@ -32,6 +33,22 @@ def accepting_department_for(
         offices=Offices(_office(named), _office(quality), _office(leadership)),
     )
     return asked[chosen] if chosen is not None else None
+
+
+@dataclass
+class OfficesByDuty:
+    """`accepting_department_for` of one hospital, asked once for each place and lead: for edits of many findings."""
+
+    hospital_id: int
+    _known: dict[tuple[int, int | None, int], Department | None] = field(default_factory=dict)
+
+    def of(self, *, checkpoint: Checkpoint | None, item: CampaignItem, lead: Department) -> Department | None:
+        key = (item.pk, checkpoint.pk if checkpoint else None, lead.pk)
+        if key not in self._known:
+            self._known[key] = accepting_department_for(
+                hospital_id=self.hospital_id, checkpoint=checkpoint, item=item, lead=lead
+            )
+        return self._known[key]
 
 
 def _office(department: Department | None) -> Office | None:

@@ -7,8 +7,8 @@ standing; each cell gets its own answer.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
@@ -22,11 +22,10 @@ from infrastructure.audit import acting
 from infrastructure.errors import EditConflict, Invalid, Refusal
 from organizations.models import Department, StaffMember, User
 from organizations.scope import scope_of
-from rectification.extension_rules import refusal_to_ask
+from rectification.extension_rules import date_is_set
 from rectification.models import Finding, StateOrigin
 from rectification.rights import FindingRight
-from rectification.rules.advice import advised
-from rectification.rules.finding_rights import EXTENDABLE
+from rectification.rules.cell_rights import FIELDS, moves_by_extension, not_typed
 from rectification.rules.ledger_columns import BY_KEY, Column
 from rectification.rules.ledger_rows import LedgerRow
 from rectification.rules.states import DeadlineKind
@@ -34,29 +33,17 @@ from rectification.selectors.import_context import import_context
 from rectification.selectors.ledger import ledger_rows
 from rectification.selectors.ledger_lines import whole_rows
 from rectification.services.extensions import ask_extension
-from rectification.services.finding_edits import edit_finding
-from rectification.services.findings import FindingInput, input_of
+from rectification.services.finding_edits import FindingEdits
+from rectification.services.findings import FindingInput
 from rectification.services.plan_cells import set_causes, set_measures
 from rectification.services.work import note_progress
-from rectification.standing import standing_of
 from rectification.workbook.cell_values import EDITABLE, CellReader, CellUnreadable, Due, PlaceCode, shown
 
 MOST_CELLS = 10_000
 _GONE = "台账中没有这个问题，可能已经合并、作废，或不在您的范围内。"
 _CONFLICT = "别人刚刚改过这一格。"
-# What of the form a cell is, to find the cell that a refusal is about.
-_FIELDS = {
-    "text": Column.FINDING,
-    "item": Column.ITEM,
-    "checkpoint": Column.CHECKPOINT,
-    "lead_department": Column.LEAD,
-    "supporting": Column.SUPPORTING,
-    "responsible_person": Column.PERSON,
-    "responsible_leader": Column.LEADER,
-    "due_on": Column.DEADLINE,
-    "found_on": Column.FOUND_ON,
-    "remark": Column.REMARK,
-}
+_APART = "整治要点不在所填的整治内容里。"
+_COLUMN_OF = {name: column for column, names in FIELDS.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,67 +112,78 @@ class _Saving:
             by_finding[edit.finding_id].append(edit)
         scope = scope_of(self._by, FindingRight.VIEW, as_of=self._today)
         seen = ledger_rows(scope=scope, participation=self._participation).filter(pk__in=by_finding)
-        outcomes: dict[CellEdit, CellOutcome] = {}
+        outcomes = {edit: CellOutcome(edit, Result.REFUSED, _GONE) for edit in edits}
         with acting(by=self._by):
             # Locked before their words are read: what is compared with `old` is what will be written over.
-            locked = Finding.objects.select_for_update(of=("self",)).filter(pk__in=seen.values("pk"))
-            findings = {finding.pk: finding for finding in locked.order_by("pk")}
-            rows = whole_rows(list(findings), self._participation)
-            for id_, cells in sorted(by_finding.items()):
-                if id_ not in findings:
-                    outcomes.update((e, CellOutcome(e, Result.REFUSED, _GONE)) for e in cells)
-                    continue
-                outcomes.update((o.edit, o) for o in self._save_finding(findings[id_], rows[id_], cells))
-        return [outcomes[edit] for edit in edits]
+            self._edits = FindingEdits(list(seen.values_list("pk", flat=True)), by=self._by, now=self._now)
+            rows = whole_rows(list(self._edits.findings), self._participation)
+            work: list[tuple[Finding, _Change]] = []
+            for pk, finding in self._edits.findings.items():
+                changes, settled = self._read(finding, rows[pk], by_finding[pk])
+                fields = [c for c in changes if c.edit.column in FIELDS and not self._waits(finding, c)]
+                work += [(finding, change) for change in changes if change not in fields]
+                settled += self._save_fields(finding, fields)
+                outcomes.update((outcome.edit, outcome) for outcome in settled)
+            self._edits.write()
+            outcomes.update((change.edit, self._work(finding, change)) for finding, change in work)
+            return self._as_they_are(edits, outcomes)
 
-    def _save_finding(self, finding: Finding, row: LedgerRow, edits: list[CellEdit]) -> Iterable[CellOutcome]:
+    def _as_they_are(
+        self, edits: Sequence[CellEdit], outcomes: Mapping[CellEdit, CellOutcome]
+    ) -> list[CellOutcome]:
+        """With the words that now stand in the saved cells: a date typed in any form is one date."""
+        saved = {edit.finding_id for edit, outcome in outcomes.items() if outcome.result is Result.SAVED}
+        rows = whole_rows(list(saved), self._participation) if saved else {}
+        return [
+            replace(outcome, now=shown(BY_KEY[edit.column].of(rows[edit.finding_id])))
+            if (outcome := outcomes[edit]).result is Result.SAVED
+            else outcome
+            for edit in edits
+        ]
+
+    def _read(
+        self, finding: Finding, row: LedgerRow, edits: Iterable[CellEdit]
+    ) -> tuple[list[_Change], list[CellOutcome]]:
+        """The changes that the cells ask for, and the cells that are settled without one."""
+        settled = [*_doubled(edits)]
         changes: list[_Change] = []
-        for edit in edits:
+        for edit in dict.fromkeys(edits):
+            if any(outcome.edit == edit for outcome in settled):
+                continue
             outcome = _looked_at(edit, shown(BY_KEY[edit.column].of(row)))
             if outcome is not None:
-                yield outcome
+                settled.append(outcome)
                 continue
             try:
                 near = frozenset({finding.lead_department_id})
                 changes.append(_Change(edit, self._reader.read(edit.column, edit.new, near=near)))
             except CellUnreadable as unreadable:
-                yield CellOutcome(edit, Result.REFUSED, unreadable.words)
-        fields = [change for change in changes if change.edit.column in _FIELDS.values()]
-        waiting = [change for change in fields if self._needs_extension(finding, change)]
-        yield from self._save_fields(finding, [change for change in fields if change not in waiting])
-        for change in changes:
-            if change in waiting:
-                yield self._extension(finding, change)
-            elif change not in fields:
-                yield self._save_one(finding, change)
+                settled.append(CellOutcome(edit, Result.REFUSED, unreadable.words))
+        return _agreeing(changes, settled), settled
 
-    def _save_fields(self, finding: Finding, changes: list[_Change]) -> Iterable[CellOutcome]:
+    def _save_fields(self, finding: Finding, changes: list[_Change]) -> list[CellOutcome]:
         """All together; when something is refused, the cells that it is about stay out and the rest is tried again."""
+        outcomes: list[CellOutcome] = []
         while changes:
-            refusal = self._tried(partial(self._edit, finding, changes))
+            refusal = self._edited(finding, changes)
             if refusal is None:
-                yield from (CellOutcome(c.edit, Result.SAVED, now=c.edit.new) for c in changes)
-                return
+                return outcomes + [CellOutcome(change.edit, Result.SAVED) for change in changes]
             about = _about(refusal, changes)
             if not about and len(changes) > 1:  # which of them it is shows one by one
-                for change in changes:
-                    yield from self._save_fields(finding, [change])
-                return
-            for change in about or changes:
-                yield _refused(change, refusal)
+                return outcomes + [one for c in changes for one in self._save_fields(finding, [c])]
+            outcomes += [_refused(change, refusal) for change in about or changes]
             changes = [change for change in changes if change not in (about or changes)]
+        return outcomes
 
-    def _edit(self, finding: Finding, changes: list[_Change]) -> None:
-        fresh = Finding.objects.select_related(
-            "lead_department", "accepting_department", "responsible_person", "responsible_leader", "repeats"
-        ).get(pk=finding.pk)
-        entry = fresh.entries.select_related("item", "checkpoint").get(primary=True)
-        values: dict[str, Any] = input_of(fresh, entry)
+    def _edited(self, finding: Finding, changes: Iterable[_Change]) -> Refusal | None:
+        values = self._edits.present(finding.pk)
         for change in changes:
             values |= self._fields(change.edit.column, change.value)
-        edit_finding(
-            finding=fresh, values=FindingInput(**values), revision=fresh.revision, by=self._by, now=self._now
-        )
+        try:
+            self._edits.edit(finding.pk, FindingInput(**values))
+        except Refusal as refusal:
+            return refusal
+        return None
 
     def _fields(self, column: Column, value: Any) -> Mapping[str, Any]:
         """A cell's value under the names of the form."""
@@ -196,7 +194,7 @@ class _Saving:
             item = self._items[value.item]
             point = next((c for c in item.checkpoints.all() if c.code == value.checkpoint), None)
             return {"item": item, "checkpoint": point}
-        name = next(field for field, of in _FIELDS.items() if of is column)
+        name = FIELDS[column][0]
         if column is Column.SUPPORTING:
             return {name: [self._departments[pk] for pk in value]}
         if column is Column.LEAD:
@@ -205,18 +203,32 @@ class _Saving:
             return {name: self._staff[value] if value is not None else None}
         return {name: value}
 
-    def _needs_extension(self, finding: Finding, change: _Change) -> bool:
-        """History taken over from a workbook follows the workbook until its first step here."""
-        ours = finding.state_origin != StateOrigin.IMPORTED
-        dated = finding.due_on is not None and finding.state in EXTENDABLE
-        return change.edit.column is Column.DEADLINE and dated and ours
+    @staticmethod
+    def _waits(finding: Finding, change: _Change) -> bool:
+        """For an extension that has to be asked for."""
+        return change.edit.column is Column.DEADLINE and moves_by_extension(
+            state=finding.state,
+            has_due_date=finding.due_on is not None,
+            imported=finding.state_origin == StateOrigin.IMPORTED,
+        )
+
+    def _work(self, finding: Finding, change: _Change) -> CellOutcome:
+        """What is no field of the form: saved by its own service."""
+        if change.edit.column is Column.DEADLINE:
+            return self._extension(finding, change)
+        given: Any = {"finding": finding, "by": self._by, "now": self._now}
+        acts: dict[Column, Any] = {
+            Column.CAUSE: partial(set_causes, texts=change.value, **given),
+            Column.MEASURE: partial(set_measures, texts=change.value, **given),
+            Column.PROGRESS: partial(note_progress, text=change.value, **given),
+        }
+        refusal = self._tried(acts[change.edit.column])
+        return _refused(change, refusal) if refusal else CellOutcome(change.edit, Result.SAVED)
 
     def _extension(self, finding: Finding, change: _Change) -> CellOutcome:
         due: Due = change.value
         if not self._reason or due.on is None:
-            standing = standing_of(finding, user=self._by, as_of=self._today)
-            possible = not refusal_to_ask(finding, standing)
-            words = advised("date_is_set", standing, state=finding.state, possible=possible)
+            words = date_is_set(finding, self._edits.standing(finding.pk))
             return CellOutcome(change.edit, Result.REFUSED, words)
         on: date = due.on
         refusal = self._tried(
@@ -225,23 +237,6 @@ class _Saving:
             )
         )
         return _refused(change, refusal) if refusal else CellOutcome(change.edit, Result.ASKED)
-
-    def _save_one(self, finding: Finding, change: _Change) -> CellOutcome:
-        acts = {Column.CAUSE: set_causes, Column.MEASURE: set_measures}
-        act = acts.get(change.edit.column)
-
-        def save() -> None:
-            if act is None:
-                note_progress(finding=finding, text=change.value, by=self._by, now=self._now)
-            else:
-                act(finding=finding, texts=change.value, by=self._by, now=self._now)
-
-        refusal = self._tried(save)
-        return (
-            _refused(change, refusal)
-            if refusal
-            else CellOutcome(change.edit, Result.SAVED, now=change.edit.new)
-        )
 
     @staticmethod
     def _tried(act: Any) -> Refusal | None:
@@ -254,26 +249,55 @@ class _Saving:
         return None
 
 
+def _doubled(edits: Iterable[CellEdit]) -> Iterator[CellOutcome]:
+    """Cells that come twice with different words: which of them is meant nobody has said."""
+    cells: dict[Column, dict[CellEdit, None]] = defaultdict(dict)
+    for edit in edits:
+        cells[edit.column][edit] = None
+    for column, of_cell in cells.items():
+        if len(of_cell) > 1:
+            typed = "、".join(f"“{edit.new.strip()[:20]}”" for edit in of_cell)
+            words = f"“{BY_KEY[column].heading}”一格来了两次：{typed}，不知道以哪一个为准。"
+            yield from (CellOutcome(edit, Result.REFUSED, words) for edit in of_cell)
+
+
+def _agreeing(changes: list[_Change], settled: list[CellOutcome]) -> list[_Change]:
+    """An item and a checkpoint of another one contradict each other; of two that agree the checkpoint says it all."""
+    places = {c.edit.column: c for c in changes if isinstance(c.value, PlaceCode)}
+    if len(places) < 2:
+        return changes
+    item, point = places[Column.ITEM], places[Column.CHECKPOINT]
+    if item.value.item == point.value.item and item.value.checkpoint in (None, point.value.checkpoint):
+        return [replace(c, value=point.value) if c is item else c for c in changes]
+    settled += [CellOutcome(c.edit, Result.REFUSED, _APART) for c in (item, point)]
+    return [change for change in changes if change not in (item, point)]
+
+
 def _looked_at(edit: CellEdit, current: str) -> CellOutcome | None:
     """What is settled before anything is read: not to be edited here, unchanged, or changed by somebody else."""
     if edit.column not in EDITABLE:
-        label = BY_KEY[edit.column].heading
-        return CellOutcome(edit, Result.REFUSED, f"“{label}”由办理过程产生，不能在表格里改。", current)
+        return CellOutcome(edit, Result.REFUSED, not_typed(edit.column), current)
     if edit.column is Column.PROGRESS:
         same = edit.new.strip() in ("", *current.split("\n"), current)
         return CellOutcome(edit, Result.UNCHANGED, now=current) if same else None
-    if edit.new.strip() == current.strip():
+    words = _bare(current)
+    if _bare(edit.new) == words:
         return CellOutcome(edit, Result.UNCHANGED, now=current)
-    if edit.old is not None and edit.old.strip() != current.strip():
+    if edit.old is not None and _bare(edit.old) != words:
         return CellOutcome(edit, Result.CONFLICT, _CONFLICT, current)
     return None
+
+
+def _bare(words: str) -> str:
+    """A page has turned every line break into one character."""
+    return words.strip().replace("\r\n", "\n")
 
 
 def _about(refusal: Refusal, changes: Sequence[_Change]) -> list[_Change]:
     """The cells that a refusal names by their fields; none when it says nothing of fields."""
     if not isinstance(refusal, Invalid):
         return []
-    columns = {_FIELDS.get(name) for name in refusal.errors}
+    columns = {_COLUMN_OF.get(name) for name in refusal.errors}
     return [change for change in changes if change.edit.column in columns]
 
 
@@ -282,6 +306,8 @@ def _refused(change: _Change, refusal: Refusal) -> CellOutcome:
         return CellOutcome(change.edit, Result.CONFLICT, _CONFLICT)
     words = refusal.message
     if isinstance(refusal, Invalid):
-        of_cell = [text for name, text in refusal.errors.items() if _FIELDS.get(name) is change.edit.column]
+        of_cell = [
+            text for name, text in refusal.errors.items() if _COLUMN_OF.get(name) is change.edit.column
+        ]
         words = "；".join(of_cell) or words
     return CellOutcome(change.edit, Result.REFUSED, words)

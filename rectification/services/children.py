@@ -10,7 +10,7 @@ from django.db import models
 from infrastructure.errors import EditConflict, NotAllowed, WrongState
 from organizations.models import User
 from rectification.models import Finding, StateOrigin
-from rectification.rules.finding_rights import open_in
+from rectification.rules.finding_rights import open_in, refusal_to_work
 from rectification.standing import standing_of
 
 Row = TypeVar("Row", bound=models.Model)
@@ -25,10 +25,10 @@ def lock_finding(finding: Finding, *, act: str, by: User, as_of: date) -> Findin
     )
     standing = standing_of(locked, user=by, as_of=as_of)
     imported = locked.state_origin == StateOrigin.IMPORTED
-    if not open_in(act, locked.state, imported=imported, standing=standing):
-        raise WrongState(f"当前状态是“{locked.get_state_display()}”，不能再改这一部分。")
-    if not standing.may(act):
-        raise NotAllowed("这个问题由牵头部门办理，您的角色没有这项权限。")
+    words = refusal_to_work(act, standing, state=locked.state, imported=imported)
+    if words:
+        in_state = open_in(act, locked.state, imported=imported, standing=standing)
+        raise NotAllowed(words) if in_state else WrongState(words)
     return locked
 
 

@@ -26,9 +26,8 @@ _SHOWN = {
 }
 
 
-def saved_words(finding: Finding, entry: LedgerEntry) -> Words:
+def saved_words(finding: Finding, entry: LedgerEntry, supporting: Iterable[Department]) -> Words:
     """What the rows say now."""
-    supporting = [row.department for row in finding.supporting.select_related("department")]
     return _words(finding, entry, entry.item, entry.checkpoint, supporting) | {
         "问题来源": finding.origin_text
     }
@@ -66,8 +65,9 @@ def _earlier(finding: Finding | None, entry: LedgerEntry) -> str:
     """By its number in this ledger, where it has one."""
     if finding is None:
         return ""
-    numbers = finding.entries.filter(participation=entry.participation_id).values_list("number", flat=True)
-    number = numbers.first()
+    number = next(
+        (e.number for e in finding.entries.all() if e.participation_id == entry.participation_id), None
+    )
     return f"序号 {number}（{finding}）" if number else str(finding)
 
 

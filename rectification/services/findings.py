@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -52,11 +52,7 @@ class FindingInput:
 
 def check(*, values: FindingInput, hospital: Hospital, participation: Participation, as_of: date) -> None:
     """Everything that can be wrong with the fields together; raises `Invalid` with a message at each field."""
-    errors: dict[str, str] = {}
-    if not values.text.strip():
-        errors["text"] = "请填写存在问题。"
-    elif len(values.text) > 2000:
-        errors["text"] = f"存在问题不超过 2000 字（现有 {len(values.text)} 字）。"
+    errors = _word_errors(values)
     if values.item.campaign_id != participation.run.campaign_id:
         errors["item"] = "这项整治内容不属于所选台账。"
     if values.checkpoint is not None and values.checkpoint.item_id != values.item.pk:
@@ -69,6 +65,17 @@ def check(*, values: FindingInput, hospital: Hospital, participation: Participat
         errors["accepting_department"] = "验收部门不能是牵头部门，也不能是它的上级或下属单元。"
     if errors:
         raise Invalid(errors)
+
+
+def _word_errors(values: FindingInput) -> dict[str, str]:
+    errors = {}
+    if not values.text.strip():
+        errors["text"] = "请填写存在问题。"
+    elif len(values.text) > 2000:
+        errors["text"] = f"存在问题不超过 2000 字（现有 {len(values.text)} 字）。"
+    if len(values.remark) > 500:
+        errors["remark"] = f"备注不超过 500 字（现有 {len(values.remark)} 字）。"
+    return errors
 
 
 def _same_side(values: FindingInput) -> bool:
@@ -185,15 +192,20 @@ def columns_of(values: FindingInput) -> dict[str, Any]:
     }
 
 
-def input_of(finding: Finding, entry: LedgerEntry) -> dict[str, Any]:
-    """The finding's present values under the names of the body: what an edit is laid over."""
+def input_of(
+    finding: Finding, entry: LedgerEntry, supporting: Sequence[Department] | None = None
+) -> dict[str, Any]:
+    """The finding's present values under the names of the body: what an edit is laid over. `supporting`: those that
+    help, where they are in hand."""
     own = ("text", "origin", "found_on", "deadline_kind", "due_on", "remark", "repeats")
     people = ("lead_department", "accepting_department", "responsible_person", "responsible_leader")
+    if supporting is None:
+        supporting = [row.department for row in finding.supporting.select_related("department")]
     return {name: getattr(finding, name) for name in (*own, *people)} | {
         "item": entry.item,
         "checkpoint": entry.checkpoint,
         "origin_label": finding.origin_label,
-        "supporting": [row.department for row in finding.supporting.select_related("department")],
+        "supporting": list(supporting),
     }
 
 
@@ -227,8 +239,14 @@ def other_departments(finding: Finding, departments: Sequence[Department]) -> li
 
 def write_supporting(finding: Finding, departments: Sequence[Department]) -> None:
     """Write the supporting departments in their order."""
+    write_all_supporting([(finding, departments)])
+
+
+def write_all_supporting(rows: Iterable[tuple[Finding, Sequence[Department]]]) -> None:
+    """Write those of several findings, each in their order."""
     SupportingDepartment.objects.bulk_create(
         SupportingDepartment(hospital_id=finding.hospital_id, finding=finding, department=d, position=i)
+        for finding, departments in rows
         for i, d in enumerate(departments)
     )
 

@@ -10,11 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from infrastructure.errors import Refusal
+from infrastructure.models import AuditEntry
 from organizations.models import User
-from rectification.models import Extension, Finding
+from rectification.models import DeadlineKind, Extension, Finding
 from rectification.rules.ledger_columns import Column
 from rectification.services import cell_edits
-from rectification.services.cell_edits import CellEdit, Result, save_cells
+from rectification.services.cell_edits import CellEdit, CellOutcome, Result, save_cells
+from rectification.workbook.cell_values import PlaceCode
 from tests import factories
 from tests.rectification.world import IN_TWO_WEEKS, NOW, World
 
@@ -98,6 +100,101 @@ def test_a_cell_that_cannot_be_read_is_refused_in_words_and_the_others_are_saved
     assert finding.remark == "照常保存"
 
 
+@pytest.mark.parametrize(
+    ("column", "typed", "now"),
+    [
+        (Column.FOUND_ON, "２０２６－１１－０２", "2026-11-02"),
+        (Column.FOUND_ON, "2026年11月2日", "2026-11-02"),
+        (Column.LEAD, "\u00a0检验科\u3000", "检验科"),
+        (Column.PERSON, "郑\u3000洁", "郑洁"),
+        (Column.SUPPORTING, "检验科；质控办", "检验科、质控办"),
+    ],
+)
+def test_what_stands_in_a_saved_cell_is_told_as_the_ledger_writes_it(
+    world: World, column: Column, typed: str, now: str
+) -> None:
+    finding = world.draft()
+    edit = CellEdit(finding.pk, column, None, typed)
+    (outcome,) = save_cells(participation=world.participation, edits=[edit], by=world.clerk, now=NOW)
+    assert (outcome.result, outcome.now) == (Result.SAVED, now)
+
+
+def test_two_words_for_one_cell_are_refused_by_its_name_and_the_rest_is_saved(world: World) -> None:
+    finding, _, _ = world.planned()
+    results = save(
+        world, finding, (Column.REMARK, "", "甲"), (Column.PERSON, None, "郑洁"), (Column.REMARK, "", "乙")
+    )
+    words = "“备注”一格来了两次：“甲”、“乙”，不知道以哪一个为准。"
+    assert results == [(Result.REFUSED, words), (Result.SAVED, ""), (Result.REFUSED, words)]
+    assert (finding.remark, finding.responsible_person) == ("", world.liaison.staff)
+
+
+def test_an_item_and_a_checkpoint_that_agree_are_saved_in_any_order(world: World) -> None:
+    finding = world.draft()
+    results = save(world, finding, (Column.CHECKPOINT, None, "要点b"), (Column.ITEM, None, "1"))
+    assert [result for result, _ in results] == [Result.SAVED] * 2
+    assert finding.entries.get().checkpoint.code == "b"
+
+
+def test_a_checkpoint_outside_of_the_item_beside_it_is_no_silent_choice_between_them() -> None:
+    places = {Column.CHECKPOINT: PlaceCode("I1", "b"), Column.ITEM: PlaceCode("I2", None)}
+    changes = [cell_edits._Change(CellEdit(1, column, None, "…"), place) for column, place in places.items()]
+    settled: list[CellOutcome] = []
+    assert cell_edits._agreeing(changes, settled) == []
+    assert [outcome.words for outcome in settled] == ["整治要点不在所填的整治内容里。"] * 2
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "words"),
+    [
+        (Column.PERSON, "", "整改中的问题不能没有责任人。"),
+        (Column.DEADLINE, "", "整改中的问题不能没有整改时限。"),
+        (Column.REMARK, "长" * 501, "备注不超过 500 字（现有 501 字）。"),
+    ],
+)
+def test_what_the_database_would_not_hold_is_refused_at_its_cell(
+    world: World, column: Column, typed: str, words: str
+) -> None:
+    finding, _, _ = world.planned(deadline_kind=DeadlineKind.ONGOING, due_on=None)
+    other, _, _ = world.planned(text="另一个问题")
+    edits = [CellEdit(finding.pk, column, None, typed), CellEdit(other.pk, Column.REMARK, "", "照常")]
+    refused, saved = save_cells(participation=world.participation, edits=edits, by=world.clerk, now=NOW)
+    assert (refused.result, refused.words, saved.result) == (Result.REFUSED, words, Result.SAVED)
+
+
+def test_rows_that_are_not_open_any_more_are_refused_one_by_one(world: World) -> None:
+    waiting, draft = world.awaiting(), world.draft(text="还在登记")
+    edits = [CellEdit(f.pk, Column.REMARK, "", "补一句") for f in (waiting, draft)]
+    refused, saved = save_cells(participation=world.participation, edits=edits, by=world.liaison, now=NOW)
+    assert refused.words == "待验收的问题不能修改。需要修改的，由验收部门退回后再改。"
+    assert saved.result is Result.SAVED
+
+
+def test_a_block_costs_the_same_for_two_and_for_twelve_rows(world: World) -> None:
+    """Each edit stands in its finding's history all the same, with the line of its own."""
+    rows = [world.draft(text=f"第 {n} 个问题", repeats=None) for n in range(12)]
+    counts = []
+    for amount, words in ((2, "初"), (2, "一"), (12, "二")):
+        edits = [
+            CellEdit(row.pk, column, None, typed)
+            for row in rows[:amount]
+            for column, typed in (
+                (Column.REMARK, words),
+                (Column.SUPPORTING, {"一": "检验科"}.get(words, "质控办")),
+                (Column.FINDING, f"{words} {row.pk}"),
+            )
+        ]
+        with CaptureQueriesContext(connection) as seen:
+            outcomes = save_cells(participation=world.participation, edits=edits, by=world.clerk, now=NOW)
+        assert {outcome.result for outcome in outcomes} == {Result.SAVED}
+        counts.append(len(seen))
+    assert counts[1] == counts[2]
+    told = AuditEntry.objects.get(target_uid=rows[11].uid, action="finding.edited").detail
+    assert told["备注"] == ["", "二"]
+    assert told["配合部门"] == ["", "质控办"]
+    assert rows[11].images.count() == 2
+
+
 def test_a_refusal_of_the_form_stands_at_its_cell(world: World) -> None:
     draft = world.draft(due_on=None)
     early = (NOW - timedelta(days=40)).date().isoformat()
@@ -175,4 +272,4 @@ def test_the_words_that_are_compared_are_those_that_would_be_written_over(
     monkeypatch.setattr(cell_edits, "whole_rows", looked)
     with asked:
         save(world, finding, (Column.REMARK, "", "新备注"))
-    assert held == [True]
+    assert held[0]
