@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rectification.api import board, decisions, exports, findings, imports, plan, proof, todo
+from rectification.api import board, cells, decisions, exports, findings, imports, plan, proof, todo
 
 LEDGER = "ledgers/<uuid:uid>/"
 FINDING = "findings/<uuid:uid>/"
@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path(f"{LEDGER}board/", board.Board.as_view(), name="api-board"),
     path(f"{LEDGER}findings/", findings.Findings.as_view(), name="api-findings"),
+    path(f"{LEDGER}cells/", cells.Cells.as_view(), name="api-cells"),
     path(f"{LEDGER}exports/", exports.Exports.as_view(), name="api-exports"),
     path(f"{LEDGER}imports/", imports.Imports.as_view(), name="api-imports"),
     path(FINDING, findings.FindingResource.as_view(), name="api-finding"),

@@ -1,11 +1,12 @@
-"""The ledger of a hospital: list, exports, print."""
+"""The ledger of a hospital: list, table to type in, exports, print."""
 
 from django.urls import path
 
-from rectification.views import chase, exports, ledger
+from rectification.views import chase, exports, ledger, table_edit
 
 urlpatterns = [
     path("h/<slug:code>/ledger/", ledger.ledger_list, name="ledger"),
+    path("h/<slug:code>/ledger/table/", table_edit.table_edit, name="ledger-table"),
     path("h/<slug:code>/ledger/export/", exports.workbook, name="ledger-export"),
     path("h/<slug:code>/ledger/csv/", exports.csv, name="ledger-csv"),
     path("h/<slug:code>/ledger/chase/", chase.chase, name="ledger-chase"),

@@ -54,7 +54,7 @@ def ledger_list(request: HttpRequest, code: str) -> HttpResponse:
         "lines": _lines(list(page.object_list), participation, items),
         "total": paginator.words,
         "export": _export_menu(request, participation, found, scope, paginator.seen),
-        "chips": _chips(request, hospital, items.values(), ledgers),
+        "chips": ledger_chips(request, hospital, items.values(), ledgers),
         "filtered": any(value for name, value in request.GET.items() if name not in ("page", "sort", "run")),
         "problems": found.errors,
         "sort": sort_of(request),
@@ -153,12 +153,13 @@ def _size(request: HttpRequest) -> int:
     return int(asked) if asked in map(str, ledger.PAGE_SIZES) else ledger.PAGE_SIZE
 
 
-def _chips(
+def ledger_chips(
     request: HttpRequest,
     hospital: Hospital,
     items: Iterable[CampaignItem],
     ledgers: list[Participation],
 ) -> list[FilterChip | WordChip]:
+    """The filters of the list."""
     today = timezone.localdate()
     departments = places_and_people.departments(hospital, today).values_list("uid", "name")
     options: list[tuple[str, str, list[tuple[Any, str]]]] = [

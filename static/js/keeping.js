@@ -78,6 +78,15 @@
       sessionStorage.setItem(SENT, JSON.stringify({ name: hq.keeping.nameOf(form), key }));
     }
   });
+  // What was typed into tables is words of other people's findings: who goes out himself leaves none of it behind.
+  let goesOut = false;
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[action='/logout/']")) goesOut = true;
+  });
+  window.addEventListener("pagehide", () => {
+    if (!goesOut) return;
+    for (const key of hq.keeping.keys(`hq-cells:${hq.keeping.owner}:`)) hq.keeping.drop(key);
+  });
   document.addEventListener("htmx:afterSettle", settleSent);
   hq.onLoad((root) => {
     if (root === document) settleSent();

@@ -137,6 +137,7 @@
     });
     return "";
   }
+  hq.session = { token, renewToken, logInAddress };
   function post(entry) {
     return fetch(entry.address, {
       method: "POST",
@@ -266,7 +267,7 @@
         `还有 ${left} 处没有存上。现在退出，它们留在这台设备上，您下次登录后自动再存；仍要退出请再点一次。`,
         "error",
       );
-    else form.submit();
+    else form.requestSubmit();
   });
 
   // Puts one value back; true when the page showed another.

@@ -93,6 +93,7 @@ OF_THE_LEDGER = (
     "api-board",
     "api-sheets",
     "api-findings",
+    "api-cells",
     "api-exports",
     "api-imports",
 )

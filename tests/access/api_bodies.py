@@ -167,6 +167,9 @@ BODIES: dict[str, Payload] = {
     },
     "POST api-missing-sheets": _nothing,
     "POST api-findings": finding_body,
+    "POST api-cells": lambda site, who: {
+        "cells": [{"finding": str(site["draft"].uid), "column": "remark", "old": None, "new": "第三季度复查"}]
+    },
     "POST api-exports": _nothing,
     "POST api-imports": lambda site, who: {
         "file": workbook(

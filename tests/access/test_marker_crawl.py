@@ -152,6 +152,7 @@ def test_the_other_hospital_itself_reads_it(marked: Site) -> None:
         "ledger-csv",
         "ledger-export",
         "ledger-print",
+        "ledger-table",
         "people-lookup",
         "sheet",
         "workbench",
