@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -22,3 +23,15 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(
             Q(hospital__in=scope.hospitals) | Q(hospital__departments__in=scope.departments)
         ).distinct()
+
+
+class CheckEntryQuerySet(models.QuerySet):
+    def in_force(self, at: datetime) -> CheckEntryQuerySet:
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), from_at__lte=at)
+
+    def visible_in(self, scope: Scope) -> CheckEntryQuerySet:
+        """Those of the hospitals and regions of the scope themselves: what may be changed, not what holds there."""
+        regions = Q(pk__in=[])
+        for region, line in scope.region_lines:
+            regions |= Q(region=region) if line is None else Q(region=region, lines=[line])
+        return self.filter(Q(hospital__in=scope.hospitals) | regions)

@@ -9,6 +9,16 @@ from campaigns.models.campaigns import (
     Participation,
     RunPhase,
 )
+from campaigns.models.check_entries import CheckEntry
+from campaigns.models.launch import (
+    Duty,
+    HeadConfirmation,
+    LaunchMeeting,
+    LaunchPlan,
+    MeetingFile,
+    SupportingDuty,
+    WorkingGroupMember,
+)
 
 __all__ = [
     "Campaign",
@@ -16,8 +26,16 @@ __all__ = [
     "CampaignPhase",
     "CampaignRequirement",
     "CampaignRun",
+    "CheckEntry",
     "Checkpoint",
     "CheckpointOverlay",
+    "Duty",
+    "HeadConfirmation",
+    "LaunchMeeting",
+    "LaunchPlan",
+    "MeetingFile",
     "Participation",
     "RunPhase",
+    "SupportingDuty",
+    "WorkingGroupMember",
 ]

@@ -131,6 +131,10 @@ OTHER_PLACEHOLDERS: dict[str, Callable[[Site], Any]] = {
     "measure": lambda site: site["measure"].uid,
     "item": lambda site: site["evidence"].uid,
     "page": lambda site: 1,
+    "member": lambda site: site["group_member"].uid,
+    "meeting": lambda site: site["launch_meeting"].uid,
+    "plan": lambda site: site["launch_plan"].uid,
+    "file": lambda site: site["launch_plan"].file.uid,
     "extension": lambda site: site["extension"].uid,
     "posting_uid": lambda site: site["posting"].uid,
     "clause": lambda site: "TST.I1.a",
@@ -174,7 +178,7 @@ def _row(site: Site, name: str, variant: str) -> Any:
         return site.world.campaign
     if name == "run-sheets":
         return site.world.run
-    if name in OF_THE_LEDGER:
+    if name in OF_THE_LEDGER or name.startswith("launch"):
         return site.world.participation
     if variant:
         return site[READY_FOR[variant]]

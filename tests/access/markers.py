@@ -52,6 +52,7 @@ KEPT = {
     "rectification.findingact.from_state": CODES,
     "rectification.findingact.to_state": CODES,
     "campaigns.checkpointoverlay.audiences": CODES,
+    "campaigns.checkentry.lines": CODES,
 }
 APPS = ("infrastructure", "organizations", "campaigns", "rectification", "inspections")
 

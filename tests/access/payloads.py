@@ -19,6 +19,7 @@ from organizations.services.department_import import COLUMNS as DEPARTMENT_COLUM
 from organizations.services.people_import import COLUMNS as PEOPLE_COLUMNS
 from organizations.services.standings import version_of
 from rectification.models import Finding
+from tests.access.launch_rows import LAUNCH_PAYLOADS
 from tests.access.site import Site, picture, workbook
 from tests.factories import PASSWORD
 from tests.rectification.world import IN_TWO_WEEKS, TODAY
@@ -185,6 +186,7 @@ def upload_list(columns: Any, *texts: str) -> Payload:
 
 
 PAYLOADS: dict[str, Payload] = {
+    **LAUNCH_PAYLOADS,
     "POST log-in": lambda site, who: {"username": site.world.clerk.username, "password": PASSWORD},
     "POST second-step": lambda site, who: {"code": f"{totp(b'0' * 20):06d}"},
     "POST log-out": _nothing,

@@ -20,9 +20,9 @@ def _region(role: Role) -> WorkPlace:
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        (Role.STAFF, ["工作台", "问题台账"]),
-        (Role.QUALITY_OFFICE, ["工作台", "自查", "问题台账", "整改看板", "专项整治", "设置"]),
-        (Role.COMPLAINTS_OFFICE, ["工作台", "整改看板"]),
+        (Role.STAFF, ["工作台", "问题台账", "启动部署"]),
+        (Role.QUALITY_OFFICE, ["工作台", "自查", "问题台账", "整改看板", "启动部署", "专项整治", "设置"]),
+        (Role.COMPLAINTS_OFFICE, ["工作台", "整改看板", "启动部署"]),
         (Role.CONFIDENTIAL_HANDLER, ["工作台"]),
         (Role.SYSTEM_ADMINISTRATOR, ["设置", "账号重置"]),
         (Role.AUDIT_ADMINISTRATOR, ["操作记录", "账号重置"]),
@@ -36,7 +36,7 @@ def test_the_side_bar_by_role(role: Role, labels: list[str]) -> None:
     ("role", "labels"),
     [
         (Role.LIAISON, ["工作台", "登记", "待办", "我的"]),
-        (Role.COMPLAINTS_OFFICE, ["工作台", "整改看板", "我的"]),
+        (Role.COMPLAINTS_OFFICE, ["工作台", "整改看板", "启动部署", "我的"]),
         (Role.SECURITY_ADMINISTRATOR, ["设置", "账号重置", "我的"]),
     ],
 )
@@ -53,6 +53,7 @@ def test_the_bar_of_the_phone_by_role(role: Role, labels: list[str]) -> None:
         ("/findings/0/", "问题台账"),
         ("/h/gk/board/", "整改看板"),
         ("/h/gk/campaigns/0/", "专项整治"),
+        ("/launch/0/", "启动部署"),
         ("/inspection/0/", "自查"),
     ],
 )

@@ -32,12 +32,12 @@ def labels(user: User) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.STAFF, ["工作台", "问题台账"]),
-        (Role.LIAISON, BUSINESS),
-        (Role.DEPARTMENT_HEAD, BUSINESS),
-        (Role.QUALITY_OFFICE, [*BUSINESS, "整改看板", "专项整治", "设置"]),
-        (Role.HOSPITAL_LEADER, [*BUSINESS, "整改看板"]),
-        (Role.ETHICS_OFFICE, ["工作台", "整改看板"]),
+        (Role.STAFF, ["工作台", "问题台账", "启动部署"]),
+        (Role.LIAISON, [*BUSINESS, "启动部署"]),
+        (Role.DEPARTMENT_HEAD, [*BUSINESS, "启动部署"]),
+        (Role.QUALITY_OFFICE, [*BUSINESS, "整改看板", "启动部署", "专项整治", "设置"]),
+        (Role.HOSPITAL_LEADER, [*BUSINESS, "整改看板", "启动部署"]),
+        (Role.ETHICS_OFFICE, ["工作台", "整改看板", "启动部署"]),
         (Role.CONFIDENTIAL_HANDLER, ["工作台"]),
         (Role.SYSTEM_ADMINISTRATOR, ["设置", "账号重置"]),
         (Role.SECURITY_ADMINISTRATOR, ["设置", "账号重置"]),
