@@ -68,3 +68,9 @@ class CheckEntry(models.Model):
     def sample(self) -> str:
         """查 20 份运行病历; empty where nothing is drawn."""
         return f"{self.sample_size} {self.sample_of}" if self.sample_size else ""
+
+    @property
+    def words(self) -> str:
+        """术前讨论有无记录（查病历，抽查 20 份运行病历，手术分级管理办法）."""
+        parts = (self.get_method_display(), f"抽查 {self.sample}" if self.sample else "", self.basis)
+        return f"{self.text}（{'，'.join(part for part in parts if part)}）"

@@ -10,6 +10,7 @@ from campaigns.models import (
     CampaignItem,
     CampaignPhase,
     CampaignRequirement,
+    CheckEntry,
     Checkpoint,
     CheckpointOverlay,
 )
@@ -28,8 +29,8 @@ def sync_campaigns(*, by: User | None, now: datetime) -> list[Campaign]:
 def sync_campaign(*, text: Text, by: User | None, now: datetime) -> Campaign | None:
     """Write one text, or return None when it stands there already.
 
-    A version that a run or a hospital's overlay refers to is left as it is; the new text becomes the next version
-    and takes the overlays of the checkpoints that go on under the same clause.
+    A version that a run, a hospital's overlay or a check entry refers to is left as it is; the new text becomes the
+    next version and takes those of the checkpoints that go on under the same clause.
     """
     with acting(by=by):
         last = Campaign.objects.select_for_update().filter(code=text.code).order_by("-version").first()
@@ -43,7 +44,9 @@ def sync_campaign(*, text: Text, by: User | None, now: datetime) -> Campaign | N
             )
             _write_parts(campaign, text)
             if last is not None:
-                _carry_overlays(last, campaign)
+                clauses = _by_clause(campaign)
+                _carry_overlays(last, clauses)
+                _carry_entries(last, clauses, now)
         record(
             action=CampaignAction.CAMPAIGN_SYNCED,
             target=campaign,
@@ -56,9 +59,9 @@ def sync_campaign(*, text: Text, by: User | None, now: datetime) -> Campaign | N
 
 
 def _in_use(campaign: Campaign) -> bool:
-    return (
-        campaign.frozen_at is not None
-        or CheckpointOverlay.objects.filter(checkpoint__item__campaign=campaign).exists()
+    return campaign.frozen_at is not None or any(
+        model.objects.filter(checkpoint__item__campaign=campaign).exists()
+        for model in (CheckpointOverlay, CheckEntry)
     )
 
 
@@ -132,11 +135,33 @@ def _write_items(campaign: Campaign, text: Text) -> None:
     )
 
 
-def _carry_overlays(old: Campaign, new: Campaign) -> None:
-    clauses = {
-        point.clause: point
-        for point in Checkpoint.objects.filter(item__campaign=new).select_related("item__campaign")
-    }
+def _by_clause(campaign: Campaign) -> dict[str, Checkpoint]:
+    rows = Checkpoint.objects.filter(item__campaign=campaign).select_related("item__campaign")
+    return {point.clause: point for point in rows}
+
+
+def _carry_entries(old: Campaign, clauses: dict[str, Checkpoint], now: datetime) -> None:
+    """Those in force; under the old version they stay as they are, for the runs that use it."""
+    kept = CheckEntry.objects.in_force(now).filter(checkpoint__item__campaign=old)
+    CheckEntry.objects.bulk_create(
+        CheckEntry(
+            hospital_id=entry.hospital_id,
+            region_id=entry.region_id,
+            lines=entry.lines,
+            checkpoint=clauses[entry.checkpoint.clause],
+            text=entry.text,
+            method=entry.method,
+            sample_size=entry.sample_size,
+            sample_of=entry.sample_of,
+            basis=entry.basis,
+            from_at=now,
+        )
+        for entry in kept.select_related("checkpoint").order_by("from_at", "pk")
+        if entry.checkpoint.clause in clauses
+    )
+
+
+def _carry_overlays(old: Campaign, clauses: dict[str, Checkpoint]) -> None:
     kept = CheckpointOverlay.objects.filter(checkpoint__item__campaign=old).select_related("checkpoint")
     CheckpointOverlay.objects.bulk_create(
         CheckpointOverlay(

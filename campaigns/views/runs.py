@@ -16,6 +16,7 @@ from campaigns.models import Campaign, CampaignRun, Checkpoint, CheckpointOverla
 from campaigns.plan_registry import Confirmed, confirmed_in
 from campaigns.rights import RunRight
 from campaigns.rules.phases import marks
+from campaigns.selectors.check_entries import entries_for
 from campaigns.selectors.checkpoints import checkpoint_rows
 from campaigns.selectors.runs import HospitalRun, organizer, runs_of
 from campaigns.services.overlays import set_overlay
@@ -98,6 +99,7 @@ def checkpoint(request: HttpRequest, code: str, uid: UUID, clause: str) -> HttpR
         "campaign": point.item.campaign,
         "point": point,
         "form": form,
+        "entries": entries_for(hospital.pk, hospital, [point.pk], at=timezone.now()).get(point.pk, []),
     }
     sent = submitted(request, form, lambda: _save(request, hospital, point, form), shows_conflict=True)
     if sent.done:

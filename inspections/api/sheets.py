@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -57,6 +58,7 @@ def told(request: Request, uid: uuid.UUID) -> Response:
         sheet,
         readable=None if sheet.hospital_id in readable.hospitals else readable.departments,
         answerable=None if sheet.hospital_id in answerable.hospitals else answerable.departments,
+        now=timezone.now(),
     )
     return Response(SheetDetail(view).data)
 

@@ -27,6 +27,7 @@ class PrintedLine:
     heading: str
     number: int
     text: str
+    entries: tuple[str, ...]
     department: str
     answer: str
     note: str
@@ -52,6 +53,7 @@ def _line(each: LineView, heading: str, number: int, numbers: dict[int, int | No
         heading=heading,
         number=number,
         text=line.checkpoint.text,
+        entries=tuple(entry.words for entry in each.entries),
         department=line.department.name if line.department else "质控办",
         answer=str(line.get_answer_display()) if line.answer else "",
         note=line.note,

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from campaigns.models import CampaignItem, Participation
+from campaigns.models import CampaignItem, CheckEntry, Participation
 from campaigns.rules.phases import days_late
 from inspections.models import InspectionSheet, SheetLevel, SheetLine
 from inspections.rights import SheetRight
 from inspections.rules.sheet_progress import LineFacts, Progress, progress, shown_key, who_confirms
+from inspections.selectors.sheet_entries import entries_of_sheet
 from organizations.holders import holders_of_departments
 from organizations.models import Membership, Posting, StaffMember
 from organizations.roles import Role
@@ -183,6 +184,7 @@ class LineView:
     line: SheetLine
     findings: list[Finding]
     editable: bool
+    entries: list[CheckEntry] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)  # answer or note → sentence
     typed: tuple[str, str] | None = None  # what was typed and not kept
     notice: str = ""  # another person's version
@@ -249,9 +251,13 @@ class SheetView:
 
 
 def sheet_view(
-    sheet: InspectionSheet, *, readable: frozenset[int] | None, answerable: frozenset[int] | None
+    sheet: InspectionSheet,
+    *,
+    readable: frozenset[int] | None,
+    answerable: frozenset[int] | None,
+    now: datetime,
 ) -> SheetView:
-    """The sheet in two queries. Departments that may be read or answered; None: all of them."""
+    """The sheet in four queries. Departments that may be read or answered; None: all of them."""
     rows = sheet.lines.select_related("checkpoint__item", "department", "answered_by").order_by(
         "checkpoint__item__number", "checkpoint__code"
     )
@@ -259,12 +265,14 @@ def sheet_view(
         rows = rows.filter(department__in=readable)
     lines = list(rows)
     findings = findings_of_lines(sheet.hospital_id, [line.uid for line in lines])
+    entries = entries_of_sheet(sheet, [line.checkpoint_id for line in lines], now=now)
     groups: list[ItemGroup] = []
     for line in lines:
         if not groups or groups[-1].item != line.checkpoint.item:
             groups.append(ItemGroup(line.checkpoint.item, []))
         may = answerable is None or line.department_id in answerable
         view = LineView(line, findings.get(line.uid, []), editable=may and sheet.confirmed_at is None)
+        view.entries = entries.get(line.checkpoint_id, [])
         groups[-1].lines.append(view)
     return SheetView(
         sheet=sheet,

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from campaigns.serializers.check_entries import CheckEntryRow
 from infrastructure.api.fields import (
     ChoiceField,
     FlagField,
@@ -61,6 +62,7 @@ class LineRow(serializers.Serializer):
     item = serializers.CharField(source="line.checkpoint.item.code")
     checkpoint = serializers.CharField(source="line.checkpoint.clause")
     text = serializers.CharField(source="line.checkpoint.text")
+    entries = CheckEntryRow(many=True, help_text="检查条目：到现场怎么查。")
     department = NamedRow(source="line.department", allow_null=True)
     answer = serializers.CharField(source="line.answer", help_text="空：还没有填写。")
     note = serializers.CharField(source="line.note")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from inspections.models import InspectionSheet
 from inspections.rights import SheetRight
@@ -39,4 +40,5 @@ def read(request: HttpRequest, sheet: InspectionSheet) -> SheetView:
         sheet,
         readable=None if sheet.hospital_id in readable.hospitals else readable.departments,
         answerable=None if sheet.hospital_id in answerable.hospitals else answerable.departments,
+        now=timezone.now(),
     )

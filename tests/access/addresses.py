@@ -53,6 +53,8 @@ ROW_OF = {
     "settings-leave": "person",
     "settings-role-end": "membership",
     "settings-stand-in-end": "stand_in",
+    "check-entry": "check_entry",
+    "check-entry-end": "check_entry",
     "api-department": "department",
     "api-department-end": "department",
     "api-department-reopen": "ended_department",
@@ -84,7 +86,16 @@ ROW_OF = {
     "api-job": "job",
     "api-job-file": "job",
 }
-OF_A_REGION = ("region-home", "region-runs", "region-run-new", "api-region-hospitals", "api-region-runs")
+OF_A_CAMPAIGN = ("checkpoints", "checkpoint", "check-entry-new", "region-entries", "region-entry-new")
+OF_A_REGION = (
+    "region-home",
+    "region-runs",
+    "region-run-new",
+    "region-entries",
+    "region-entry-new",
+    "api-region-hospitals",
+    "api-region-runs",
+)
 OF_THE_LEDGER = (
     "api-ledger",
     "api-items",
@@ -174,7 +185,7 @@ def _value(site: Site, name: str, variant: str, placeholder: str) -> Any:
 
 
 def _row(site: Site, name: str, variant: str) -> Any:
-    if name in ("checkpoints", "checkpoint"):
+    if name in OF_A_CAMPAIGN:
         return site.world.campaign
     if name == "run-sheets":
         return site.world.run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from campaigns.services.check_entries import EntryInput, add_entry
 from campaigns.services.duties import DutyInput, save_duties
 from campaigns.services.launch_group import join_group
 from campaigns.services.launch_meetings import MeetingInput, hold_meeting
@@ -24,6 +25,14 @@ def add_launch(site: Site) -> None:
     rows["launch_meeting"] = hold_meeting(
         values=meeting, files=[workbook(["纪要"], name="纪要.xlsx")], **whole
     )
+    entry = EntryInput("有无讨论记录", "records", 20, "份运行病历", "病历书写规范")
+    rows["check_entry"] = add_entry(
+        owner=world.hospital, checkpoint=world.checkpoint, values=entry, by=world.clerk, now=NOW
+    )
+
+
+def entry_form(site: Site, who: str) -> dict[str, Any]:
+    return {"text": "看交接班本", "method": "documents", "sample_size": 5, "sample_of": "本"}
 
 
 def meeting_form(site: Site, who: str, **changes: Any) -> dict[str, Any]:
@@ -39,6 +48,10 @@ def meeting_form(site: Site, who: str, **changes: Any) -> dict[str, Any]:
 
 
 LAUNCH_PAYLOADS: dict[str, Any] = {
+    "POST check-entry-new": entry_form,
+    "POST region-entry-new": entry_form,
+    "POST check-entry": entry_form,
+    "POST check-entry-end": lambda site, who: {},
     "POST launch-plan": lambda site, who: {
         "document_no": "赣医〔2026〕40 号",
         "title": "新的实施方案",
