@@ -12,6 +12,7 @@ from campaigns.services.campaigns import sync_campaigns
 from campaigns.services.overlays import OverlayInput, set_overlay
 from campaigns.services.runs import open_run
 from organizations.models import Hospital, Region, Role, User
+from workshop.demo.campaigns.launch import acts_of_launch
 from workshop.demo.plan import DemoPlan, RunPlan
 from workshop.demo.stage import Act, House, OpenedRun, Stage
 
@@ -25,6 +26,8 @@ def acts_of_campaigns(plan: DemoPlan, stage: Stage) -> Iterator[Act]:
             yield Act(began, partial(_allow_on_the_spot, clause, hospital.code, stage, began))
     for run in plan.runs:
         yield Act(run.opened_at, partial(_open_run, run, stage))
+        if run.owner_hospital:
+            yield from acts_of_launch(run, stage)
 
 
 def _allow_on_the_spot(clause: str, hospital: str, stage: Stage, now: datetime) -> None:
