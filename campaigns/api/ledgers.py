@@ -13,7 +13,9 @@ from campaigns.api.access import ledger_for, ledger_with
 from campaigns.models import Checkpoint, CheckpointOverlay, Participation
 from campaigns.rights import RunRight
 from campaigns.selectors.checkpoints import checkpoint_rows
+from campaigns.selectors.launch import launch_of
 from campaigns.selectors.runs import run_of, runs_of
+from campaigns.serializers.launch import LaunchRow
 from campaigns.serializers.ledgers import ItemRow, LedgerRow, OverlayBody, OverlayRow, RunBody, overlay_of
 from campaigns.services.overlays import set_overlay
 from campaigns.services.runs import open_run
@@ -69,6 +71,19 @@ class LedgerResource(ApiView):
     def get(self, request: Request, uid: uuid.UUID) -> Response:
         participation = ledger_with(request, uid, RunRight.VIEW)
         return Response(LedgerRow(run_of(participation), context={"as_of": self.today}).data)
+
+
+class Launch(ApiView):
+    @operation(
+        "launch_retrieve",
+        "启动部署：方案、工作组、职责分工、会议、科室确认，还差什么",
+        tag=TAG,
+        answer=LaunchRow,
+        problems=(404,),
+    )
+    def get(self, request: Request, uid: uuid.UUID) -> Response:
+        participation = ledger_with(request, uid, RunRight.VIEW)
+        return Response(LaunchRow(launch_of(participation, as_of=self.today)).data)
 
 
 class Items(ApiView):

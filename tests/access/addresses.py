@@ -98,6 +98,7 @@ OF_A_REGION = (
 )
 OF_THE_LEDGER = (
     "api-ledger",
+    "api-launch",
     "api-items",
     "api-checkpoint-settings",
     "api-missing-sheets",

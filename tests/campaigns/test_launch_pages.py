@@ -20,6 +20,7 @@ from campaigns.models import Duty, HeadConfirmation, LaunchMeeting, LaunchPlan, 
 from infrastructure.audit import acting
 from organizations.models import Role, User
 from tests import factories
+from tests.api.caller import Caller
 from tests.campaigns.launch_place import LaunchPlace, paper
 from tests.inspections.hospital import NOW
 from tests.inspections.page_tools import words
@@ -232,6 +233,23 @@ def test_another_hospitals_launch_and_files_are_not_there(place: LaunchPlace, ba
     for address in (base, f"{base}duties/", f"{base}files/{file.uid}/"):
         assert stranger.get(address).status_code == 404
     assert "还没有参加专项整治" in words(stranger.get("/h/far/launch/"))
+
+
+def test_a_program_reads_the_launch(place: LaunchPlace) -> None:
+    address = f"/api/v1/ledgers/{place.participation.uid}/launch/"
+    caller = Caller(place.office)
+    empty = caller.get(address).json()
+    assert (empty["complete"], empty["plan"], len(empty["duties"])) == (False, None, 10)
+    place.add_plan()
+    place.join(place.leader)
+    place.save(I1=place.duty(supporting=[place.place.departments["nursing"]]))
+    place.hold()
+    told = caller.get(address).json()
+    assert told["plan"]["document_no"] == "赣医〔2026〕36 号"
+    assert told["duties"][0]["leader"]["name"] == "黄院长"
+    assert told["duties"][0]["supporting"][0]["name"] == "护理部"
+    assert told["meetings"][0]["chair"]["name"] == "黄院长"
+    assert {each["confirmed_by"] for each in told["confirmations"]} == {None}
 
 
 def test_a_meeting_is_changed_and_void_on_the_page(place: LaunchPlace, office: Client, base: str) -> None:
