@@ -16,7 +16,7 @@ from organizations.requests import signed_in
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import Column
 from rectification.selectors.ledger import ledger_rows
-from rectification.serializers.cells import MOST_CELLS, CellRows, CellsBody
+from rectification.serializers.cells import MOST_CELLS, CellRows, TableCellsBody
 from rectification.services.cell_edits import CellEdit, save_cells
 
 _NOWHERE = 0  # the id of no finding: a uid out of sight is refused in the words of one that is gone
@@ -27,7 +27,7 @@ class Cells(ApiView):
         "ledger_cells",
         "保存台账中的若干格",
         tag="问题",
-        body=CellsBody,
+        body=TableCellsBody,
         answer=CellRows,
         problems=(404, 413),
         description=(
@@ -39,7 +39,7 @@ class Cells(ApiView):
     @once
     def post(self, request: Request, uid: uuid.UUID) -> Response:
         participation, scope = ledger_for(request, uid, FindingRight.VIEW)
-        typed = self.typed(request, CellsBody)
+        typed = self.typed(request, TableCellsBody)
         cells: list[dict[str, Any]] = typed["cells"]
         rows = ledger_rows(scope=scope, participation=participation)
         ids = dict(rows.filter(uid__in={cell["finding"] for cell in cells}).values_list("uid", "pk"))

@@ -24,7 +24,7 @@ _RESULTS = {
 }
 
 
-class CellBody(Strict):
+class TableCellBody(Strict):
     finding = UuidField(help_text="问题的 uid。")
     column = ChoiceField(choices=[(c.value, BY_KEY[c].heading) for c in EDITABLE], help_text="列。")
     old = LinesField(
@@ -38,9 +38,9 @@ class CellBody(Strict):
     new = LinesField(max_length=CELL_MAX_LENGTH, allow_blank=True, help_text="改成的内容，写法与工作簿相同。")
 
 
-class CellsBody(Body):
+class TableCellsBody(Body):
     cells: Any = serializers.ListField(
-        child=CellBody(),
+        child=TableCellBody(),
         min_length=1,
         max_length=MOST_CELLS,
         error_messages={
