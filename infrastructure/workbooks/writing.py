@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Self
 
@@ -15,10 +16,12 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from infrastructure.workbooks.cell_text import Plain, cell_text, looks_like_formula
 
+CHOICES_SHEET = "选项"
 FOOTER = "第 &P 页 共 &N 页"
 SIGNATURES = ("单位负责人（签字）：", "审核人：", "填表人：", "联系电话：", "填报日期：")
 
@@ -26,6 +29,8 @@ _FONT = "宋体"
 _A4 = 9
 _THIN = Side(style="thin", color="FF808080")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_SHADE = PatternFill("solid", fgColor="FFF0F0F0")
+_MUTED = Font(name=_FONT, size=10, color="FF595959")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -34,6 +39,8 @@ class SheetColumn:
     heading: str
     width: float = 12
     centred: bool = False
+    shaded: bool = False  # not to be written in
+    choices: tuple[str, ...] = ()  # offered below the cell; something else may be typed all the same
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class SheetLayout:
     signatures: tuple[str, ...] = SIGNATURES
     marking: str = ""  # printed above each page: 草稿
     watermark: str = ""  # who took the table out and when, above each page as well
+    filters: bool = False  # arrows in the headings: to be sorted and filtered
 
 
 class StyledBook:
@@ -55,9 +63,12 @@ class StyledBook:
     def __init__(self) -> None:
         self._book = Workbook(write_only=True)
         self._writers: list[StyledSheetWriter] = []
+        self._choices: dict[
+            tuple[str, ...], int
+        ] = {}  # what columns offer, by its column in the hidden sheet
 
     def add_sheet(self, layout: SheetLayout) -> "StyledSheetWriter":
-        writer = StyledSheetWriter(self._book, layout)
+        writer = StyledSheetWriter(self._book, layout, self._choices)
         self._writers.append(writer)
         return writer
 
@@ -72,14 +83,25 @@ class StyledBook:
     def save(self, path: Path) -> None:
         for writer in self._writers:
             writer.finish()
+        if self._choices:
+            self._write_choices()
         self._book.save(path)
+
+    def _write_choices(self) -> None:
+        sheet = self._book.create_sheet(CHOICES_SHEET)
+        sheet.sheet_state = "hidden"
+        for row in zip_longest(*self._choices):
+            sheet.append(
+                [None if word is None else _fill_text(WriteOnlyCell(sheet), cell_text(word)) for word in row]
+            )
 
 
 class StyledSheetWriter:
-    def __init__(self, book: Workbook, layout: SheetLayout) -> None:
+    def __init__(self, book: Workbook, layout: SheetLayout, choices: dict[tuple[str, ...], int]) -> None:
         name = _NOT_IN_SHEET_NAMES.sub("", cell_text(layout.name)).strip("'")[:31]
         self._sheet = book.create_sheet(name or "Sheet")
         self._layout = layout
+        self._choices = choices
         self._row = 0
         self._set_up_page()
         self._write_top()
@@ -93,7 +115,14 @@ class StyledSheetWriter:
         self._append([cells.filled(value) for cells, value in zip(self._columns, padded, strict=True)])
 
     def finish(self) -> None:
-        """The signature block, once every row is there."""
+        """What needs to know the last row, and the signature block below it."""
+        columns = len(self._columns)
+        if self._layout.filters:
+            self._sheet.auto_filter.ref = f"A{self._header_row}:{get_column_letter(columns)}{self._row}"
+        if self._row > self._header_row:
+            for number, column in enumerate(self._layout.columns, 1):
+                if column.choices:
+                    self._offer(get_column_letter(number), column)
         if self._layout.signatures:
             self._append([])
             self._write_spread(self._layout.signatures)
@@ -103,6 +132,23 @@ class StyledSheetWriter:
         if not self._sheet.closed:
             self._sheet.close()
         self._sheet._writer.cleanup()
+
+    @property
+    def _header_row(self) -> int:
+        return 3 if self._layout.notes else 2
+
+    def _offer(self, letter: str, column: SheetColumn) -> None:
+        """A list below each cell of a column. Its words stand in a sheet of their own: a formula holds 255 signs."""
+        words = self._choices.setdefault(column.choices, len(self._choices) + 1)
+        place = get_column_letter(words)
+        offered = DataValidation(
+            type="list",
+            formula1=f"'{CHOICES_SHEET}'!${place}$1:${place}${len(column.choices)}",
+            allow_blank=True,
+            showErrorMessage=False,
+        )
+        offered.add(f"{letter}{self._header_row + 1}:{letter}{self._row}")
+        self._sheet.data_validations.append(offered)
 
     def _append(self, cells: list[Cell | None]) -> None:
         self._sheet.append(cells)
@@ -122,7 +168,7 @@ class StyledSheetWriter:
         for place, text in (("right", self._layout.marking), ("left", self._layout.watermark)):
             if text:
                 getattr(sheet.oddHeader, place).text = cell_text(text).replace("&", "&&")
-        header_row = 3 if self._layout.notes else 2
+        header_row = self._header_row
         sheet.print_title_rows = f"1:{header_row}"
         sheet.freeze_panes = f"A{header_row + 1}"
         sheet.row_dimensions[1].height = 32
@@ -177,6 +223,9 @@ class _ColumnCells:
         self._quoted = self._cell(sheet, horizontal, quote_prefix=True)
         self._number = self._cell(sheet, "center")
         self._date = self._cell(sheet, "center", number_format="yyyy-mm-dd")
+        if column.shaded:
+            for cell in (self._text, self._quoted, self._number, self._date):
+                cell.fill, cell.font = _SHADE, _MUTED
 
     @staticmethod
     def _cell(

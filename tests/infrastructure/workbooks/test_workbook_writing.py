@@ -177,3 +177,17 @@ def test_values_of_a_row_do_not_leak_into_the_next(tmp_path: Path) -> None:
     assert grid.rows[3] == (1, "=1", date(2025, 1, 1), "备注")
     assert grid.rows[4] == ()
     assert grid.rows[5] == ("是", 2.5, "x", "=2")
+
+
+def test_a_sheet_to_be_filled_in_is_filtered_and_offers_choices(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    columns = (SheetColumn("科室", choices=("骨科", "检验科")), SheetColumn("校验", shaded=True))
+    layout = SheetLayout("台账", "台账", columns, signatures=(), filters=True)
+    write_sheet(path, layout, [["骨科", "ABC"], ["检验科", "DEF"]])
+    book = openpyxl.load_workbook(path)
+    sheet, choices = book.worksheets
+    assert sheet.auto_filter.ref == "A2:B4"
+    (offered,) = sheet.data_validations.dataValidation
+    assert (str(offered.sqref), offered.formula1) == ("A3:A4", "'选项'!$A$1:$A$2")
+    assert (choices.sheet_state, [cell.value for cell in choices["A"]]) == ("hidden", ["骨科", "检验科"])
+    assert sheet["B3"].fill.fgColor.rgb == "FFF0F0F0" != sheet["A3"].fill.fgColor.rgb
