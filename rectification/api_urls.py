@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{LEDGER}findings/", findings.Findings.as_view(), name="api-findings"),
     path(f"{LEDGER}cells/", cells.Cells.as_view(), name="api-cells"),
     path(f"{LEDGER}exports/", exports.Exports.as_view(), name="api-exports"),
+    path(f"{LEDGER}templates/", exports.Templates.as_view(), name="api-templates"),
     path(f"{LEDGER}imports/", imports.Imports.as_view(), name="api-imports"),
     path(FINDING, findings.FindingResource.as_view(), name="api-finding"),
     path(f"{FINDING}ledgers/", findings.FindingLedgers.as_view(), name="api-finding-ledgers"),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("h/<slug:code>/ledger/", ledger.ledger_list, name="ledger"),
     path("h/<slug:code>/ledger/table/", table_edit.table_edit, name="ledger-table"),
     path("h/<slug:code>/ledger/export/", exports.workbook, name="ledger-export"),
+    path("h/<slug:code>/ledger/template/", exports.template, name="ledger-template"),
     path("h/<slug:code>/ledger/csv/", exports.csv, name="ledger-csv"),
     path("h/<slug:code>/ledger/chase/", chase.chase, name="ledger-chase"),
     path("h/<slug:code>/ledger/print/", exports.printed, name="ledger-print"),

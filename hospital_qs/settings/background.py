@@ -61,6 +61,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "organizations.tasks.close_log_ins_of_leavers",
         "schedule": crontab(hour=0, minute=20),
     },
+    "forget-old-templates": {
+        "task": "rectification.tasks.forget_old_templates",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "clear-what-is-over": {
         "task": "organizations.tasks.clear_what_is_over",
         "schedule": crontab(hour=3, minute=10),

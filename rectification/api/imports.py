@@ -31,7 +31,7 @@ from rectification.serializers.imports import (
     ImportRow,
     UploadBody,
 )
-from rectification.services import import_jobs, ledger_import
+from rectification.services import import_jobs, ledger_import, template_returns
 from rectification.services.import_choices import choose_columns, decide
 from rectification.services.import_names import name_departments
 from rectification.workbook.decisions import Decisions
@@ -156,12 +156,19 @@ class Preview(ApiView):
     @operation(
         "import_preview",
         "现在导入会怎样；大的工作簿先回答 202 和任务，完成后再取",
+        description=(
+            "可回传的台账（ledger_template）：changes 是全部要保存的格，与台账冲突的格是 questions，"
+            "用 import_decisions 回答 mine（用表中的）或 theirs（保留台账），不回答就保留台账。"
+        ),
         tag=TAG,
         answer=ImportPreview,
         problems=(400, 404),
     )
     def get(self, request: Request, uid: uuid.UUID) -> Response:
         opened, by = get_object_or_404(_own(request), uid=uid), signed_in(request)
+        if opened.template_id is not None and not import_jobs.is_large(opened):
+            seen = template_returns.preview_return(opened=opened, by=by, now=self.now)
+            return Response(ImportPreview(seen).data)
         if not import_jobs.is_large(opened):
             plan, grid = ledger_import.read_of(opened=opened, by=by, as_of=self.today)
             sheets = import_jobs.summary(plan, grid)["sheets"]
@@ -189,5 +196,8 @@ class Entering(ApiView):
         whole = typed["bad_rows"] == "none"
         if import_jobs.is_large(opened):
             return told(import_jobs.request_import(opened=opened, all_or_none=whole, by=by, now=self.now))
+        if opened.template_id is not None:
+            saved = template_returns.run_return(opened=opened, by=by, now=self.now)
+            return Response(Entered({"entered": 0, "changed": saved.changed}).data)
         outcome = ledger_import.run_import(opened=opened, all_or_none=whole, by=by, now=self.now)
         return Response(Entered({"entered": outcome.entered, "changed": outcome.changed}).data)

@@ -16,6 +16,7 @@ from rectification.models.findings import (
 )
 from rectification.models.imports import ImportLine, LedgerImport
 from rectification.models.origins import OriginLabel
+from rectification.models.templates import TemplateExport, TemplateRow
 from rectification.models.work import (
     Cause,
     Evidence,
@@ -51,4 +52,6 @@ __all__ = [
     "StateOrigin",
     "Strength",
     "SupportingDepartment",
+    "TemplateExport",
+    "TemplateRow",
 ]

@@ -7,6 +7,7 @@ from infrastructure.identifiers import new_uid
 from infrastructure.models import Job, StoredFile
 from infrastructure.workbooks.limits import SHEET_NAME_MAX_LENGTH
 from organizations.models import Hospital, User
+from rectification.models.templates import TemplateExport
 
 
 class LedgerImport(models.Model):
@@ -25,6 +26,8 @@ class LedgerImport(models.Model):
     )  # sheet → {"header_row": n, "columns": {place: column or null}}
     department_names = models.JSONField(default=dict)  # as written → uid of the department, here alone
     decisions = models.JSONField(default=dict)  # `rectification.workbook.decisions.Decisions`
+    # The export that a workbook was sent out with, when it is one of ours that comes back.
+    template = HospitalKey(TemplateExport, null=True, blank=True, related_name="returns")
     job = HospitalKey(Job, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

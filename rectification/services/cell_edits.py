@@ -7,7 +7,7 @@ standing; each cell gets its own answer.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,11 +23,10 @@ from infrastructure.errors import EditConflict, Invalid, Refusal
 from organizations.models import Department, StaffMember, User
 from organizations.scope import scope_of
 from rectification.extension_rules import date_is_set
-from rectification.models import Finding, StateOrigin
+from rectification.models import Finding, Measure, StateOrigin
 from rectification.rights import FindingRight
 from rectification.rules.cell_rights import FIELDS, moves_by_extension, not_typed
 from rectification.rules.ledger_columns import BY_KEY, Column
-from rectification.rules.ledger_rows import LedgerRow
 from rectification.rules.states import DeadlineKind
 from rectification.selectors.import_context import import_context
 from rectification.selectors.ledger import ledger_rows
@@ -35,12 +34,20 @@ from rectification.selectors.ledger_lines import whole_rows
 from rectification.services.extensions import ask_extension
 from rectification.services.finding_edits import FindingEdits
 from rectification.services.findings import FindingInput
+from rectification.services.measure_cells import (
+    MEASURE_FIELDS,
+    edit_measure_cells,
+    measure_words,
+    read_measure_cell,
+)
 from rectification.services.plan_cells import set_causes, set_measures
 from rectification.services.work import note_progress
+from rectification.workbook.added_lines import holds_lines
 from rectification.workbook.cell_values import EDITABLE, CellReader, CellUnreadable, Due, PlaceCode, shown
 
 MOST_CELLS = 10_000
 _GONE = "台账中没有这个问题，可能已经合并、作废，或不在您的范围内。"
+_MEASURE_GONE = "这条措施已经删去，没有保存。"
 _CONFLICT = "别人刚刚改过这一格。"
 _APART = "整治要点不在所填的整治内容里。"
 _COLUMN_OF = {name: column for column, names in FIELDS.items() for name in names}
@@ -48,12 +55,14 @@ _COLUMN_OF = {name: column for column, names in FIELDS.items() for name in names
 
 @dataclass(frozen=True, slots=True)
 class CellEdit:
-    """`old`: the words of the cell when the person began, None when nobody has seen them. `new`: what is typed."""
+    """`old`: the words of the cell when the person began, None when nobody has seen them. `new`: what is typed.
+    With `measure_id` the cell is that measure's own: its words, department, person or date."""
 
     finding_id: int
     column: Column
     old: str | None
     new: str
+    measure_id: int | None = None
 
 
 class Result(StrEnum):
@@ -119,13 +128,17 @@ class _Saving:
             rows = whole_rows(list(self._edits.findings), self._participation)
             work: list[tuple[Finding, _Change]] = []
             for pk, finding in self._edits.findings.items():
-                changes, settled = self._read(finding, rows[pk], by_finding[pk])
+                own = [edit for edit in by_finding[pk] if edit.measure_id is None]
+                changes, settled = self._read(finding, own, partial(_words_of, rows[pk]), self._reader.read)
                 fields = [c for c in changes if c.edit.column in FIELDS and not self._waits(finding, c)]
                 work += [(finding, change) for change in changes if change not in fields]
                 settled += self._save_fields(finding, fields)
                 outcomes.update((outcome.edit, outcome) for outcome in settled)
             self._edits.write()
             outcomes.update((change.edit, self._work(finding, change)) for finding, change in work)
+            for pk, finding in self._edits.findings.items():
+                of_measures = [edit for edit in by_finding[pk] if edit.measure_id is not None]
+                outcomes.update((one.edit, one) for one in self._save_measures(finding, of_measures))
             return self._as_they_are(edits, outcomes)
 
     def _as_they_are(
@@ -134,15 +147,22 @@ class _Saving:
         """With the words that now stand in the saved cells: a date typed in any form is one date."""
         saved = {edit.finding_id for edit, outcome in outcomes.items() if outcome.result is Result.SAVED}
         rows = whole_rows(list(saved), self._participation) if saved else {}
-        return [
-            replace(outcome, now=shown(BY_KEY[edit.column].of(rows[edit.finding_id])))
-            if (outcome := outcomes[edit]).result is Result.SAVED
-            else outcome
-            for edit in edits
-        ]
+
+        def told(edit: CellEdit) -> CellOutcome:
+            outcome = outcomes[edit]
+            if outcome.result is not Result.SAVED:
+                return outcome
+            own = edit.measure_id is not None
+            return replace(outcome, now=edit.new if own else _words_of(rows[edit.finding_id], edit.column))
+
+        return [told(edit) for edit in edits]
 
     def _read(
-        self, finding: Finding, row: LedgerRow, edits: Iterable[CellEdit]
+        self,
+        finding: Finding,
+        edits: Sequence[CellEdit],
+        current: Callable[[Column], str],
+        read: Callable[..., Any],
     ) -> tuple[list[_Change], list[CellOutcome]]:
         """The changes that the cells ask for, and the cells that are settled without one."""
         settled = [*_doubled(edits)]
@@ -150,30 +170,49 @@ class _Saving:
         for edit in dict.fromkeys(edits):
             if any(outcome.edit == edit for outcome in settled):
                 continue
-            outcome = _looked_at(edit, shown(BY_KEY[edit.column].of(row)))
+            outcome = _looked_at(edit, current(edit.column))
             if outcome is not None:
                 settled.append(outcome)
                 continue
             try:
                 near = frozenset({finding.lead_department_id})
-                changes.append(_Change(edit, self._reader.read(edit.column, edit.new, near=near)))
+                changes.append(_Change(edit, read(edit.column, edit.new, near=near)))
             except CellUnreadable as unreadable:
                 settled.append(CellOutcome(edit, Result.REFUSED, unreadable.words))
         return _agreeing(changes, settled), settled
 
     def _save_fields(self, finding: Finding, changes: list[_Change]) -> list[CellOutcome]:
-        """All together; when something is refused, the cells that it is about stay out and the rest is tried again."""
+        return _together(partial(self._edited, finding), changes, _COLUMN_OF)
+
+    def _save_measures(self, finding: Finding, edits: Sequence[CellEdit]) -> list[CellOutcome]:
+        if not edits:
+            return []
+        rows = finding.measures.valid().select_related("department", "person")
+        measures = rows.in_bulk({edit.measure_id for edit in edits})
+        by_measure: dict[int | None, list[CellEdit]] = defaultdict(list)
+        for edit in edits:
+            by_measure[edit.measure_id].append(edit)
         outcomes: list[CellOutcome] = []
-        while changes:
-            refusal = self._edited(finding, changes)
-            if refusal is None:
-                return outcomes + [CellOutcome(change.edit, Result.SAVED) for change in changes]
-            about = _about(refusal, changes)
-            if not about and len(changes) > 1:  # which of them it is shows one by one
-                return outcomes + [one for c in changes for one in self._save_fields(finding, [c])]
-            outcomes += [_refused(change, refusal) for change in about or changes]
-            changes = [change for change in changes if change not in (about or changes)]
+        for id_, own in by_measure.items():
+            measure = measures.get(id_)
+            if measure is None:
+                outcomes += [CellOutcome(edit, Result.REFUSED, _MEASURE_GONE) for edit in own]
+                continue
+            read = partial(read_measure_cell, self._reader)
+            changes, settled = self._read(finding, own, measure_words(measure).__getitem__, read)
+            outcomes += settled
+            outcomes += _together(partial(self._measure_edited, measure), changes, MEASURE_FIELDS)
         return outcomes
+
+    def _measure_edited(self, measure: Measure, changes: Iterable[_Change]) -> Refusal | None:
+        values = {change.edit.column: change.value for change in changes}
+        given: Any = {
+            "departments": self._departments,
+            "staff": self._staff,
+            "by": self._by,
+            "now": self._now,
+        }
+        return self._tried(partial(edit_measure_cells, measure=measure, values=values, **given))
 
     def _edited(self, finding: Finding, changes: Iterable[_Change]) -> Refusal | None:
         values = self._edits.present(finding.pk)
@@ -249,6 +288,27 @@ class _Saving:
         return None
 
 
+def _words_of(row: Any, column: Column) -> str:
+    return shown(BY_KEY[column].of(row))
+
+
+def _together(
+    edited: Callable[[list[_Change]], Refusal | None], changes: list[_Change], names: Mapping[str, Column]
+) -> list[CellOutcome]:
+    """All together; when something is refused, the cells that it is about stay out and the rest is tried again."""
+    outcomes: list[CellOutcome] = []
+    while changes:
+        refusal = edited(changes)
+        if refusal is None:
+            return outcomes + [CellOutcome(change.edit, Result.SAVED) for change in changes]
+        about = _about(refusal, changes, names)
+        if not about and len(changes) > 1:  # which of them it is shows one by one
+            return outcomes + [one for change in changes for one in _together(edited, [change], names)]
+        outcomes += [_refused(change, refusal, names) for change in about or changes]
+        changes = [change for change in changes if change not in (about or changes)]
+    return outcomes
+
+
 def _doubled(edits: Iterable[CellEdit]) -> Iterator[CellOutcome]:
     """Cells that come twice with different words: which of them is meant nobody has said."""
     cells: dict[Column, dict[CellEdit, None]] = defaultdict(dict)
@@ -278,7 +338,7 @@ def _looked_at(edit: CellEdit, current: str) -> CellOutcome | None:
     if edit.column not in EDITABLE:
         return CellOutcome(edit, Result.REFUSED, not_typed(edit.column), current)
     if edit.column is Column.PROGRESS:
-        same = edit.new.strip() in ("", *current.split("\n"), current)
+        same = holds_lines(current, edit.new)
         return CellOutcome(edit, Result.UNCHANGED, now=current) if same else None
     words = _bare(current)
     if _bare(edit.new) == words:
@@ -293,21 +353,19 @@ def _bare(words: str) -> str:
     return words.strip().replace("\r\n", "\n")
 
 
-def _about(refusal: Refusal, changes: Sequence[_Change]) -> list[_Change]:
+def _about(refusal: Refusal, changes: Sequence[_Change], names: Mapping[str, Column]) -> list[_Change]:
     """The cells that a refusal names by their fields; none when it says nothing of fields."""
     if not isinstance(refusal, Invalid):
         return []
-    columns = {_COLUMN_OF.get(name) for name in refusal.errors}
+    columns = {names.get(name) for name in refusal.errors}
     return [change for change in changes if change.edit.column in columns]
 
 
-def _refused(change: _Change, refusal: Refusal) -> CellOutcome:
+def _refused(change: _Change, refusal: Refusal, names: Mapping[str, Column] = _COLUMN_OF) -> CellOutcome:
     if isinstance(refusal, EditConflict):
         return CellOutcome(change.edit, Result.CONFLICT, _CONFLICT)
     words = refusal.message
     if isinstance(refusal, Invalid):
-        of_cell = [
-            text for name, text in refusal.errors.items() if _COLUMN_OF.get(name) is change.edit.column
-        ]
+        of_cell = [text for name, text in refusal.errors.items() if names.get(name) is change.edit.column]
         words = "；".join(of_cell) or words
     return CellOutcome(change.edit, Result.REFUSED, words)

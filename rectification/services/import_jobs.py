@@ -24,6 +24,7 @@ from rectification.rules.ledger_columns import Column
 from rectification.rules.states import FindingState
 from rectification.services.import_choices import IMPORT, lock_to_change
 from rectification.services.ledger_import import import_scope, read_of, run_import
+from rectification.services.template_returns import preview_return, run_return
 from rectification.workbook.cells import cell_words
 from rectification.workbook.decisions import Decisions
 from rectification.workbook.document import as_document
@@ -32,6 +33,7 @@ from rectification.workbook.preview_lines import columns_met, headings_of, lines
 from rectification.workbook.sheet_choices import struck_rows
 
 MANY_CELLS = 10_000  # some 700 rows: about a second of planning, which a page may take
+MANY_RETURNED = 3_000  # some 110 lines of a workbook that comes back: each that was changed is saved on trial
 SHOWN = 500
 LINES_AT_ONCE = 1_000
 # Known rows are counted apart, what is nearly known is a question, and unused columns have a table of their own.
@@ -163,6 +165,8 @@ def has_failed(opened: LedgerImport) -> bool:
 
 def is_large(opened: LedgerImport) -> bool:
     """Whether reading the workbook may take longer than a page may: by what is in it, cells typed here among it."""
+    if opened.template_id is not None:
+        return opened.cells > MANY_RETURNED
     return opened.cells + Decisions.of_json(opened.decisions).mended_cells > MANY_CELLS
 
 
@@ -230,6 +234,9 @@ def run_preview(job: Job, progress: Progress) -> JobResult:
     progress.report(0, 1, "正在打开工作簿")
     opened, today = opened_of(job), timezone.localdate()
     scope = import_scope(participation=opened.participation, by=job.requested_by, as_of=today)
+    if opened.template_id is not None:
+        returned = preview_return(opened=opened, by=job.requested_by, now=timezone.now(), shown=SHOWN)
+        return JobResult(returned, needs_of(scope))
     plan, grid = read_of(
         opened=opened,
         by=job.requested_by,
@@ -268,6 +275,9 @@ def run_large_import(job: Job, progress: Progress) -> JobResult:
     if opened.imported_at is not None:
         return JobResult({"entered": opened.imported_rows})
     progress.report(0, 1, "正在打开工作簿")
+    if opened.template_id is not None:
+        saved = run_return(opened=opened, by=job.requested_by, now=timezone.now())
+        return JobResult({"entered": 0, "changed": saved.changed})
     outcome = run_import(
         opened=opened,
         all_or_none=job.parameters["all_or_none"],

@@ -35,6 +35,7 @@ from rectification.services.cell_edits import CellOutcome, Result
 from rectification.services.import_changes import take_changes
 from rectification.services.import_choices import lock_to_import
 from rectification.services.import_rows import enter_findings
+from rectification.services.templates import export_of
 from rectification.workbook.decisions import Decisions, mended
 from rectification.workbook.known import compare
 from rectification.workbook.plan import (
@@ -48,6 +49,7 @@ from rectification.workbook.plan import (
 )
 from rectification.workbook.planning import Report, plan_import, quietly
 from rectification.workbook.progress import ImportedState
+from rectification.workbook.returned import has_keys
 
 MOST_READINGS = 3  # of one whose choices are changed meanwhile
 _NOT_YOURS = "您只能导入本科室牵头的问题"
@@ -118,10 +120,12 @@ def upload_workbook(
         if stored.content_type != XLSX.content_type:
             raise Refusal("请上传 .xlsx 工作簿。旧版 .xls 或 .et 请先另存为 .xlsx。", field="file")
         grid = read_grid(stored)  # what cannot be read is refused before it is kept
+        template = export_of(grid, participation)
         return LedgerImport.objects.create(
             hospital_id=participation.hospital_id,
             participation=participation,
             file=stored,
+            template=template,
             cells=sum(sheet.filled_cells for sheet in grid),
             sheets={sheet.name: [sheet.row_count, sheet.column_count] for sheet in grid},
             created_by=by,
@@ -216,6 +220,8 @@ def _planned(
     report: Report = quietly,
 ) -> _Read:
     """What the grid says. `answers`: question's key → the word of the answer."""
+    if has_keys(grid):  # its lines are one a measure: read as findings they would say something else
+        raise Refusal("这是一张可回传的表，在网页上从台账的“导入”上传。", field="file")
     scope = import_scope(participation=participation, by=by, as_of=as_of)
     known = import_context(participation, as_of=as_of, names=names)
     context = replace(known, answers={**known.answers, **(answers or {})}, file_name=file_name)

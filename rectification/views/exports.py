@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET
 
 from campaigns.models import Participation
 from campaigns.selectors.participations import open_participations
+from infrastructure.jobs import run_job
+from infrastructure.models import JobState
 from infrastructure.tasks import nudge
 from infrastructure.workbooks.cell_text import csv_row
 from infrastructure.workbooks.writing import SIGNATURES
@@ -26,7 +28,7 @@ from rectification.rules.ledger_layout import paper_cells
 from rectification.selectors.leaving import Leaving
 from rectification.selectors.ledger import PAPER_SORT
 from rectification.selectors.ledger_lines import export_rows
-from rectification.services import exports
+from rectification.services import exports, templates
 from rectification.views.ledger import chosen_ledger, sort_of
 
 PRINT_LIMIT = 500
@@ -78,6 +80,25 @@ def _at_once(request: HttpRequest, participation: Participation, going: Leaving)
     stream = path.open("rb")
     folder.cleanup()  # the open file stays readable; nothing is left behind when the download breaks off
     return FileResponse(stream, as_attachment=True, filename=name)
+
+
+@require_GET
+def template(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
+    """The workbook that comes back. It is a job in either case: what it says is kept beside it."""
+    participation, going = _asked(request, code)
+    job = templates.request_template(
+        participation=participation,
+        query=request.GET,
+        sort=sort_of(request, PAPER_SORT),
+        by=signed_in(request),
+        now=timezone.now(),
+    )
+    if going.rows[: exports.AT_ONCE + 1].count() > exports.AT_ONCE:
+        nudge(job)
+    else:
+        run_job(job_id=job.pk, clock=timezone.now)
+    job.refresh_from_db()
+    return redirect("job-file" if job.state == JobState.DONE else "job", uid=job.uid)
 
 
 @require_GET

@@ -171,6 +171,12 @@ def _summary(opened: LedgerImport, request: HttpRequest) -> tuple[dict[str, Any]
     if not import_jobs.is_large(opened):
         plan, grid = ledger_import.read_of(opened=opened, by=signed_in(request), as_of=timezone.localdate())
         return import_jobs.summary(plan, grid), Lines(list(lines_of(plan)))
+    kept = kept_summary(opened, request)
+    return None if kept is None else (kept, Lines(opened.lines.all()))
+
+
+def kept_summary(opened: LedgerImport, request: HttpRequest) -> dict[str, Any] | None:
+    """The preview of a large workbook, which its job keeps; None while the job is still reading."""
     if import_jobs.has_failed(opened):
         messages.error(request, view_of(opened.job, now=timezone.now()).sentence)
     if import_jobs.wants_reading(opened, by=signed_in(request), as_of=timezone.localdate()):
@@ -178,7 +184,8 @@ def _summary(opened: LedgerImport, request: HttpRequest) -> tuple[dict[str, Any]
         nudge(job)
         opened.job = job
     if opened.job.state == JobState.DONE and opened.job.kind == import_jobs.PREVIEW:
-        return opened.job.result, Lines(opened.lines.all())
+        kept: dict[str, Any] = opened.job.result
+        return kept
     return None
 
 

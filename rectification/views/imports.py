@@ -25,6 +25,7 @@ from rectification.services import import_jobs, ledger_import
 from rectification.services.cell_edits import Result
 from rectification.services.import_choices import IMPORT
 from rectification.views.import_preview import PreviewPage, address_of
+from rectification.views.import_returns import save_return, seen_return, shown_return
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +73,11 @@ def import_or_404(request: HttpRequest, uid: uuid.UUID) -> LedgerImport:
 def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     opened = import_or_404(request, uid)
     if opened.imported_at is not None:
-        return render(request, "rectification/imports/done.html", {"opened": opened})
+        done = "done" if opened.template_id is None else "return_done"
+        return render(request, f"rectification/imports/{done}.html", {"opened": opened})
+    if opened.template_id is not None:
+        seen = seen_return(request, opened)
+        return _reading(request, opened) if seen is None else shown_return(request, opened, seen)
     if (page := PreviewPage.of(request, opened)) is None:
         return _reading(request, opened)
     status = 200
@@ -109,6 +114,8 @@ def enter(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     opened = import_or_404(request, uid)
     if request.method != "POST":  # loaded again, or after logging in
         return redirect(address_of(request, opened))
+    if opened.template_id is not None:
+        return save_return(request, opened)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return redirect(address_of(request, opened))

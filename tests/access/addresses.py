@@ -107,6 +107,7 @@ OF_THE_LEDGER = (
     "api-findings",
     "api-cells",
     "api-exports",
+    "api-templates",
     "api-imports",
 )
 # `finding-move:accept` is the address of one transition, on a finding that stands before it.

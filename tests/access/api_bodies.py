@@ -171,6 +171,7 @@ BODIES: dict[str, Payload] = {
         "cells": [{"finding": str(site["draft"].uid), "column": "remark", "old": None, "new": "第三季度复查"}]
     },
     "POST api-exports": _nothing,
+    "POST api-templates": _nothing,
     "POST api-imports": lambda site, who: {
         "file": workbook(
             ["序号", "整治内容", "存在问题", "牵头部门"], ["1", "科室制度落实", "缺记录", "骨科"]

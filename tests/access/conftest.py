@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from hospital_qs import health
 from infrastructure.queues import QUEUES
 from tests.access.launch_rows import add_launch
+from tests.access.returned import send_out_and_back
 from tests.access.site import FOREIGN, Role, Site, build_site
 from tests.plugins.databases import Databases
 from tests.rectification.world import NOW
@@ -43,6 +44,7 @@ def access_database(
             second.users[FOREIGN] = first.users[Role.QUALITY_OFFICE]
             for site in (first, second):
                 add_launch(site)
+                send_out_and_back(site)
                 site.log_everybody_in()
     finally:
         default.close()

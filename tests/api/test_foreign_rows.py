@@ -30,7 +30,7 @@ OF_HOSPITAL = (
     " stand-ins audit-entries access-entries ledgers todo extensions-to-decide"
 )
 OF_DEPARTMENT = "department department-end department-reopen aliases"
-OF_LEDGER = "ledger launch items missing-sheets board sheets findings cells exports imports"
+OF_LEDGER = "ledger launch items missing-sheets board sheets findings cells exports templates imports"
 OF_FINDING = (
     "finding finding-ledgers finding-next finding-timeline finding-rounds extensions causes measures evidence"
     " on-site-views notes"

@@ -44,6 +44,8 @@ from rectification.models import (
     OriginLabel,
     RoundPart,
     SupportingDepartment,
+    TemplateExport,
+    TemplateRow,
 )
 from tests import factories
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
@@ -226,6 +228,15 @@ def _import_line(world: World) -> ImportLine:
     )
 
 
+def _template_row(world: World) -> TemplateRow:
+    export = TemplateExport.objects.create(
+        hospital=world.hospital, participation=world.participation, created_by=world.clerk, created_at=NOW
+    )
+    return TemplateRow.objects.create(
+        export=export, hospital=world.hospital, finding=finding(world), said={"remark": "旧备注"}
+    )
+
+
 BREAKS: dict[str, Break] = {
     "finding_known_state": lambda w: change(finding(w), state="archived"),
     "finding_merged_into_another": lambda w: change(finding(w), state="merged"),
@@ -321,6 +332,7 @@ BREAKS: dict[str, Break] = {
     "origin_label_not_empty": lambda w: change(_origin_label(w), label=""),
     "import_done_with_count": lambda w: _import(w, imported_at=NOW),
     "import_line_once": lambda w: again(_import_line(w)),
+    "template_row_once": lambda w: again(_template_row(w)),
 }
 
 
