@@ -3,7 +3,7 @@
 import io
 import posixpath
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -60,6 +60,15 @@ class Package:
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._names
+
+    @property
+    def names(self) -> Iterable[str]:
+        """Of all parts, as they are compared."""
+        return self._names
+
+    def name_of(self, part: str) -> str:
+        """The name of a part as the package writes it."""
+        return self._names[_plain(part)]
 
     def part(self, name: str) -> bytes:
         return self._zip.read(self._names[_plain(name)]) if name in self else b""
