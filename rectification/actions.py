@@ -39,6 +39,9 @@ class FindingAction(models.TextChoices):
     EXTENSION_REFUSED = "finding.extension_refused", "不同意延期"
     ALSO_COUNTED = "finding.also_counted", "同时计入"
     LEDGER_EXPORTED = "ledger.exported", "导出台账"
+    BLANK_UPLOADED = "blank.uploaded", "上传上级空表"
+    BLANK_BOUND = "blank.bound", "对应上级空表的列"
+    BLANK_ENDED = "blank.ended", "停用上级空表"
     HANDED_OVER = "finding.handed_over", "交接"
     ORIGINS_LABELLED = "origin.labelled", "修改问题来源叫法"
 

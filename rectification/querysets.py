@@ -135,3 +135,13 @@ class ChildQuerySet(models.QuerySet):
     def valid(self) -> ChildQuerySet:
         """Without the voided ones, which stay readable in the history."""
         return self.filter(voided_at__isnull=True)
+
+
+class SuperiorBlankQuerySet(models.QuerySet):
+    def visible_in(self, scope: Scope) -> SuperiorBlankQuerySet:
+        """Of each hospital in which the scope holds something: a department fills its hospital's forms too."""
+        hospitals = scope.hospitals | {hospital for _, hospital in scope.department_hospitals}
+        return self.filter(hospital__in=hospitals)
+
+    def live(self) -> SuperiorBlankQuerySet:
+        return self.filter(ended_at__isnull=True)

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("rectification.ledger_urls")),
     path("", include("rectification.board_urls")),
     path("", include("rectification.import_urls")),
+    path("", include("rectification.blank_urls")),
     path("", include("rectification.settings_urls")),
 ]

@@ -6,6 +6,7 @@ from rectification.models.acceptance import (
     PartKind,
     RoundPart,
 )
+from rectification.models.blanks import BlankColumn, SuperiorBlank
 from rectification.models.findings import (
     DeadlineKind,
     Finding,
@@ -30,6 +31,7 @@ from rectification.models.work import (
 
 __all__ = [
     "AcceptanceRound",
+    "BlankColumn",
     "Cause",
     "DeadlineKind",
     "Decision",
@@ -51,6 +53,7 @@ __all__ = [
     "RoundPart",
     "StateOrigin",
     "Strength",
+    "SuperiorBlank",
     "SupportingDepartment",
     "TemplateExport",
     "TemplateRow",

@@ -99,15 +99,18 @@ class _Read:
         return replace(self, plan=plan).compared()
 
 
-def _received(upload: UploadedFile[Any], hospital_id: int, by: User, now: datetime) -> StoredFile:
-    """What is of no kind at all is told what is taken here, not what is taken as evidence."""
+def receive_workbook(upload: UploadedFile[Any], *, hospital_id: int, by: User, now: datetime) -> StoredFile:
+    """Keep an uploaded .xlsx. What is of no kind at all is told what is taken here, not what is taken as evidence."""
     try:
-        return receive_upload(upload=upload, hospital_id=hospital_id, by=by, now=now)
+        stored = receive_upload(upload=upload, hospital_id=hospital_id, by=by, now=now)
     except UploadRefused as refused:
         if refused.code is not RefusalCode.WRONG_TYPE:
             raise
         words = "不是工作簿。请选择 .xlsx 工作簿；旧版 .xls 或 .et 先另存为 .xlsx"
         raise refuse(refused.code, refused.file_name, words) from refused
+    if stored.content_type != XLSX.content_type:
+        raise Refusal("请上传 .xlsx 工作簿。旧版 .xls 或 .et 请先另存为 .xlsx。", field="file")
+    return stored
 
 
 def upload_workbook(
@@ -116,9 +119,7 @@ def upload_workbook(
     """Keep the workbook as it came and open an import of it. Raises Refusal in Chinese when it is none."""
     import_scope(participation=participation, by=by, as_of=localdate(now))
     with acting(by=by):
-        stored = _received(upload, participation.hospital_id, by, now)
-        if stored.content_type != XLSX.content_type:
-            raise Refusal("请上传 .xlsx 工作簿。旧版 .xls 或 .et 请先另存为 .xlsx。", field="file")
+        stored = receive_workbook(upload, hospital_id=participation.hospital_id, by=by, now=now)
         grid = read_grid(stored)  # what cannot be read is refused before it is kept
         template = export_of(grid, participation)
         return LedgerImport.objects.create(

@@ -15,6 +15,7 @@ from infrastructure.queues import QUEUES
 from tests.access.launch_rows import add_launch
 from tests.access.returned import send_out_and_back
 from tests.access.site import FOREIGN, Role, Site, build_site
+from tests.access.site_blanks import add_blank
 from tests.plugins.databases import Databases
 from tests.rectification.world import NOW
 
@@ -45,6 +46,7 @@ def access_database(
             for site in (first, second):
                 add_launch(site)
                 send_out_and_back(site)
+                add_blank(site)
                 site.log_everybody_in()
     finally:
         default.close()

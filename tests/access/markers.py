@@ -45,6 +45,7 @@ KEPT = {
     "rectification.finding.origin": CODES,
     "rectification.importline.verdict": CODES,
     "rectification.originlabel.origin": CODES,
+    "rectification.blankcolumn.column": CODES,
     "rectification.finding.origin_key": CODES,
     "rectification.ledgerentry.import_key": HASH,
     "rectification.cause.category": CODES,

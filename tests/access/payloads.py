@@ -21,6 +21,7 @@ from organizations.services.standings import version_of
 from rectification.models import Finding
 from tests.access.launch_rows import LAUNCH_PAYLOADS
 from tests.access.site import Site, picture, workbook
+from tests.access.site_blanks import SENT as BLANKS
 from tests.factories import PASSWORD
 from tests.rectification.world import IN_TWO_WEEKS, TODAY
 
@@ -328,4 +329,5 @@ PAYLOADS: dict[str, Payload] = {
     },
     "POST import-preview": lambda site, who: {"0-1": ""},
     "POST import-enter": lambda site, who: {"bad_rows": "skip"},
+    **BLANKS,
 }

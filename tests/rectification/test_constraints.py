@@ -33,6 +33,7 @@ from inspections.services.missing_sheets import add_missing_sheets
 from inspections.services.sheets import rest_in_order
 from rectification.models import (
     AcceptanceRound,
+    BlankColumn,
     Evidence,
     EvidenceMeasure,
     Extension,
@@ -43,6 +44,7 @@ from rectification.models import (
     MeasureCause,
     OriginLabel,
     RoundPart,
+    SuperiorBlank,
     SupportingDepartment,
     TemplateExport,
     TemplateRow,
@@ -237,6 +239,25 @@ def _template_row(world: World) -> TemplateRow:
     )
 
 
+def _blank(world: World) -> SuperiorBlank:
+    return SuperiorBlank.objects.create(
+        hospital=world.hospital,
+        name="月报附件2",
+        file=world.stored_file(world.clerk, "附件2.xlsx"),
+        sheet="附件2",
+        header_row=3,
+        first_row=5,
+        last_row=9,
+        bound_at=NOW,
+        created_by=world.clerk,
+        created_at=NOW,
+    )
+
+
+def _blank_column(world: World) -> BlankColumn:
+    return _blank(world).columns.create(hospital=world.hospital, place=1, kind="ledger", column="item")
+
+
 BREAKS: dict[str, Break] = {
     "finding_known_state": lambda w: change(finding(w), state="archived"),
     "finding_merged_into_another": lambda w: change(finding(w), state="merged"),
@@ -333,6 +354,12 @@ BREAKS: dict[str, Break] = {
     "import_done_with_count": lambda w: _import(w, imported_at=NOW),
     "import_line_once": lambda w: again(_import_line(w)),
     "template_row_once": lambda w: again(_template_row(w)),
+    "blank_name_once": lambda w: again(_blank(w)),
+    "blank_has_a_name": lambda w: change(_blank(w), name=""),
+    "blank_bound_with_its_rows": lambda w: change(_blank(w), header_row=None),
+    "blank_column_once": lambda w: again(_blank_column(w), kind="running", column=""),
+    "blank_meaning_once": lambda w: again(_blank_column(w), place=2),
+    "blank_column_of_one_kind": lambda w: change(_blank_column(w), column=""),
 }
 
 

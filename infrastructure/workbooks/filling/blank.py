@@ -4,20 +4,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from xml.parsers.expat import ExpatError
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-
 from infrastructure.office_packages.rewriting import rewritten
 from infrastructure.workbooks.filling.area import Area
 from infrastructure.workbooks.filling.below import FORMULAS, moved_drawing
-from infrastructure.workbooks.filling.cells import Looks
+from infrastructure.workbooks.filling.blank_package import BlankPackage
 from infrastructure.workbooks.filling.inserted import Inserted, Unclear
-from infrastructure.workbooks.filling.markup import Edits, Element, parsed
+from infrastructure.workbooks.filling.markup import Edits, Element
 from infrastructure.workbooks.filling.refusals import BlankRefused, TooFewRows
 from infrastructure.workbooks.filling.sheet import BlankSheet, Values
 from infrastructure.workbooks.filling.sheet_rows import Formulas, formulas_in, rows_of
-from infrastructure.workbooks.reader.package import Package, is_true
 
-MOST_SHEET_BYTES = 8 * 1024 * 1024
 _BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "definedNames")
 
 
@@ -47,21 +43,15 @@ def _damage_told() -> Iterator[None]:
 
 class _Blank:
     def __init__(self, content: bytes, area: Area) -> None:
-        self._content, self._area = content, area
-        self._package = Package(content)
-        self._main = self._package.main_part("xl/workbook.xml")
-        self._relations = self._package.relations(self._main)
-        self._book = self._tree(self._main)
-        self._sheets = self._sheet_parts()
-        if area.sheet not in self._sheets:
-            raise BlankRefused(f"空表里没有工作表“{area.sheet}”。请选择另一张工作表。")
-        self._part = self._sheets[area.sheet]
-        self._sheet = BlankSheet(self._bytes(self._part), area, self._looks())
+        self._content = content
+        self._parts = BlankPackage(content)
+        self._part = self._parts.sheet_part(area.sheet)
+        self._sheet = BlankSheet(self._parts.content(self._part), area, self._parts.looks())
 
     def filled(self, rows: Sequence[Values]) -> bytes:
         inserted = self._sheet.inserted(len(rows))
         changed: dict[str, bytes | None] = {self._part: self._sheet.filled(rows)}
-        book = Edits(self._bytes(self._main))
+        book = Edits(self._parts.content(self._parts.main))
         self._calculate_on_load(book)
         if inserted.count:
             self._check_elsewhere(inserted)
@@ -69,64 +59,24 @@ class _Blank:
             changed |= self._moved_drawings(inserted)
             if self._sheet.has_formulas:
                 changed |= self._without_chain()
-        changed[self._main] = book.applied()
-        return rewritten(self._content, {self._package.name_of(part): new for part, new in changed.items()})
-
-    # Parts.
-
-    def _bytes(self, part: str) -> bytes:
-        content = self._package.part(part)
-        if len(content) > MOST_SHEET_BYTES:
-            raise BlankRefused(
-                "空表里设了格式的单元格太多，无法填写。请在空表里删去表格下方和右侧多余的行列，再重新上传。"
-            )
-        if content.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
-            raise BlankRefused(
-                "空表内部不是 UTF-8 编码，无法填写。请在 Excel 或 WPS 中另存为新的 .xlsx 文件再上传。"
-            )
-        return content
-
-    def _tree(self, part: str) -> Element:
-        return parsed(self._bytes(part))
-
-    def _sheet_parts(self) -> dict[str, str]:
-        found = self._book.child("sheets")
-        parts = {}
-        for sheet in found.children if found else ():
-            relation = next((value for key, value in sheet.attributes.items() if key.endswith(":id")), "")
-            if relation in self._relations:
-                parts[sheet.attributes.get("name", "")] = self._relations[relation].target
-        return parts
-
-    def _looks(self) -> Looks:
-        part = next((each.target for each in self._relations.values() if each.kind == "styles"), "")
-        tree = self._package.tree(part) if part in self._package else None
-        dates = set()
-        if tree is not None:
-            codes = {
-                int(each.get("numFmtId", "0")): each.get("formatCode", "")
-                for each in tree.iterfind("numFmts/numFmt")
-            }
-            for place, look in enumerate(tree.iterfind("cellXfs/xf")):
-                number = int(look.get("numFmtId", "0"))
-                if is_date_format(codes.get(number, BUILTIN_FORMATS.get(number, "General"))):
-                    dates.add(str(place))
-        settings = self._book.child("workbookPr")
-        return Looks(frozenset(dates), settings is not None and is_true(settings.attributes.get("date1904")))
+        changed[self._parts.main] = book.applied()
+        return rewritten(
+            self._content, {self._parts.package.name_of(part): new for part, new in changed.items()}
+        )
 
     # What the workbook says of its sheets.
 
     def _calculate_on_load(self, book: Edits) -> None:
-        calculation = self._book.child("calcPr")
+        calculation = self._parts.book.child("calcPr")
         if calculation is not None:
             book.set(calculation, fullCalcOnLoad="1")
             return
-        before = [each for each in self._book.children if each.local in _BEFORE_CALCULATION][-1]
-        new = f'<{self._book.prefix}calcPr fullCalcOnLoad="1"/>'.encode()
+        before = [each for each in self._parts.book.children if each.local in _BEFORE_CALCULATION][-1]
+        new = f'<{self._parts.book.prefix}calcPr fullCalcOnLoad="1"/>'.encode()
         book.replace(before.end, before.end, new)
 
     def _move_names(self, book: Edits, inserted: Inserted) -> None:
-        names = self._book.child("definedNames")
+        names = self._parts.book.child("definedNames")
         for name in names.children if names else ():
             try:
                 book.set_text(name, inserted.formula(name.text, row=None, own=False))
@@ -136,28 +86,28 @@ class _Blank:
 
     def _moved_drawings(self, inserted: Inserted) -> dict[str, bytes | None]:
         changed: dict[str, bytes | None] = {}
-        for relation in self._package.relations(self._part).values():
+        for relation in self._parts.package.relations(self._part).values():
             if relation.kind == "drawing" and not relation.external:
-                content = self._bytes(relation.target)
+                content = self._parts.content(relation.target)
                 if (moved := moved_drawing(content, inserted)) != content:
                     changed[relation.target] = moved
         return changed
 
     def _without_chain(self) -> dict[str, bytes | None]:
         """The order of calculation names cells that have moved; a spreadsheet program makes it anew."""
-        chain = next((key for key, each in self._relations.items() if each.kind == "calcChain"), None)
+        chain = next((key for key, each in self._parts.relations.items() if each.kind == "calcChain"), None)
         if chain is None:
             return {}
-        part = self._relations[chain].target
-        folder, _, name = self._main.rpartition("/")
+        part = self._parts.relations[chain].target
+        folder, _, name = self._parts.main.rpartition("/")
         relations = f"{folder}/_rels/{name}.rels".lstrip("/")
         changed: dict[str, bytes | None] = {part: None}
         for listed, key, value in (
             (relations, "Id", chain),
             ("[Content_Types].xml", "PartName", f"/{part}"),
         ):
-            edits = Edits(self._bytes(listed))
-            for each in self._tree(listed).children:
+            edits = Edits(self._parts.content(listed))
+            for each in self._parts.tree(listed).children:
                 if each.attributes.get(key) == value:
                     edits.replace(each.start, each.end, b"")
             changed[listed] = edits.applied()
@@ -166,10 +116,10 @@ class _Blank:
     # What in other parts points into the rows that move.
 
     def _check_elsewhere(self, inserted: Inserted) -> None:
-        for name, part in self._sheets.items():
+        for name, part in self._parts.sheets.items():
             if part != self._part:
-                self._check_formulas(f"工作表“{name}”", self._tree(part), inserted)
-        for part in self._package.names:
+                self._check_formulas(f"工作表“{name}”", self._parts.tree(part), inserted)
+        for part in self._parts.package.names:
             if "/charts/" in part or "/pivotcache/" in part:
                 self._check_other(part, inserted)
         self._check_comments(inserted)
@@ -190,7 +140,7 @@ class _Blank:
             raise TooFewRows(why, inserted.needed) from unclear
 
     def _check_other(self, part: str, inserted: Inserted) -> None:
-        for each in self._tree(part).walk():
+        for each in self._parts.tree(part).walk():
             points = each.local == "worksheetSource" and each.attributes.get("sheet") == inserted.sheet
             try:
                 if each.local == "f":
@@ -202,10 +152,10 @@ class _Blank:
                 raise TooFewRows("图表或数据透视表引用了要移动的行，无法同时修改；", inserted.needed)
 
     def _check_comments(self, inserted: Inserted) -> None:
-        for relation in self._package.relations(self._part).values():
+        for relation in self._parts.package.relations(self._part).values():
             if relation.kind not in ("comments", "threadedComment") or relation.external:
                 continue
-            for each in self._tree(relation.target).walk():
+            for each in self._parts.tree(relation.target).walk():
                 reference = each.attributes.get("ref", "")
                 if each.local in ("comment", "threadedComment") and inserted.moved(reference) != reference:
                     raise TooFewRows(f"{reference} 的批注不能随行移动；", inserted.needed)
@@ -215,3 +165,11 @@ def _check_still(formula: str, inserted: Inserted) -> None:
     """Raises Unclear for a formula of another part that would have to change."""
     if formula != inserted.formula(formula, row=None, own=False):
         raise Unclear
+
+
+def last_row_with_cells(content: bytes, sheet: str) -> int:
+    """The last row of a sheet that has cells, blank ones with a format too; 0 where there is none."""
+    with _damage_told():
+        parts = BlankPackage(content)
+        data = parts.tree(parts.sheet_part(sheet)).child("sheetData")
+        return max((number for number, row in rows_of(data).items() if row.cells), default=0) if data else 0
