@@ -95,7 +95,7 @@ class BindForm(forms.Form):
                 required=False,
                 max_length=LONGEST_WORDS,
                 initial=binding.words if binding else "",
-                widget=forms.TextInput({"class": "form-control", "placeholder": "选“固定文字”时填写"}),
+                widget=forms.TextInput({"class": "form-control"}),
                 error_messages={"max_length": f"固定文字不超过 {LONGEST_WORDS} 字。"},
             )
 

@@ -24,6 +24,7 @@ from rectification.forms.blanks import BindForm, BlankUploadForm
 from rectification.forms.imports import UploadForm
 from rectification.models import LedgerImport, SuperiorBlank
 from rectification.rights import FindingRight
+from rectification.rules.ledger_rows import Cell
 from rectification.selectors.blanks import blanks_of, first_rows
 from rectification.selectors.ledger import PAPER_SORT
 from rectification.services import blank_filling, exports
@@ -148,9 +149,13 @@ def _bind_page(
     context |= {
         "form": form,
         "ledger": ledger,
-        "preview": [[row.get(heading.place) for heading in headings] for row in cells],
+        "preview": [[_shown(row.get(heading.place)) for heading in headings] for row in cells],
     }
     return render(request, "rectification/blanks/bind.html", context, status=status)
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else str(cell)  # a day as 2026-11-21
 
 
 @require_POST

@@ -23,6 +23,7 @@ from rectification.rules.ledger_columns import Column
 from rectification.selectors.ledger import PAPER_SORT
 from rectification.services import blank_filling, blanks, findings
 from rectification.services.ledger_import import plan_of
+from rectification.workbook.plan import ProblemKind
 from tests.infrastructure.workbooks.blanks import SHEET, SHEET_XML, WORKBOOK, blank, parts_of
 from tests.rectification.world import NOW, TODAY, World, as_
 from tests.workshop.demo.conftest import storages_in
@@ -35,7 +36,7 @@ COLUMNS = (
     Binding(3, BindingKind.LEDGER, Column.FINDING),
     Binding(4, BindingKind.LEDGER, Column.MEASURE),
     Binding(5, BindingKind.LEDGER, Column.DEADLINE),
-    Binding(6, BindingKind.WORDS, words="否"),
+    Binding(6, BindingKind.LEDGER, Column.LEAD_AND_SUPPORTING),
 )
 
 
@@ -48,7 +49,7 @@ def files(settings: Any, tmp_path: Any) -> None:
 def module_world(module_transaction: None) -> World:
     """One numbered finding of the ward, and one with which the ward has nothing to do."""
     world = World()
-    world.planned(text=OURS)
+    world.planned(text=OURS, supporting=[world.medical, world.quality])
     values = world.values(text=THEIRS, lead_department=world.other_ward, responsible_person=None)
     foreign = findings.create_finding(
         participation=world.participation, values=values, by=world.clerk, now=NOW
@@ -62,7 +63,13 @@ def sent(content: bytes = b"", name: str = "附件2.xlsx") -> SimpleUploadedFile
 
 
 def said(**changes: Any) -> blanks.BlankInput:
-    usual = {"name": "月报附件2", "sheet": "附件2", "header_row": 3, "first_row": 5, "last_row": 9}
+    usual: dict[str, Any] = {
+        "name": "月报附件2",
+        "sheet": "附件2",
+        "header_row": 3,
+        "first_row": 5,
+        "last_row": 9,
+    }
     return blanks.BlankInput(**({"columns": COLUMNS} | usual | changes))
 
 
@@ -110,7 +117,8 @@ def test_the_ledger_stands_in_the_superiors_own_file(world: World) -> None:
     content = content_of(job)
     first, second = rows_of(content)[:2]
     assert first[:4] == [1, "科室制度落实", OURS, "术前讨论记录设为必填"]
-    assert (second[0], second[2], second[5]) == (2, THEIRS, "否")
+    assert first[5] == "骨科牵头，医务处、质控办配合"
+    assert (second[0], second[2], second[5]) == (2, THEIRS, "检验科")
     before, after = parts_of(blank()), parts_of(content)
     assert {name for name in before if before[name] != after[name]} == {SHEET, WORKBOOK}
     assert job.result_file is not None
@@ -148,7 +156,8 @@ def test_the_same_binding_reads_it_back(world: World) -> None:
     found = bound(world)
     content = content_of(filled(world, found))
     book: Any = openpyxl.load_workbook(BytesIO(content))
-    book["附件2"]["C7"], book["附件2"]["B7"], book["附件2"]["D7"] = "上级加的一条", "科室制度落实", "整改"
+    for cell, words in (("B7", "科室制度落实"), ("C7", "上级加的一条"), ("F7", "骨科")):
+        book["附件2"][cell] = words
     changed = BytesIO()
     book.save(changed)
     opened = blank_filling.read_back(
@@ -165,9 +174,14 @@ def test_the_same_binding_reads_it_back(world: World) -> None:
         3: Column.FINDING,
         4: Column.MEASURE,
         5: Column.DEADLINE,
+        6: Column.LEAD_AND_SUPPORTING,
     }
-    assert recognised.ignored == {1, 6}
-    assert [finding.text for finding in plan.known] == [OURS, THEIRS]
+    assert recognised.ignored == {1}
+    assert (plan.errors, [each.text for each in plan.findings]) == ((), ["上级加的一条"])
+    asked = [
+        question.kind for question in plan.questions
+    ]  # the form names the item, the ledger the checkpoint
+    assert asked == [ProblemKind.NEARLY_KNOWN] * 2
 
 
 @pytest.mark.parametrize(

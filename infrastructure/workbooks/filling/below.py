@@ -94,7 +94,7 @@ def _first_row_of(formula: Element) -> int | None:
 def moved_drawing(content: bytes, inserted: Inserted) -> bytes:
     """Pictures, text boxes and charts that stand below the table go down with it."""
     edits = Edits(content)
-    for anchor in parsed(content).children:
+    for anchor in parsed(content).walk():
         start, end = anchor.child("from"), anchor.child("to")
         if start is None or int(_row(start).text) < inserted.after:
             continue

@@ -67,6 +67,9 @@ class BlankSheet:
         attributes: dict[str, str | None] = {}
         if number != row.number and "r" in row.element.attributes:
             attributes["r"] = str(number)
+        if values is not None and not row.element.children:
+            edits.replace(row.element.start, row.element.end, self._new_row(number, values, {}, like=row))
+            return
         if values is not None:
             attributes |= _height(row.element) | {"spans": None}
         if attributes:
@@ -153,13 +156,15 @@ class BlankSheet:
         for before, new in pieces.items():
             edits.insert(self._data, b"".join(new), before=before)
 
-    def _new_row(self, number: int, values: Values, going_on: Mapping[int, Translator]) -> bytes:
+    def _new_row(
+        self, number: int, values: Values, going_on: Mapping[int, Translator], *, like: Row | None = None
+    ) -> bytes:
         """As the first row of the table looks; its formulas go on in the rows that are put in."""
         prefix, pattern = self._data.prefix, self._pattern
         opened = f'<{prefix}row r="{number}">'.encode()
-        if pattern is not None:
-            tag = self._content[pattern.element.start : pattern.element.tag_end].replace(b"/>", b">")
-            opened = with_attributes(tag, {"r": str(number), "spans": None, **_height(pattern.element)})
+        if (row := like or pattern) is not None:
+            tag = self._content[row.element.start : row.element.tag_end].replace(b"/>", b">")
+            opened = with_attributes(tag, {"r": str(number), "spans": None, **_height(row.element)})
         columns = sorted(values.keys() | (pattern.cells.keys() if pattern else set()))
         cells = [
             self._written(pattern, number, column, values[column])

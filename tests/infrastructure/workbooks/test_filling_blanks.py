@@ -202,6 +202,15 @@ def test_a_row_that_is_not_in_the_file_at_all_looks_like_the_first() -> None:
     assert sheet.index('<row r="6"') < sheet.index('<row r="7" ht="30"') < sheet.index('<row r="8"')
 
 
+def test_a_prepared_row_without_cells_keeps_its_own_height() -> None:
+    start, end = SHEET_XML.index('<row r="7"'), SHEET_XML.index('<row r="8"')
+    empty = '<row r="7" ht="55" customHeight="1"/>'
+    sheet = part(
+        fill_blank(blank({SHEET: SHEET_XML[:start] + empty + SHEET_XML[end:]}), AREA, rows(FIVE)), SHEET
+    )
+    assert '<row r="7" ht="55" customHeight="1"><c r="A7" s="3"><v>3</v></c><c r="B7" s="1"' in sheet
+
+
 EXAMPLE = '<c r="C5" s="1" t="inlineStr"><is><t>（示例）未按时查房</t></is></c>'
 
 
