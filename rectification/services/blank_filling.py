@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -22,9 +23,11 @@ from infrastructure.workbooks.filling.blank import fill_blank
 from infrastructure.workbooks.filling.refusals import BlankRefused
 from organizations.models import User
 from organizations.reach import holders_of, needs_of
+from organizations.scope import Scope
 from rectification.models import Finding, LedgerImport, SuperiorBlank
 from rectification.rights import FindingRight
 from rectification.rules.blank_columns import BindingKind, filled_cells
+from rectification.selectors.leaving import Leaving
 from rectification.selectors.ledger_lines import export_rows
 from rectification.services import exports
 from rectification.services.blanks import BlankInput, content_of, values_of
@@ -38,6 +41,14 @@ from rectification.workbook.whose import sheet_question
 
 JOB_KIND = "blank_fill"
 MOST_ROWS = 20_000  # a form with more is no form; and all of its cells are in hand at once
+
+
+def going_into_blanks(
+    *, participation: Participation, query: QueryDict, scope: Scope, as_of: date
+) -> Leaving:
+    """What the address filters, without drafts even when they are asked for: a superior's form cannot mark them."""
+    going = exports.leaving(participation=participation, query=query, scope=scope, as_of=as_of)
+    return replace(going, asked=False)
 
 
 def request_fill(
@@ -55,7 +66,7 @@ def request_fill(
     if blank.ended_at is not None:
         raise WrongState("这份空表已经停用，请选择另一份。")
     values_of(blank)
-    _rows(exports.leaving(participation=participation, query=query, scope=scope, as_of=today).rows)
+    _rows(going_into_blanks(participation=participation, query=query, scope=scope, as_of=today).rows)
     with acting(by=by):
         return request_job(
             kind=JOB_KIND,
@@ -93,7 +104,7 @@ def run_fill(job: Job, progress: Progress) -> JobResult:
     )
     scope = exports.export_scope(participation=participation, by=by, as_of=today)
     query = QueryDict(asked["query"])
-    going = exports.leaving(participation=participation, query=query, scope=scope, as_of=today)
+    going = going_into_blanks(participation=participation, query=query, scope=scope, as_of=today)
     total = _rows(going.rows)
     values, rows = values_of(blank), []
     for position, row in enumerate(export_rows(going.rows, participation, asked["sort"]), 1):

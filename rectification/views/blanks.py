@@ -27,7 +27,7 @@ from rectification.rights import FindingRight
 from rectification.rules.ledger_rows import Cell
 from rectification.selectors.blanks import blanks_of, first_rows
 from rectification.selectors.ledger import PAPER_SORT
-from rectification.services import blank_filling, exports
+from rectification.services import blank_filling
 from rectification.services import blanks as service
 from rectification.services.blank_proposals import BlankSeen, blank_seen
 from rectification.views.ledger import chosen_ledger, sort_of
@@ -66,7 +66,9 @@ def blanks(request: HttpRequest, code: str) -> HttpResponse:
     if ledgers:
         participation = chosen_ledger(request, ledgers)
         found = tried(
-            lambda: exports.leaving(participation=participation, query=request.GET, scope=scope, as_of=today)
+            lambda: blank_filling.going_into_blanks(
+                participation=participation, query=request.GET, scope=scope, as_of=today
+            )
         )
         context |= {"participation": participation, "problem": found.refusal}
         if found.done:

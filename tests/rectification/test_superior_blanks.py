@@ -138,6 +138,15 @@ def test_the_ledgers_filter_is_the_blanks(world: World) -> None:
         filled(world, SuperiorBlank.objects.get(), query="state=closed")
 
 
+def test_a_form_cannot_mark_drafts_and_holds_none(world: World) -> None:
+    world.draft(text="还没有提交的问题")
+    found = bound(world)
+    with pytest.raises(Refusal, match="没有可以填写的问题"):
+        filled(world, found, query="state=draft")
+    both = rows_of(content_of(filled(world, found, query="state=draft&state=rectifying")))
+    assert [row[2] for row in both][:2] == [OURS, None]
+
+
 def test_what_leaves_the_house_is_written_down(world: World) -> None:
     filled(world, bound(world))
     assert AuditEntry.objects.get(action="ledger.exported").detail["form"] == "上级空表“月报附件2”"

@@ -147,6 +147,20 @@ def test_what_is_drawn_below_the_table_goes_down_and_what_is_above_stays() -> No
     assert anchors == ["0", "1", "1", "2", "17", "19"]
 
 
+def test_what_begins_right_below_the_table_goes_down_too() -> None:
+    content = blank({DRAWING: standing(DRAWING).replace("<xdr:row>10<", "<xdr:row>9<")})
+    assert "<xdr:row>16<" in part(fill_blank(content, AREA, rows(TWELVE)), DRAWING)
+    content = blank({DRAWING: standing(DRAWING).replace("<xdr:row>10<", "<xdr:row>8<")})
+    assert "<xdr:row>8<" in part(fill_blank(content, AREA, rows(TWELVE)), DRAWING)
+
+
+def test_a_merge_across_the_last_row_of_the_table_stays_one_row_high() -> None:
+    content = sheet_with('<mergeCell ref="A1:G1"/>', '<mergeCell ref="A1:G1"/><mergeCell ref="C9:D9"/>')
+    area = Area("附件2", 5, 9, frozenset({1, 3}))
+    grown = part(fill_blank(content, area, [{1: n, 3: "问题"} for n in range(1, 8)]), SHEET)
+    assert '<mergeCell ref="C9:D9"/>' in grown
+
+
 def test_a_chain_of_calculation_that_names_moved_cells_is_left_out() -> None:
     after = fill_blank(blank(), AREA, rows(TWELVE))
     assert CHAIN not in parts_of(after)
