@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache, cached_property
 
 from infrastructure.workbooks.reader.cells import UNCALCULATED
@@ -71,6 +72,23 @@ class MergedRange:
         return self.right - self.left + 1
 
 
+class BesideKind(StrEnum):
+    NOTE = "note"
+    TEXT_BOX = "text_box"
+    PICTURE = "picture"
+    LINKED_BOOK = "linked_book"  # formulas somewhere in the workbook take their values from another file
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside or above the cells: no cell's value, but somebody put it there."""
+
+    row: int
+    column: int
+    kind: BesideKind
+    words: str = ""
+
+
 @dataclass(frozen=True)
 class SheetGrid:
     """One sheet. Rows may be of different lengths; what lies outside reads as None."""
@@ -83,6 +101,7 @@ class SheetGrid:
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()  # row and column of cells struck through
     partly_struck: frozenset[tuple[int, int]] = frozenset()
+    beside: tuple[Beside, ...] = ()
 
     @property
     def row_count(self) -> int:

@@ -1,13 +1,22 @@
 """Looks at the raw file before any reader does: what must not be inside is refused here (DESIGN §8)."""
 
+from enum import Enum
 from typing import BinaryIO
 
 from infrastructure.office_packages.archive import ZIP_SIGNATURE, PackageLimits
-from infrastructure.office_packages.compound_files import OLE_SIGNATURE
+from infrastructure.office_packages.compound_files import OLE_SIGNATURE, refuse_dangerous_parts
 from infrastructure.office_packages.dangers import Danger, PackageRefused
-from infrastructure.office_packages.inspection import InspectedPackage, OfficeKind, inspect_package
+from infrastructure.office_packages.inspection import OfficeKind, inspect_package
 from infrastructure.workbooks.limits import MIB, ReadLimits
 from infrastructure.workbooks.refusals import WorkbookRefusal, refuse
+
+
+class WorkbookKind(Enum):
+    """Which reader reads it."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+
 
 _REFUSALS = {
     Danger.NOT_OFFICE: WorkbookRefusal.NOT_A_WORKBOOK,
@@ -17,25 +26,30 @@ _REFUSALS = {
 }
 
 
-def check_package(stream: BinaryIO, limits: ReadLimits) -> InspectedPackage:
-    """What is in a workbook that may be given to the reader; everything else is refused."""
-    _check_signature(stream, limits)
-    allowed = PackageLimits(
+def check_package(stream: BinaryIO, limits: ReadLimits) -> WorkbookKind:
+    """The kind of a workbook that may be given to its reader; everything else is refused."""
+    head = _checked_head(stream, limits)
+    try:
+        if head == OLE_SIGNATURE:
+            return _check_old(stream)
+        kind = inspect_package(stream, _package_limits(limits)).kind
+    except PackageRefused as refused:
+        refuse(_REFUSALS.get(refused.danger) or WorkbookRefusal(refused.danger.value))
+    if kind is not OfficeKind.XLSX:
+        refuse(WorkbookRefusal.NOT_A_WORKBOOK)
+    return WorkbookKind.XLSX
+
+
+def _package_limits(limits: ReadLimits) -> PackageLimits:
+    return PackageLimits(
         entries=limits.entries,
         inflated_bytes=limits.inflated_bytes,
         part_ratio=limits.inflation_ratio,
         part_floor_bytes=limits.ratio_floor_bytes,
     )
-    try:
-        inspected = inspect_package(stream, allowed)
-    except PackageRefused as refused:
-        refuse(_REFUSALS.get(refused.danger) or WorkbookRefusal(refused.danger.value))
-    if inspected.kind is not OfficeKind.XLSX:
-        refuse(WorkbookRefusal.NOT_A_WORKBOOK)
-    return inspected
 
 
-def _check_signature(stream: BinaryIO, limits: ReadLimits) -> None:
+def _checked_head(stream: BinaryIO, limits: ReadLimits) -> bytes:
     size = stream.seek(0, 2)
     stream.seek(0)
     if size == 0:
@@ -43,10 +57,16 @@ def _check_signature(stream: BinaryIO, limits: ReadLimits) -> None:
     if size > limits.file_bytes:
         refuse(WorkbookRefusal.TOO_LARGE, limit=limits.file_bytes // MIB)
     head = stream.read(len(OLE_SIGNATURE))
-    if head == OLE_SIGNATURE:
-        # An encrypted workbook is an OLE file with the packed workbook as one stream of this name.
-        stream.seek(0)
-        encrypted = "EncryptedPackage".encode("utf-16-le") in stream.read()
-        refuse(WorkbookRefusal.PASSWORD if encrypted else WorkbookRefusal.OLD_FORMAT)
-    if not head.startswith(ZIP_SIGNATURE):
+    if head != OLE_SIGNATURE and not head.startswith(ZIP_SIGNATURE):
         refuse(WorkbookRefusal.NOT_A_WORKBOOK)
+    return head
+
+
+def _check_old(stream: BinaryIO) -> WorkbookKind:
+    # An encrypted workbook of today is a compound file with the packed workbook as one stream of this name.
+    stream.seek(0)
+    if "EncryptedPackage".encode("utf-16-le") in stream.read():
+        refuse(WorkbookRefusal.PASSWORD)
+    if not refuse_dangerous_parts(stream) & {"Workbook", "Book"}:
+        refuse(WorkbookRefusal.OLD_FORMAT)
+    return WorkbookKind.XLS

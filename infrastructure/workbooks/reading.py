@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from infrastructure.workbooks.grid import (
+    Beside,
+    BesideKind,
     CellError,
     CellValue,
     MergedRange,
@@ -20,14 +22,14 @@ from infrastructure.workbooks.grid import (
     WorkbookGrid,
 )
 from infrastructure.workbooks.limits import ReadLimits
-from infrastructure.workbooks.package_checks import check_package
+from infrastructure.workbooks.package_checks import WorkbookKind, check_package
 from infrastructure.workbooks.refusals import WorkbookRefusal, refuse
 
 _ROOT = Path(__file__).resolve().parents[2]
 # -I leaves our own place out of the path, so the reader is told where it is; it imports nothing that knows settings.
 _READER = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from infrastructure.workbooks.reader.process import main; main(sys.argv[2])"
+    "from infrastructure.workbooks.reader.process import main; main(sys.argv[2], sys.argv[3])"
 )
 _DEFAULT_LIMITS = ReadLimits()
 
@@ -37,8 +39,8 @@ def read_workbook(path: Path, *, limits: ReadLimits = _DEFAULT_LIMITS) -> Workbo
     with path.open("rb") as stream:
         # One byte more than allowed is enough to see that it is too many.
         content = stream.read(limits.file_bytes + 1)
-    check_package(io.BytesIO(content), limits)
-    answer = _ask_reader(content, limits)
+    kind = check_package(io.BytesIO(content), limits)
+    answer = _ask_reader(content, kind, limits)
     if "refused" in answer:
         refuse(WorkbookRefusal(answer["refused"]), limit=answer["limit"])
     sheets = tuple(_sheet(sheet) for sheet in answer["sheets"])
@@ -49,10 +51,10 @@ def read_workbook(path: Path, *, limits: ReadLimits = _DEFAULT_LIMITS) -> Workbo
     return WorkbookGrid(sheets=sheets)
 
 
-def _ask_reader(content: bytes, limits: ReadLimits) -> dict[str, Any]:
+def _ask_reader(content: bytes, kind: WorkbookKind, limits: ReadLimits) -> dict[str, Any]:
     """Run the reader on the very bytes that were checked. It inherits no secret from our environment."""
     environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-    command = [sys.executable, "-I", "-c", _READER, str(_ROOT), json.dumps(asdict(limits))]
+    command = [sys.executable, "-I", "-c", _READER, str(_ROOT), json.dumps(asdict(limits)), kind.value]
     try:
         finished = subprocess.run(
             command,
@@ -83,6 +85,9 @@ def _sheet(answer: dict[str, Any]) -> SheetGrid:
         hidden_columns=frozenset(answer["hidden_columns"]),
         struck=frozenset((row, column) for row, column in answer["struck"]),
         partly_struck=frozenset((row, column) for row, column in answer["partly_struck"]),
+        beside=tuple(
+            Beside(row, column, BesideKind(kind), words) for row, column, kind, words in answer["beside"]
+        ),
     )
 
 

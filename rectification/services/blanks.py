@@ -26,7 +26,7 @@ from rectification.models import BlankColumn, SuperiorBlank
 from rectification.rights import FindingRight
 from rectification.rules.blank_columns import FILLABLE_KEYS, Binding, BindingKind
 from rectification.selectors.blanks import bindings_of
-from rectification.services.ledger_import import read_grid, receive_workbook
+from rectification.services.ledger_import import read_grid, receive_form
 
 LONGEST_NAME, LONGEST_WORDS = 60, 200
 LAST_ROW = 100_000
@@ -78,7 +78,7 @@ def upload_blank(
     _check_right(hospital.pk, by, now)
     with acting(by=by):
         name = _free_name(hospital, name)
-        stored = receive_workbook(upload, hospital_id=hospital.pk, by=by, now=now)
+        stored = receive_form(upload, hospital_id=hospital.pk, by=by, now=now)
         read_grid(stored)  # what cannot be read is refused before it is kept
         blank = SuperiorBlank.objects.create(
             hospital=hospital, name=name, file=stored, created_by=by, created_at=now

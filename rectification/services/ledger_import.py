@@ -17,7 +17,7 @@ from campaigns.models import Participation
 from infrastructure.audit import acting
 from infrastructure.errors import NotAllowed, Refusal, WrongState
 from infrastructure.files.configuration import upload_storage
-from infrastructure.files.kinds import XLSX
+from infrastructure.files.kinds import XLS, XLSX
 from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
 from infrastructure.files.services import receive_upload
 from infrastructure.models import StoredFile
@@ -52,6 +52,7 @@ from rectification.workbook.progress import ImportedState
 from rectification.workbook.returned import has_keys
 
 MOST_READINGS = 3  # of one whose choices are changed meanwhile
+_WORKBOOKS = (XLSX.content_type, XLS.content_type)
 _NOT_YOURS = "您只能导入本科室牵头的问题"
 _NOT_SETTLED = "表中写“已销号”；科室导入的按“待验收”入账，由归口部门验收、质控办销号。"
 
@@ -99,15 +100,20 @@ class _Read:
         return replace(self, plan=plan).compared()
 
 
-def receive_workbook(upload: UploadedFile[Any], *, hospital_id: int, by: User, now: datetime) -> StoredFile:
-    """Keep an uploaded .xlsx. What is of no kind at all is told what is taken here, not what is taken as evidence."""
+def _received(upload: UploadedFile[Any], hospital_id: int, by: User, now: datetime) -> StoredFile:
+    """What is of no kind at all is told what is taken here, not what is taken as evidence."""
     try:
-        stored = receive_upload(upload=upload, hospital_id=hospital_id, by=by, now=now)
+        return receive_upload(upload=upload, hospital_id=hospital_id, by=by, now=now)
     except UploadRefused as refused:
         if refused.code is not RefusalCode.WRONG_TYPE:
             raise
-        words = "不是工作簿。请选择 .xlsx 工作簿；旧版 .xls 或 .et 先另存为 .xlsx"
+        words = "不是工作簿。请选择 .xlsx、.xls 或 .et 工作簿"
         raise refuse(refused.code, refused.file_name, words) from refused
+
+
+def receive_form(upload: UploadedFile[Any], *, hospital_id: int, by: User, now: datetime) -> StoredFile:
+    """Keep an .xlsx that is to be filled in again: no other kind can be."""
+    stored = _received(upload, hospital_id, by, now)
     if stored.content_type != XLSX.content_type:
         raise Refusal("请上传 .xlsx 工作簿。旧版 .xls 或 .et 请先另存为 .xlsx。", field="file")
     return stored
@@ -119,7 +125,9 @@ def upload_workbook(
     """Keep the workbook as it came and open an import of it. Raises Refusal in Chinese when it is none."""
     import_scope(participation=participation, by=by, as_of=localdate(now))
     with acting(by=by):
-        stored = receive_workbook(upload, hospital_id=participation.hospital_id, by=by, now=now)
+        stored = _received(upload, participation.hospital_id, by, now)
+        if stored.content_type not in _WORKBOOKS:
+            raise Refusal("请上传 .xlsx、.xls 或 .et 工作簿。", field="file")
         grid = read_grid(stored)  # what cannot be read is refused before it is kept
         template = export_of(grid, participation)
         return LedgerImport.objects.create(

@@ -159,8 +159,8 @@ def test_a_corrected_column_is_read_anew(world: SampleHospital) -> None:
     [
         (b"", "空"),
         (b"PK\x03\x04 broken", "损坏"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "请选择 .xlsx 工作簿"),
-        (b"just text", "请选择 .xlsx 工作簿"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "请选择 .xlsx、.xls 或 .et 工作簿"),
+        (b"just text", "请选择 .xlsx、.xls 或 .et 工作簿"),
     ],
 )
 def test_what_is_no_workbook_leaves_nothing_behind(world: SampleHospital, content: bytes, words: str) -> None:

@@ -11,15 +11,24 @@ import sys
 from infrastructure.workbooks.reader.budget import Answer, Budget, Refused
 
 
-def read(content: bytes, limits: Answer) -> Answer:
-    from infrastructure.workbooks.reader.xlsx import read_xlsx  # noqa: PLC0415 -- loaded under the limits
-
+def read(content: bytes, kind: str, limits: Answer) -> Answer:
     try:
-        return {"sheets": read_xlsx(content, Budget(limits))}
+        return {"sheets": _read(content, kind, Budget(limits))}
     except Refused as refused:
         return refused.answer
     except (ValueError, OSError):
         return {"refused": "damaged", "limit": 0}
+
+
+def _read(content: bytes, kind: str, budget: Budget) -> list[Answer]:
+    """Each reader is loaded under the limits, and only where it is needed."""
+    if kind == "xls":
+        from infrastructure.workbooks.reader.xls import read_xls  # noqa: PLC0415
+
+        return read_xls(content, budget)
+    from infrastructure.workbooks.reader.xlsx import read_xlsx  # noqa: PLC0415
+
+    return read_xlsx(content, budget)
 
 
 def limit_resources(limits: Answer) -> None:
@@ -35,8 +44,8 @@ def limit_resources(limits: Answer) -> None:
         resource.setrlimit(kind, (ceiling, ceiling))
 
 
-def main(asked: str) -> None:
+def main(asked: str, kind: str) -> None:
     limits = json.loads(asked)
     limit_resources(limits)
-    answer = read(sys.stdin.buffer.read(), limits)
+    answer = read(sys.stdin.buffer.read(), kind, limits)
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())

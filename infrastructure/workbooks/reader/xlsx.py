@@ -85,6 +85,7 @@ def _sheet(sheet: Sheet, metadata: Any, facts: SheetFacts, budget: Budget) -> An
         ],
         "struck": _filled(facts.struck, rows),
         "partly_struck": _filled(facts.partly_struck, rows),
+        "beside": [],
     }
 
 
