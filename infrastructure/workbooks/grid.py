@@ -76,6 +76,10 @@ class BesideKind(StrEnum):
     NOTE = "note"
     TEXT_BOX = "text_box"
     PICTURE = "picture"
+    NESTED_TABLE = "nested_table"
+    COVERED = "covered"  # text in a cell that a merge covers
+    REVISED = "revised"  # changes that are tracked and not yet accepted
+    PROSE = "prose"  # paragraphs of a document around its table
     LINKED_BOOK = "linked_book"  # formulas somewhere in the workbook take their values from another file
 
 

@@ -16,6 +16,7 @@ class WorkbookKind(Enum):
 
     XLSX = "xlsx"
     XLS = "xls"
+    DOCX = "docx"
 
 
 _REFUSALS = {
@@ -26,7 +27,7 @@ _REFUSALS = {
 }
 
 
-def check_package(stream: BinaryIO, limits: ReadLimits) -> WorkbookKind:
+def check_package(stream: BinaryIO, limits: ReadLimits, *, documents: bool = False) -> WorkbookKind:
     """The kind of a workbook that may be given to its reader; everything else is refused."""
     head = _checked_head(stream, limits)
     try:
@@ -35,6 +36,8 @@ def check_package(stream: BinaryIO, limits: ReadLimits) -> WorkbookKind:
         kind = inspect_package(stream, _package_limits(limits)).kind
     except PackageRefused as refused:
         refuse(_REFUSALS.get(refused.danger) or WorkbookRefusal(refused.danger.value))
+    if kind is OfficeKind.DOCX and documents:
+        return WorkbookKind.DOCX
     if kind is not OfficeKind.XLSX:
         refuse(WorkbookRefusal.NOT_A_WORKBOOK)
     return WorkbookKind.XLSX

@@ -34,12 +34,17 @@ _READER = (
 _DEFAULT_LIMITS = ReadLimits()
 
 
-def read_workbook(path: Path, *, limits: ReadLimits = _DEFAULT_LIMITS) -> WorkbookGrid:
-    """The cells of every sheet, or WorkbookRefused with a reason for the person who brought the file."""
+def read_workbook(
+    path: Path, *, limits: ReadLimits = _DEFAULT_LIMITS, documents: bool = False
+) -> WorkbookGrid:
+    """The cells of every sheet, or WorkbookRefused with a reason for the person who brought the file.
+
+    With `documents` the tables of a Word document are sheets too.
+    """
     with path.open("rb") as stream:
         # One byte more than allowed is enough to see that it is too many.
         content = stream.read(limits.file_bytes + 1)
-    kind = check_package(io.BytesIO(content), limits)
+    kind = check_package(io.BytesIO(content), limits, documents=documents)
     answer = _ask_reader(content, kind, limits)
     if "refused" in answer:
         refuse(WorkbookRefusal(answer["refused"]), limit=answer["limit"])

@@ -8,6 +8,7 @@ class WorkbookRefusal(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     NOT_A_WORKBOOK = "not_a_workbook"
+    NO_TABLES = "no_tables"
     OLD_FORMAT = "old_format"
     PASSWORD = "password"  # noqa: S105 -- a reason, not a secret
     DAMAGED = "damaged"
@@ -40,6 +41,7 @@ REASONS = {
     WorkbookRefusal.EMPTY: "文件是空的，请重新选择。",
     WorkbookRefusal.TOO_LARGE: "文件超过 {limit} MB，请拆分后分别上传，或删去其中的图片。",
     WorkbookRefusal.NOT_A_WORKBOOK: "这不是 Excel 工作簿。请在 Excel 或 WPS 中打开后另存为 .xlsx 文件再上传。",
+    WorkbookRefusal.NO_TABLES: "Word 文档里没有表格，读不出台账。请把台账做成表格，或另存为 .xlsx 文件再上传。",
     WorkbookRefusal.OLD_FORMAT: "旧版格式（.xlsb、早期的 .et）读不了。请在 Excel 或 WPS 中另存为 .xlsx 文件再上传。",
     WorkbookRefusal.PASSWORD: "文件设有打开密码或被加密保护。请在 Excel 或 WPS 中取消密码和保护，另存后再上传。",
     WorkbookRefusal.DAMAGED: "文件已损坏，无法读取。请在 Excel 或 WPS 中打开，另存为新的 .xlsx 文件后再上传。",

@@ -48,14 +48,14 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label="台账工作簿",
-        help_text="直接上传现在使用的 Excel 或 WPS 台账（.xlsx、.xls、.et），不用改格式。",
+        help_text="直接上传现在使用的台账，不用改格式：Excel、WPS 工作簿（.xlsx、.xls、.et）或 Word 表格（.docx）。",
         error_messages={"required": "请选择工作簿。", "empty": "文件是空的，请重新选择。"},
     )
 
     def __init__(self, *args: Any, ledgers: list[Participation], **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["run"].choices = [(p.run.code, p.run.title) for p in ledgers]  # type: ignore[attr-defined]
-        self.fields["file"].widget.attrs.update({"accept": ".xlsx,.xls,.et", "data-max-mb": "20"})
+        self.fields["file"].widget.attrs.update({"accept": ".xlsx,.xls,.et,.docx", "data-max-mb": "20"})
 
 
 class ColumnsForm(forms.Form):

@@ -17,7 +17,7 @@ from campaigns.models import Participation
 from infrastructure.audit import acting
 from infrastructure.errors import NotAllowed, Refusal, WrongState
 from infrastructure.files.configuration import upload_storage
-from infrastructure.files.kinds import XLS, XLSX
+from infrastructure.files.kinds import DOCX, XLS, XLSX
 from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
 from infrastructure.files.services import receive_upload
 from infrastructure.models import StoredFile
@@ -52,7 +52,7 @@ from rectification.workbook.progress import ImportedState
 from rectification.workbook.returned import has_keys
 
 MOST_READINGS = 3  # of one whose choices are changed meanwhile
-_WORKBOOKS = (XLSX.content_type, XLS.content_type)
+_READ = frozenset(kind.content_type for kind in (XLSX, XLS, DOCX))
 _NOT_YOURS = "您只能导入本科室牵头的问题"
 _NOT_SETTLED = "表中写“已销号”；科室导入的按“待验收”入账，由归口部门验收、质控办销号。"
 
@@ -126,8 +126,11 @@ def upload_workbook(
     import_scope(participation=participation, by=by, as_of=localdate(now))
     with acting(by=by):
         stored = _received(upload, participation.hospital_id, by, now)
-        if stored.content_type not in _WORKBOOKS:
-            raise Refusal("请上传 .xlsx、.xls 或 .et 工作簿。", field="file")
+        if stored.content_type not in _READ:
+            raise Refusal(
+                "请上传 .xlsx、.xls 或 .et 工作簿，或者 .docx 文档中的台账；旧版 .doc 先另存为 .docx。",
+                field="file",
+            )
         grid = read_grid(stored)  # what cannot be read is refused before it is kept
         template = export_of(grid, participation)
         return LedgerImport.objects.create(
@@ -155,7 +158,7 @@ def read_grid(stored: StoredFile) -> WorkbookGrid:
 def read_path(path: Path) -> WorkbookGrid:
     """`read_workbook` with its refusal as one of ours."""
     try:
-        return read_workbook(path)
+        return read_workbook(path, documents=True)
     except WorkbookRefused as refused:
         raise Refusal(refused.reason, field="file") from refused
 

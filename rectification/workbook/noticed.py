@@ -1,18 +1,31 @@
 """What a sheet shows beside its words: error values, hidden rows and columns, cells struck through, notes, pictures.
 Told by cell."""
 
-from infrastructure.workbooks.grid import Beside, BesideKind, CellError, SheetGrid, cell_name
+from infrastructure.workbooks.grid import BesideKind, CellError, SheetGrid, cell_name
 from rectification.workbook.cells import cell_words, short
 from rectification.workbook.plan import ProblemKind
 from rectification.workbook.problems import SheetLog
+
+_BESIDE = {
+    BesideKind.NOTE: "这一格的批注“{}”未导入，需要的请写进单元格",
+    BesideKind.TEXT_BOX: "这里的文本框“{}”未导入，需要的请写进单元格",
+    BesideKind.PICTURE: "这里的图片未导入，导入后请在问题里作为佐证上传",
+    BesideKind.NESTED_TABLE: "这一格里嵌套的表格“{}”未导入，需要的请写进单元格",
+    BesideKind.COVERED: "被合并单元格遮住的“{}”未导入",
+    BesideKind.REVISED: "这一格有未接受的修订，按接受修订后的文字读取，请核对",
+    BesideKind.PROSE: "表格之外的文字“{}”未导入",
+    BesideKind.LINKED_BOOK: "工作簿里有公式引用其他文件，按文件中保存的结果读取，请核对",
+}
+_GUESSED = (BesideKind.REVISED, BesideKind.LINKED_BOOK)
 
 
 def tell_noticed(sheet: SheetGrid, header_row: int, log: SheetLog) -> None:
     """One line for each such cell, row or column of the table that begins at the header."""
     _tell_errors(sheet, log)
     for beside in sheet.beside:
-        kind = ProblemKind.GUESSED if beside.kind is BesideKind.LINKED_BOOK else ProblemKind.NOT_READ
-        log.warn(cell_name(beside.row, beside.column), kind, _of(beside))
+        kind = ProblemKind.GUESSED if beside.kind in _GUESSED else ProblemKind.NOT_READ
+        words = _BESIDE[beside.kind].format(short(beside.words))
+        log.warn(cell_name(beside.row, beside.column), kind, words)
     for row in sorted(sheet.hidden_rows):
         if row > header_row:
             first = _first_filled(sheet, row)
@@ -29,18 +42,6 @@ def tell_noticed(sheet: SheetGrid, header_row: int, log: SheetLog) -> None:
         log.warn(
             cell_name(*place), ProblemKind.STRUCK, f"“{words}”中有一部分被划去（删除线），全部读取，请核对"
         )
-
-
-def _of(beside: Beside) -> str:
-    match beside.kind:
-        case BesideKind.NOTE:
-            return f"这一格的批注“{short(beside.words)}”未导入，需要的请写进单元格"
-        case BesideKind.TEXT_BOX:
-            return f"这里的文本框“{short(beside.words)}”未导入，需要的请写进单元格"
-        case BesideKind.PICTURE:
-            return "这里的图片未导入，导入后请在问题里作为佐证上传"
-        case BesideKind.LINKED_BOOK:
-            return "工作簿里有公式引用其他文件，按文件中保存的结果读取，请核对"
 
 
 def _tell_errors(sheet: SheetGrid, log: SheetLog) -> None:

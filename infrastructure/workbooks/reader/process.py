@@ -26,6 +26,10 @@ def _read(content: bytes, kind: str, budget: Budget) -> list[Answer]:
         from infrastructure.workbooks.reader.xls import read_xls  # noqa: PLC0415
 
         return read_xls(content, budget)
+    if kind == "docx":
+        from infrastructure.workbooks.reader.docx import read_docx  # noqa: PLC0415
+
+        return read_docx(content, budget)
     from infrastructure.workbooks.reader.xlsx import read_xlsx  # noqa: PLC0415
 
     return read_xlsx(content, budget)
