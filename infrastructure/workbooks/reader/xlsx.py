@@ -12,6 +12,7 @@ from infrastructure.workbooks.reader.cells import laid_out
 from infrastructure.workbooks.reader.package import Package
 from infrastructure.workbooks.reader.sheet_facts import SheetFacts, SheetPass
 from infrastructure.workbooks.reader.styles import struck_strings, styles_of
+from infrastructure.workbooks.reader.xlsx_drawings import beside_of, without_pictures
 
 
 class Sheet(Protocol):
@@ -32,7 +33,13 @@ def read_xlsx(content: bytes, budget: Budget) -> list[Answer]:
         budget.check_sheets(workbook.sheet_names)
         facts = _Facts(Package(content))
         return [
-            _sheet(workbook.get_sheet_by_name(metadata.name), metadata, facts.of(place), budget)
+            _sheet(
+                workbook.get_sheet_by_name(metadata.name),
+                metadata,
+                facts.of(place),
+                facts.beside(place),
+                budget,
+            )
             for place, metadata in enumerate(workbook.sheets_metadata)
             if metadata.typ == calamine.SheetTypeEnum.WorkSheet
         ]
@@ -56,13 +63,16 @@ class _Facts:
         self._styles = styles_of(package, by_kind.get("styles", "xl/styles.xml"))
         self._struck = struck_strings(package, by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
 
+    def beside(self, place: int) -> list[Any]:
+        return list(beside_of(self._package, self._parts[place]))
+
     def of(self, place: int) -> SheetFacts:
         reading = SheetPass(self._styles, self._struck)
         self._package.parse(self._parts[place], reading.parse)
         return reading.facts
 
 
-def _sheet(sheet: Sheet, metadata: Any, facts: SheetFacts, budget: Budget) -> Answer:
+def _sheet(sheet: Sheet, metadata: Any, facts: SheetFacts, beside: list[Any], budget: Budget) -> Answer:
     rows: list[list[Any]] = []
     # calamine gives the blank rows above the first filled cell, but not the blank columns left of it.
     left = sheet.start[1] if sheet.start else 0
@@ -85,7 +95,7 @@ def _sheet(sheet: Sheet, metadata: Any, facts: SheetFacts, budget: Budget) -> An
         ],
         "struck": _filled(facts.struck, rows),
         "partly_struck": _filled(facts.partly_struck, rows),
-        "beside": [],
+        "beside": beside + without_pictures(rows),
     }
 
 
