@@ -14,6 +14,22 @@ _NAMES = {
     column.key: f"{column.heading} {column.names}".split() for column in READ
 }  # the usual heading first
 _BY_HEADING = {name.casefold(): key for key, names in _NAMES.items() for name in names}
+# Systems from abroad export their own words, and some offices keep them.
+_ENGLISH = {
+    Column.SEQUENCE: "no number id index",
+    Column.ITEM: "item category",
+    Column.FINDING: "issue problem finding deficiency issuedescription problemdescription",
+    Column.CAUSE: "cause rootcause reason",
+    Column.MEASURE: "action measure correctiveaction actionplan",
+    Column.LEAD_AND_SUPPORTING: "department dept responsibledepartment unit ward",
+    Column.PERSON: "owner responsible responsibleperson assignee personincharge",
+    Column.DEADLINE: "deadline duedate due targetdate",
+    Column.COMPLETION: "status state",
+    Column.PROGRESS: "progress",
+    Column.REMARK: "remark remarks note notes comment comments",
+    Column.FOUND_ON: "date founddate datefound",
+}
+_BY_HEADING |= {word: key for key, words in _ENGLISH.items() for word in words.split()}
 _BY_SUB_HEADING = {name: column.key for column in READ for name in column.names_below.split()}
 _RANKS = {name.casefold(): rank for names in _NAMES.values() for rank, name in enumerate(names)}
 _LAST_RANK = 1_000

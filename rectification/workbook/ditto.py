@@ -5,7 +5,7 @@ from dataclasses import replace
 from infrastructure.workbooks.grid import CellValue, SheetGrid, cell_name
 from rectification.rules.ledger_columns import Column
 from rectification.workbook.cells import bare, cell_words, short
-from rectification.workbook.headers import Header
+from rectification.workbook.headers import Header, opens_table
 from rectification.workbook.plan import ProblemKind
 from rectification.workbook.problems import SheetLog
 
@@ -20,6 +20,9 @@ def without_ditto(sheet: SheetGrid, header: Header, log: SheetLog) -> SheetGrid:
     finding = header.at(Column.FINDING)
     for number in range(header.last_row + 1, sheet.row_count + 1):
         cells = list(rows[number - 1])
+        if opens_table(cell_words(value) for value in cells if value is not None):
+            above = {}  # another table, or the headings of a new page: no value stands above
+            continue
         for place, value in enumerate(cells, 1):
             if value is None:
                 continue

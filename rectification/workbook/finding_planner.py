@@ -1,5 +1,6 @@
 """One finding of a table turned into what would be entered: every cell read, every doubt named by its cell."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ from rectification.workbook.origins import origin_of
 from rectification.workbook.people import People, PeopleFinder
 from rectification.workbook.personal_data import personal_data
 from rectification.workbook.placing import Placing
-from rectification.workbook.plan import NoProblemRow, PlannedFinding, PlannedMeasure, ProblemKind
+from rectification.workbook.plan import Answer, NoProblemRow, PlannedFinding, PlannedMeasure, ProblemKind
 from rectification.workbook.problems import SheetLog
 from rectification.workbook.progress import ImportedState
 from rectification.workbook.responsibility import Departments, Responsibility
@@ -35,6 +36,7 @@ from rectification.workbook.whose import Whose
 _LONGEST_TEXT = 2_000
 _LONGEST_ENTRY = 1_000  # of one cause or measure
 _GONE = frozenset(["已作废", "作废", "已合并", "已撤销"])
+_VOID = re.compile("(?:[此本该][条项]|[此本该]问题)?(?:已|予以)?(?:作废|撤销|取消|删除)(?:处理)?")
 _TYPED = (Column.FINDING, Column.CAUSE, Column.MEASURE, Column.PROGRESS, Column.COMPLETION, Column.REMARK)
 
 
@@ -73,7 +75,7 @@ class FindingPlanner:
 
     def plan(self, raw: RawFinding, on: SheetPlace, log: SheetLog) -> PlannedFinding | None:
         """The finding, or None with an error at each cell that is wrong: all of them, not only the first."""
-        if not _is_live(raw, log):
+        if not _is_live(raw, log) or not self._is_wanted(raw, log):
             return None
         unmatched: list[str] = []
         texts_fit = self._check_texts(raw, on, log)
@@ -100,6 +102,22 @@ class FindingPlanner:
         people = self._people.people_of(raw, departments, log)
         unmatched += departments.unmatched + people.unmatched + schedule.kept
         return self._planned(raw, on, place, departments, schedule, people, unmatched, log)
+
+    def _is_wanted(self, raw: RawFinding, log: SheetLog) -> bool:
+        """A remark that the line is void is asked about: it may be meant of something else."""
+        void = next((cell for cell in raw.cells(Column.REMARK) if _VOID.fullmatch(bare(cell.text))), None)
+        if void is None:
+            return True
+        key = f"void:{log.sheet}!{void.name}"
+        question = f"备注写明“{short(void.text)}”，第 {raw.first.row} 行的问题还要导入吗？"
+        answers = (Answer("skip", "不导入"), Answer("enter", "照常导入"))
+        log.ask(void.name, ProblemKind.NOT_READ, question, answers, key=key)
+        said = self._context.answers.get(key)
+        if said == "skip":
+            log.warn(void.name, ProblemKind.NOT_READ, f"备注写明“{short(void.text)}”，按您的选择没有导入")
+        elif said != "enter":
+            log.error(void.name, ProblemKind.NOT_READ, f"备注写明“{short(void.text)}”，要不要导入请先回答")
+        return said == "enter"
 
     def _planned(
         self,

@@ -106,7 +106,7 @@ def read_closed(text: str) -> Reading:
     if Says.DOUBTFUL in says:
         return Reading(Said.UNREADABLE)
     if says & {Says.NO, Says.NOT_CLOSED, Says.WAITING}:
-        done = Says.DONE in says and Says.NO not in says
+        done = bool(says & {Says.DONE, Says.YES}) and Says.NO not in says  # 是（待验收）: the work is done
         return Reading(Said.DONE if done else Said.OPEN, left)
     if says & {Says.CLOSED, Says.YES, Says.AGREED}:
         return Reading(Said.CLOSED, left)

@@ -188,7 +188,7 @@ class Responsibility:
                 self._keep_unknown(one, unmatched, log)
             elif mention.id not in met:
                 met.add(mention.id)
-                _tell_supporting(one, log)
+                _tell_supporting(one, chosen, log)
                 yield mention.id
 
     def _keep_unknown(self, said: Said, unmatched: list[str], log: SheetLog) -> None:
@@ -264,13 +264,20 @@ def _tell_guess(said: Said, log: SheetLog) -> None:
     log.warn(said.cell.name, ProblemKind.GUESSED, problem)
 
 
-def _tell_supporting(said: Said, log: SheetLog) -> None:
+def _tell_supporting(said: Said, chosen: Said | None, log: SheetLog) -> None:
     """What the words of a supporting department say beyond that."""
     name = said.mention.name
     if said.mention.oversees:
         problem = f"“{name}”写的是“{said.mention.oversees}”，作为配合部门导入，请核对"
         log.warn(said.cell.name, ProblemKind.GUESSED, problem)
-    if said.mention.part is Part.LEAD:
+    also_leads = (
+        said.column is Column.LEAD
+        and said.mention.part is Part.UNSAID
+        and not (said.mention.guessed or said.mention.oversees)
+        and chosen is not None
+        and chosen.cell is said.cell
+    )
+    if said.mention.part is Part.LEAD or also_leads:
         problem = f"写了几个牵头部门，“{name}”作为配合部门导入，请核对"
         log.warn(said.cell.name, ProblemKind.GUESSED, problem)
 
