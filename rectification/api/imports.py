@@ -64,7 +64,7 @@ class Imports(ApiView):
 
     @operation(
         "import_upload",
-        "上传台账工作簿（.xlsx）",
+        "上传一个台账工作簿（.xlsx、.xls、.et，或 .docx 里的表格）；有几个就上传几次",
         tag=TAG,
         body={"multipart/form-data": UploadBody},
         answer=ImportRow,

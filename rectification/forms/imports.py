@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from campaigns.models import Participation
+from infrastructure.widgets import ManyFilesField
 from organizations.models import Department
 from rectification.rules.ledger_columns import READ, Column
 from rectification.workbook.plan import LEFT_OUT
@@ -46,16 +47,17 @@ class UploadForm(forms.Form):
         label="导入到哪个台账",
         error_messages={"required": "请选择台账。", "invalid_choice": "请从名单中选择台账。"},
     )
-    file = forms.FileField(
+    file = ManyFilesField(
         label="台账工作簿",
-        help_text="直接上传现在使用的台账，不用改格式：Excel、WPS 工作簿（.xlsx、.xls、.et）或 Word 表格（.docx）。",
+        help_text="直接上传现在使用的台账，不用改格式：Excel、WPS 工作簿（.xlsx、.xls、.et）或 Word 表格（.docx）。"
+        "可以一次选几十个，或上传它们的 .zip 压缩包。",
         error_messages={"required": "请选择工作簿。", "empty": "文件是空的，请重新选择。"},
     )
 
     def __init__(self, *args: Any, ledgers: list[Participation], **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["run"].choices = [(p.run.code, p.run.title) for p in ledgers]  # type: ignore[attr-defined]
-        self.fields["file"].widget.attrs.update({"accept": ".xlsx,.xls,.et,.docx", "data-max-mb": "20"})
+        self.fields["file"].widget.attrs.update({"accept": ".xlsx,.xls,.et,.docx,.zip", "data-max-mb": "20"})
 
 
 class ColumnsForm(forms.Form):

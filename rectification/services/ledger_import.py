@@ -125,14 +125,24 @@ def upload_workbook(
     """Keep the workbook as it came and open an import of it. Raises Refusal in Chinese when it is none."""
     import_scope(participation=participation, by=by, as_of=localdate(now))
     with acting(by=by):
-        stored = _received(upload, participation.hospital_id, by, now)
-        if stored.content_type not in _READ:
-            raise Refusal(
-                "请上传 .xlsx、.xls 或 .et 工作簿，或者 .docx 文档中的台账；旧版 .doc 先另存为 .docx。",
-                field="file",
-            )
-        grid = read_grid(stored)  # what cannot be read is refused before it is kept
-        template = export_of(grid, participation)
+        stored = keep_upload(upload=upload, hospital_id=participation.hospital_id, by=by, now=now)
+        return open_import(participation=participation, stored=stored, by=by, now=now)
+
+
+def keep_upload(*, upload: UploadedFile[Any], hospital_id: int, by: User, now: datetime) -> StoredFile:
+    """Keep a file that can be a workbook, by its content. Whoever calls is inside a transaction."""
+    stored = _received(upload, hospital_id, by, now)
+    if stored.content_type not in _READ:
+        words = "请上传 .xlsx、.xls 或 .et 工作簿，或者 .docx 文档中的台账；旧版 .doc 先另存为 .docx。"
+        raise Refusal(words, field="file")
+    return stored
+
+
+def open_import(*, participation: Participation, stored: StoredFile, by: User, now: datetime) -> LedgerImport:
+    """An import of a workbook that is kept. What cannot be read is refused."""
+    grid = read_grid(stored)
+    template = export_of(grid, participation)
+    with acting(by=by):
         return LedgerImport.objects.create(
             hospital_id=participation.hospital_id,
             participation=participation,

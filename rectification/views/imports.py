@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.selectors.participations import open_participations, participation_in
 from infrastructure.errors import Refusal
+from infrastructure.files.configuration import upload_limits
+from infrastructure.files.unpacking import unpacked
 from infrastructure.form_acts import pressed, submitted
 from infrastructure.job_progress import view_of
 from infrastructure.tasks import nudge
@@ -23,6 +25,7 @@ from rectification.models import LedgerImport
 from rectification.rights import FindingRight
 from rectification.services import import_jobs, ledger_import
 from rectification.services.cell_edits import Result
+from rectification.services.import_batches import upload_batch
 from rectification.services.import_choices import IMPORT
 from rectification.views.import_preview import PreviewPage, address_of
 from rectification.views.import_returns import save_return, seen_return, shown_return
@@ -40,21 +43,23 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     )
     sent = submitted(request, form, lambda: _open(request, hospital, form))
     if sent.done:
-        return redirect("import-preview", uid=sent.answer.uid)
+        return redirect(sent.answer)
     context = {"form": form, "hospital": hospital, "ledgers": ledgers}
     return render(request, "rectification/imports/upload.html", context, status=sent.status)
 
 
-def _open(request: HttpRequest, hospital: Any, form: UploadForm) -> LedgerImport:
+def _open(request: HttpRequest, hospital: Any, form: UploadForm) -> str:
+    """The address at which it goes on."""
     participation = participation_in(hospital, form.cleaned_data["run"], as_of=timezone.localdate())
     if participation is None:
         raise Refusal("本院没有参加这个专项整治。", field="run")
-    return ledger_import.upload_workbook(
-        participation=participation,
-        upload=form.cleaned_data["file"],
-        by=signed_in(request),
-        now=timezone.now(),
-    )
+    uploads, by, now = form.cleaned_data["file"], signed_in(request), timezone.now()
+    if len(uploads) > 1 or unpacked(uploads[0], limits=upload_limits()) is not None:
+        batch = upload_batch(participation=participation, uploads=uploads, by=by, now=now)
+        nudge(batch)
+        return reverse("import-batch", args=[batch.uid])
+    opened = ledger_import.upload_workbook(participation=participation, upload=uploads[0], by=by, now=now)
+    return reverse("import-preview", args=[opened.uid])
 
 
 def import_or_404(request: HttpRequest, uid: uuid.UUID) -> LedgerImport:

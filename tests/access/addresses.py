@@ -29,6 +29,8 @@ ROW_OF = {
     "finding-feedback": "accepted",
     "extension-ask": "planned",
     "extension-decide": "extended",
+    "import-batch": "batch",
+    "import-batch-enter": "batch",
     "import-preview": "import",
     "import-enter": "import",
     "import-failed": "import",

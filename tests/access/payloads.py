@@ -327,6 +327,7 @@ PAYLOADS: dict[str, Payload] = {
             ["序号", "整治内容", "存在问题", "牵头部门"], ["1", "科室制度落实", "缺记录", "骨科"]
         ),
     },
+    "POST import-batch-enter": _nothing,
     "POST import-preview": lambda site, who: {"0-1": ""},
     "POST import-enter": lambda site, who: {"bad_rows": "skip"},
     **BLANKS,

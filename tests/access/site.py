@@ -45,10 +45,11 @@ from organizations.services.signing import Paper
 from policy_texts.vocabulary import Duty
 from rectification.models import Finding
 from rectification.selectors.ledger import DEFAULT_SORT
-from rectification.services import evidence, exports, extensions, ledger_import, transitions, work
+from rectification.services import evidence, exports, extensions, transitions, work
 from rectification.services.origin_labels import set_origin_labels
 from tests import factories
 from tests.access.both_stacks import HANDLER
+from tests.access.imports_of_site import add_imports
 from tests.rectification.world import NOW, PHASES, TODAY, World, make_campaign
 
 # The fourteen roles, then people who are out of reach. Two letters or more: the columns of the matrix.
@@ -381,13 +382,7 @@ def _files(site: Site) -> None:
             now=NOW,
         ).evidence[0]
     build_previews(file_id=stored.pk, now=NOW)
-    sheet = workbook(
-        ["序号", "整治内容", "存在问题", "牵头部门"], ["1", "科室制度落实", "查房记录缺页", "骨科"]
-    )
-    rows["import"] = ledger_import.upload_workbook(
-        participation=world.participation, upload=sheet, by=world.clerk, now=NOW
-    )
-    rows["import"].lines.create(hospital=world.hospital, position=0, sheet="台账", content={"row": 2})
+    add_imports(world, rows, workbook)
     rows["job"] = exports.request_export(
         participation=world.participation,
         query=QueryDict(),
