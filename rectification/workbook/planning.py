@@ -17,6 +17,7 @@ from rectification.workbook.ditto import without_ditto
 from rectification.workbook.finding_planner import FindingPlanner, SheetPlace
 from rectification.workbook.headers import Header, find_header, read_header
 from rectification.workbook.items import ItemNames
+from rectification.workbook.joining import join_sheets
 from rectification.workbook.noticed import tell_noticed
 from rectification.workbook.plan import (
     CellProblem,
@@ -74,6 +75,9 @@ class _Planning:
         self._read: list[ReadRow] = []
 
     def plan(self, grid: WorkbookGrid, choices: Mapping[str, ColumnChoice]) -> ImportPlan:
+        self._choices = choices
+        self._joined = join_sheets(grid, self._header_in, self._context.answers, self._log)
+        grid = self._joined.grid
         self._rows_in_all = sum(sheet.row_count for sheet in grid)
         sheets = tuple(self._counted(sheet, choices.get(sheet.name)) for sheet in grid)
         if all(sheet.left_out for sheet in sheets):
@@ -100,7 +104,9 @@ class _Planning:
         return recognised
 
     def _plan_sheet(self, sheet: SheetGrid, choice: ColumnChoice | None) -> SheetRecognition:
-        log = SheetLog(self._log, sheet.name)
+        log = SheetLog(self._log, sheet.name, self._joined.places.get(sheet.name))
+        if (taken := self._joined.into.get(sheet.name)) is not None:
+            return self._joined_sheet(sheet, taken, log)
         if is_left_out(sheet, self._context.answers):
             return self._left_out(log, sheet, "隐藏的工作表，未读取")
         sheet = without_rows(sheet, self._context.answers, log)
@@ -119,6 +125,13 @@ class _Planning:
         tell_above(sheet, header, log)
         self._plan_table(sheet, header, log)
         return _recognised(sheet, header)
+
+    def _joined_sheet(self, sheet: SheetGrid, into: str, log: SheetLog) -> SheetRecognition:
+        tell_noticed(sheet, 0, log)
+        return SheetRecognition(sheet.name, None, None, {}, {}, left_out=f"按序号并入“{into}”")
+
+    def _header_in(self, sheet: SheetGrid) -> Header | None:
+        return self._header(sheet, self._choices.get(sheet.name))
 
     def _header(self, sheet: SheetGrid, choice: ColumnChoice | None) -> Header | None:
         """The header of the sheet with the meaning of its columns, as somebody corrected it."""

@@ -3,7 +3,7 @@
 The same said twice of one cell is said once: a merged item fails many rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rectification.workbook.cells import short
 from rectification.workbook.plan import Answer, CellProblem, ProblemKind, Question
@@ -43,15 +43,21 @@ class ProblemLog:
 class SheetLog:
     """The log of one sheet."""
 
-    def __init__(self, log: ProblemLog, sheet: str) -> None:
+    def __init__(
+        self, log: ProblemLog, sheet: str, elsewhere: Mapping[str, tuple[str, str]] | None = None
+    ) -> None:
         self._log = log
         self.sheet = sheet
+        self._elsewhere = elsewhere or {}  # cells that were brought here: the sheet and cell where they stand
 
     def error(self, cell: str, kind: ProblemKind, problem: str, *, subject: str = "") -> None:
-        self._log.error(CellProblem(self.sheet, cell, problem, kind, subject))
+        self._log.error(CellProblem(*self._stands(cell), problem, kind, subject))
 
     def warn(self, cell: str, kind: ProblemKind, problem: str, *, subject: str = "") -> None:
-        self._log.warn(CellProblem(self.sheet, cell, problem, kind, subject))
+        self._log.warn(CellProblem(*self._stands(cell), problem, kind, subject))
+
+    def _stands(self, cell: str) -> tuple[str, str]:
+        return self._elsewhere.get(cell, (self.sheet, cell))
 
     def ask(
         self,
@@ -65,7 +71,7 @@ class SheetLog:
     ) -> None:
         """A doubt. `key` only where the same doubt may come up at other cells: 各临床科室 is asked once."""
         own_key = key or f"{kind.value}:{self.sheet}!{cell}"
-        self._log.ask(Question(self.sheet, cell, question, kind, own_key, tuple(answers), subject))
+        self._log.ask(Question(*self._stands(cell), question, kind, own_key, tuple(answers), subject))
 
 
 def as_much_as_fits(parts: Iterable[Part], *, most: int, label: str, log: SheetLog) -> str:
