@@ -67,7 +67,7 @@ def _is_open(job: Job) -> bool:
 _STATES = {
     "work": ("需处理", "overdue", "alert-triangle"),
     "failed": ("读不了", "overdue", "alert-circle"),
-    "clear": ("可直接导入", "soon", "file-import"),
+    "clear": ("可直接导入", "accent", "file-import"),
     "nothing": ("没有新问题", "plain", "circle"),
     "done": ("已导入", "done", "circle-check"),
 }
