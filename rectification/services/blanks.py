@@ -26,7 +26,8 @@ from rectification.models import BlankColumn, SuperiorBlank
 from rectification.rights import FindingRight
 from rectification.rules.blank_columns import FILLABLE_KEYS, Binding, BindingKind
 from rectification.selectors.blanks import bindings_of
-from rectification.services.ledger_import import read_grid, receive_form
+from rectification.services.ledger_import import read_grid
+from rectification.services.receiving import receive_form
 
 LONGEST_NAME, LONGEST_WORDS = 60, 200
 LAST_ROW = 100_000

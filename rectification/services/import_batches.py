@@ -27,11 +27,11 @@ from rectification.models import LedgerImport
 from rectification.rights import FindingRight
 from rectification.services.ledger_import import (
     import_scope,
-    keep_upload,
     open_import,
     plan_of,
     run_import,
 )
+from rectification.services.receiving import keep_upload
 from rectification.workbook.plan import ImportPlan
 
 READ, ENTER = "ledger_batch", "ledger_batch_enter"

@@ -17,9 +17,6 @@ from campaigns.models import Participation
 from infrastructure.audit import acting
 from infrastructure.errors import NotAllowed, Refusal, WrongState
 from infrastructure.files.configuration import upload_storage
-from infrastructure.files.kinds import DOCX, XLS, XLSX
-from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
-from infrastructure.files.services import receive_upload
 from infrastructure.models import StoredFile
 from infrastructure.workbooks.grid import WorkbookGrid
 from infrastructure.workbooks.reading import read_workbook
@@ -35,6 +32,7 @@ from rectification.services.cell_edits import CellOutcome, Result
 from rectification.services.import_changes import take_changes
 from rectification.services.import_choices import lock_to_import
 from rectification.services.import_rows import enter_findings
+from rectification.services.receiving import keep_upload
 from rectification.services.templates import export_of
 from rectification.workbook.decisions import Decisions, mended
 from rectification.workbook.known import compare
@@ -52,7 +50,6 @@ from rectification.workbook.progress import ImportedState
 from rectification.workbook.returned import has_keys
 
 MOST_READINGS = 3  # of one whose choices are changed meanwhile
-_READ = frozenset(kind.content_type for kind in (XLSX, XLS, DOCX))
 _NOT_YOURS = "您只能导入本科室牵头的问题"
 _NOT_SETTLED = "表中写“已销号”；科室导入的按“待验收”入账，由归口部门验收、质控办销号。"
 
@@ -100,25 +97,6 @@ class _Read:
         return replace(self, plan=plan).compared()
 
 
-def _received(upload: UploadedFile[Any], hospital_id: int, by: User, now: datetime) -> StoredFile:
-    """What is of no kind at all is told what is taken here, not what is taken as evidence."""
-    try:
-        return receive_upload(upload=upload, hospital_id=hospital_id, by=by, now=now)
-    except UploadRefused as refused:
-        if refused.code is not RefusalCode.WRONG_TYPE:
-            raise
-        words = "不是工作簿。请选择 .xlsx、.xls 或 .et 工作簿"
-        raise refuse(refused.code, refused.file_name, words) from refused
-
-
-def receive_form(upload: UploadedFile[Any], *, hospital_id: int, by: User, now: datetime) -> StoredFile:
-    """Keep an .xlsx that is to be filled in again: no other kind can be."""
-    stored = _received(upload, hospital_id, by, now)
-    if stored.content_type != XLSX.content_type:
-        raise Refusal("请上传 .xlsx 工作簿。旧版 .xls 或 .et 请先另存为 .xlsx。", field="file")
-    return stored
-
-
 def upload_workbook(
     *, participation: Participation, upload: UploadedFile[Any], by: User, now: datetime
 ) -> LedgerImport:
@@ -127,15 +105,6 @@ def upload_workbook(
     with acting(by=by):
         stored = keep_upload(upload=upload, hospital_id=participation.hospital_id, by=by, now=now)
         return open_import(participation=participation, stored=stored, by=by, now=now)
-
-
-def keep_upload(*, upload: UploadedFile[Any], hospital_id: int, by: User, now: datetime) -> StoredFile:
-    """Keep a file that can be a workbook, by its content. Whoever calls is inside a transaction."""
-    stored = _received(upload, hospital_id, by, now)
-    if stored.content_type not in _READ:
-        words = "请上传 .xlsx、.xls 或 .et 工作簿，或者 .docx 文档中的台账；旧版 .doc 先另存为 .docx。"
-        raise Refusal(words, field="file")
-    return stored
 
 
 def open_import(*, participation: Participation, stored: StoredFile, by: User, now: datetime) -> LedgerImport:
