@@ -59,9 +59,9 @@ def test_show_of_an_unknown_text(capsys: pytest.CaptureFixture[str]) -> None:
 def test_clauses_lists_what_is_traced(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clauses"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 10 + 35 + 1 + 31
+    assert len(lines) == 10 + 35 + 4 + 31
     assert lines[0] == "QS25.I1\t医疗质量管理组织体系不健全问题"
-    assert lines[45] == "QS25.P2\t自查自纠阶段"
+    assert lines[46] == "QS25.P2\t自查自纠阶段"
     assert lines[-1] == "ME23.D15\t负责人评价为不合格"
 
 

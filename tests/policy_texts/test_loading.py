@@ -81,11 +81,11 @@ THREE_LEVEL_ROUNDS = 'cites = ["HX18.2"]'
             "allowed: HX18, ME23, PS23, QS25, SS23, YG06, ZL16, ZZ21",
         ),
         (
-            '"QS25.P2",\n]',
+            '"QS25.R3",\n]',
             '"QS25.P5",\n]',
             'traced: "QS25.P5" is not a known clause; allowed: QS25.SC, QS25.I1',
         ),
-        ('"QS25.P2",\n]', '"QS25.I3.b",\n]', 'traced: "QS25.I3.b" is traced twice'),
+        ('"QS25.R3",\n]', '"QS25.I3.b",\n]', 'traced: "QS25.I3.b" is traced twice'),
         (
             'duty = "performance"',
             'duty = "绩效科"',
