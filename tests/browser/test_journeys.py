@@ -127,7 +127,7 @@ def test_a_sample_ledger_is_imported_corrected_and_exported(browse: Open, tmp_pa
     page.goto(f"{base}?run=QS25")
     page.get_by_text("导出 4 条").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="工作簿（xlsx）").click()
+        page.get_by_role("link", name="工作簿（xlsx）", exact=True).click()
     sheet = load_workbook(BytesIO(Path(download.value.path()).read_bytes())).active
     values = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
     assert "好的一行" in values
