@@ -105,6 +105,16 @@ class FindingQuerySet(models.QuerySet):
         named = ("lead_department", "accepting_department", "responsible_person", "responsible_leader")
         return self.select_related(*named)
 
+    def lock(self, *ids: int) -> FindingQuerySet:
+        """These rows, held from now on, to be read with what they name.
+
+        Two statements: after a wait PostgreSQL looks again at the locked row alone, so that a department or a person
+        joined to it in the same statement would be the one of before.
+        """
+        rows = self.filter(pk__in=ids)
+        list(rows.order_by("pk").select_for_update().values_list("pk"))
+        return rows
+
     def counted(self) -> FindingQuerySet:
         """What figures count: submitted, neither merged nor void."""
         return self.filter(state__in=COUNTED_STATES)

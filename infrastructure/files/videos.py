@@ -33,6 +33,7 @@ _KEPT_IN = {
 }
 _HANDLER_AT = 8
 _FILM = b"vide"
+_MOST_PLACES = 20_000  # that are blanked one by one: hours of what a telephone notes each second
 _KEPT_TRACKS = frozenset({_FILM, b"soun"})
 
 
@@ -95,6 +96,8 @@ def _samples_beside(stream: BinaryIO, tracks: list[_Track]) -> list[Range]:
         )
         for stays in (True, False)
     )
+    if len(going) > _MOST_PLACES:
+        raise CannotBeBare("samples in too many pieces")
     if common(going, film):
         raise CannotBeBare("samples over those of the film")
     return common(going, merged(box.body for box in top if box.kind == b"mdat"))

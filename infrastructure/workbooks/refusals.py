@@ -24,6 +24,7 @@ class WorkbookRefusal(StrEnum):
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_SHEETS = "too_many_sheets"
     SHEET_NAME = "sheet_name"
+    SHEET_NAMES_ALIKE = "sheet_names_alike"
     TOO_MANY_CELLS = "too_many_cells"
     READER_STOPPED = "reader_stopped"
 
@@ -57,6 +58,7 @@ REASONS = {
     WorkbookRefusal.TOO_MANY_COLUMNS: "表格超过 {limit} 列。请删去表格右侧多余的列后再上传。",
     WorkbookRefusal.TOO_MANY_SHEETS: "工作簿超过 {limit} 个工作表。请拆分成几个文件分别上传。",
     WorkbookRefusal.SHEET_NAME: "有工作表的名称超过 {limit} 字或含有换行等不可见字符。请改名后再上传。",
+    WorkbookRefusal.SHEET_NAMES_ALIKE: "有两个工作表的名称相同。请改名后再上传。",
     WorkbookRefusal.TOO_MANY_CELLS: "表格内容超过 {limit} 个单元格。请拆分成几个文件分别上传。",
     WorkbookRefusal.READER_STOPPED: "读取这个文件超出了时间或内存限制。请删去多余的行列和格式，或拆分后再上传。",
 }

@@ -22,7 +22,7 @@ from organizations.serializers.rows import DEPARTMENTS
 from rectification.models import LedgerImport
 from rectification.rules.ledger_columns import READ, Column
 from rectification.workbook.decisions import Decisions
-from rectification.workbook.plan import LEFT_OUT
+from rectification.workbook.plan import LEFT_OUT, tick_of
 
 
 class ImportRow(serializers.Serializer):
@@ -171,6 +171,12 @@ class CellBody(Strict):
 class ChangeBody(Strict):
     sheet = SheetField()
     cell = TextField(max_length=10)
+    old = LinesField(
+        max_length=CELL_MAX_LENGTH,
+        allow_blank=True,
+        required=False,
+        help_text="预览 changes 里的 old：此后台账里变了就不更新；不写：总是更新。",
+    )
 
 
 class DecisionsBody(Body):
@@ -187,7 +193,9 @@ class DecisionsBody(Body):
         for one in values.get("cells", ()):
             cells.setdefault(one["sheet"], {})[one["cell"]] = one["words"]
         answers = {one["key"]: one["value"] for one in values.get("answers", ())}
-        taken = frozenset(f"{one['sheet']}!{one['cell']}" for one in values.get("taken", ()))
+        taken = frozenset(
+            tick_of(one["sheet"], one["cell"], one.get("old")) for one in values.get("taken", ())
+        )
         return Decisions(answers, cells, taken if "taken" in values else kept.taken)
 
 

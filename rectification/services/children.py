@@ -18,11 +18,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 def lock_finding(finding: Finding, *, act: str, by: User, as_of: date) -> Finding:
     """The finding's row, locked, when the user may do this (`rules.finding_rights`) and its state still allows it."""
-    locked = (
-        Finding.objects.select_for_update(of=("self",))
-        .select_related("lead_department", "accepting_department")
-        .get(pk=finding.pk)
-    )
+    rows = Finding.objects.lock(finding.pk)
+    locked: Finding = rows.select_related("lead_department", "accepting_department").get()
     standing = standing_of(locked, user=by, as_of=as_of)
     imported = locked.state_origin == StateOrigin.IMPORTED
     words = refusal_to_work(act, standing, state=locked.state, imported=imported)

@@ -234,11 +234,8 @@ def see_on_site(
     if errors:
         raise Invalid(errors)
     with acting(by=by):
-        locked = (
-            Finding.objects.select_for_update(of=("self",))
-            .select_related("accepting_department", "lead_department")
-            .get(pk=finding.pk)
-        )
+        rows = Finding.objects.lock(finding.pk)
+        locked = rows.select_related("accepting_department", "lead_department").get()
         if not open_in("see_on_site", locked.state):
             raise WrongState(f"当前状态是“{locked.get_state_display()}”，不能登记现场查看。")
         signed = sign(action=FindingRight.ACCEPT, place=accepting_place(locked), by=by, as_of=localdate(now))

@@ -83,12 +83,11 @@ class FindingEdits:
     def __init__(self, ids: Sequence[int], *, by: User, now: datetime) -> None:
         self._by, self._now, self._as_of = by, now, localdate(now)
         rows = (
-            Finding.objects.select_for_update(of=("self",))
+            Finding.objects.lock(*ids)
             .select_related("hospital", *_NAMED, "repeats")
             .prefetch_related("repeats__entries", "extensions")
-            .filter(pk__in=ids)
         )
-        self.findings = {row.pk: row for row in rows.order_by("pk")}
+        self.findings: dict[int, Finding] = {row.pk: row for row in rows.order_by("pk")}
         entries = LedgerEntry.objects.filter(finding__in=self.findings, primary=True)
         entries = entries.select_related("participation__run", "item", "checkpoint")
         lines = {entry.finding_id: entry for entry in entries}

@@ -23,7 +23,7 @@ from infrastructure.workbooks.reading import read_workbook
 from infrastructure.workbooks.refusals import WorkbookRefused
 from organizations.models import User
 from organizations.scope import Scope, scope_of
-from rectification.models import LedgerEntry, LedgerImport
+from rectification.models import Finding, LedgerEntry, LedgerImport
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import Column
 from rectification.selectors.import_context import import_context, import_names
@@ -281,7 +281,8 @@ def enter_plan(
         )
         changes = take_changes(
             participation=participation,
-            changes=[change for change in plan.changes if change.key in taken],
+            changes=plan.changes,
+            taken=taken,
             file_name=file_name,
             by=by,
             now=now,
@@ -313,6 +314,9 @@ def run_import(
             _refuse_second(locked)
             if _choices(locked) != _choices(row):
                 continue
+            # In the order of every other act: findings by their keys, then the counter of their ledger.
+            taken = Decisions.of_json(row.decisions).taken
+            Finding.objects.lock(*(change.finding_id for change in plan.changes if change.is_in(taken)))
             Participation.objects.select_for_update(of=("self",)).get(pk=row.participation_id)
             if ledger_mark(row.participation) != mark:
                 plan = read.compared_again()

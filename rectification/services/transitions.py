@@ -34,7 +34,7 @@ from rectification.standing import right_of, standing_of
 
 def _locked(finding: Finding) -> Finding:
     """With whom it names, so that nobody has to read it again to tell of it."""
-    locked: Finding = Finding.objects.with_named().select_for_update(of=("self",)).get(pk=finding.pk)
+    locked: Finding = Finding.objects.lock(finding.pk).with_named().get()
     return locked
 
 

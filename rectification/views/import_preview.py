@@ -30,6 +30,7 @@ from rectification.services.import_names import may_remember, name_departments
 from rectification.views.import_lines import Where, grid_of
 from rectification.workbook.decisions import Decisions
 from rectification.workbook.names import names_everyone
+from rectification.workbook.plan import tick_of
 from rectification.workbook.preview_lines import Line, lines_of
 
 MOST_NAMES = 40  # a workbook with more is not this hospital's
@@ -143,7 +144,8 @@ class PreviewPage:
         """After keeping: why nothing is entered for now, in words."""
         if self.has_changed:
             return _SEEN_FIRST
-        listed = {change["key"] for change in self.seen["changes"]}
+        changes = self.seen["changes"]
+        listed = {key for each in changes for key in (each["key"], tick_of(each["sheet"], each["cell"]))}
         return "" if self.seen["ready"] or self.taken & listed else _NOTHING
 
     def context(self) -> dict[str, Any]:

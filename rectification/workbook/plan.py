@@ -1,9 +1,10 @@
 """What an import would do: findings ready to be entered, and problems named by sheet and cell."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 from policy_texts.vocabulary import FindingOrigin
 from rectification.rules.ledger_columns import Column
@@ -111,8 +112,23 @@ class CellChange:
     new: str
 
     @property
+    def place(self) -> str:
+        return tick_of(self.sheet, self.cell)
+
+    @property
     def key(self) -> str:
-        return f"{self.sheet}!{self.cell}"
+        return tick_of(self.sheet, self.cell, self.old)
+
+    def is_in(self, taken: Container[str]) -> bool:
+        """Whether it is ticked: as it was seen, or by the cell alone, whatever it is changed from."""
+        return self.key in taken or self.place in taken
+
+
+def tick_of(sheet: str, cell: str, old: str | None = None) -> str:
+    """What a tick says: the cell, and what it was to be changed from. Words that somebody wrote since are another
+    change. Without `old`: the cell, whatever stands in the ledger."""
+    seen = "" if old is None else f"#{sha256(old.encode()).hexdigest()[:12]}"
+    return f"{sheet}!{cell}{seen}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 import warnings
 from io import BytesIO
@@ -367,8 +368,9 @@ def test_what_cannot_be_kept_is_shown_again_with_everything_typed(world: SampleH
 def test_ticks_stay_when_the_page_is_read_again(world: SampleHospital, this_month: str) -> None:
     clerk = as_(world.clerk)
     page = clerk.get(this_month)
-    clerk.post(this_month, sent_back(page) | {"ticks": "1", "taken": "问题台账!I3"})
-    assert 'value="问题台账!I3"' in (text := clerk.get(this_month).content.decode())
+    (tick,) = re.findall(r'value="(问题台账!I3#\w+)"', page.content.decode())
+    clerk.post(this_month, sent_back(page) | {"ticks": "1", "taken": tick})
+    assert f'value="{tick}"' in (text := clerk.get(this_month).content.decode())
     assert text.count("checked") == 1
     clerk.post(this_month, sent_back(page) | {"ticks": "1"})
     assert "checked" not in clerk.get(this_month).content.decode()

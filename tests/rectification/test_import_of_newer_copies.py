@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from infrastructure.audit import acting
 from infrastructure.errors import Refusal, WrongState
 from rectification.models import Finding, LedgerImport
 from rectification.services import import_choices, ledger_import
@@ -97,11 +98,26 @@ def test_ticked_changes_are_made_and_the_state_is_told_not_set(
 def test_changes_that_were_taken_are_none_when_the_same_copy_comes_again(
     world: SampleHospital, this_month: LedgerImport
 ) -> None:
-    keys = frozenset(change.key for change in plan(world, this_month).changes)
-    assert "问题台账!H3" in keys
+    changes = plan(world, this_month).changes
+    keys = frozenset(change.key for change in changes)
+    assert "问题台账!H3" in {change.place for change in changes}
     decide(world, this_month, taken=keys)
     enter(world, this_month)
     assert plan(world, opened(world, THIS_MONTH)).changes == ()
+
+
+def test_what_somebody_wrote_after_the_tick_is_not_written_over(
+    world: SampleHospital, this_month: LedgerImport
+) -> None:
+    (remark,) = [change for change in plan(world, this_month).changes if change.place == "问题台账!I3"]
+    decide(world, this_month, taken=frozenset({remark.key}))
+    with acting(by=None):
+        Finding.objects.filter(pk=remark.finding_id).update(remark="科室刚写的")
+    enter(world, this_month)
+    assert Finding.objects.get(pk=remark.finding_id).remark == "科室刚写的"
+    this_month.refresh_from_db()
+    (made,) = this_month.changes_made
+    assert (made["result"], made["words"]) == ("conflict", "您勾选之后台账里的内容变了，没有更新。")
 
 
 def test_an_answer_makes_a_nearly_known_row_the_known_one(
@@ -148,11 +164,11 @@ def test_the_page_mends_a_cell_answers_a_question_and_takes_a_ticked_change(
     page = seen.content.decode()
     assert "请您回答" in page
     assert seen.context["seen"]["warnings"] == []  # under 会导入 stands nothing that does not enter
-    assert 'value="问题台账!I3"' in page
+    assert 'value="问题台账!I3#' in page
     (question,) = seen.context["decisions"].questions
     answered = client.post(address, {question: SAME} | columns_as_read(seen), follow=True)
     assert not answered.context["seen"]["questions"]
-    assert 'value="问题台账!E4"' in answered.content.decode()
+    assert 'value="问题台账!E4#' in answered.content.decode()
     done = client.post(
         address + "enter/", {"bad_rows": "skip", "taken": ["问题台账!I3", "问题台账!E4"]}, follow=True
     )

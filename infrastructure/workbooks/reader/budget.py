@@ -50,3 +50,7 @@ class Budget:
         longest = self._limits["sheet_name"]
         if any(len(name) > longest or _has_controls(name) for name in names):
             raise Refused("sheet_name", longest)
+        if len(set(names)) < len(
+            names
+        ):  # no program writes them; of two cells it would not be said which is meant
+            raise Refused("sheet_names_alike")
