@@ -94,9 +94,9 @@ def errors_of(refusal: Refusal) -> dict[str, str]:
 
 
 def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
-    """A service's no, at the field where it belongs; one of an upload at the field of the files."""
+    """A service's no, at the field where it belongs; one of an upload that names no field at that of the files."""
     for name, message in errors_of(refusal).items():
-        field = _field_of_files(form) if isinstance(refusal, UploadRefused) else name
+        field = _field_of_files(form) if isinstance(refusal, UploadRefused) and not name else name
         form.add_error(field if field in form.fields else None, message)
 
 

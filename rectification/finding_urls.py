@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from rectification.views import decisions, findings, on_the_spot, plan, prints, proof
+from rectification.views import decisions, findings, on_the_spot, plan, prints, proof, registering
 
 urlpatterns = [
-    path("h/<slug:code>/findings/new/", findings.create, name="finding-new"),
-    path("h/<slug:code>/findings/on-the-spot/", on_the_spot.register, name="finding-on-the-spot"),
+    path("h/<slug:code>/findings/new/", registering.create, name="finding-new"),
+    path("h/<slug:code>/findings/on-the-spot/", registering.with_the_switch_on, name="finding-on-the-spot"),
     path("h/<slug:code>/findings/accept/", on_the_spot.accept_many, name="findings-accept"),
     path("findings/<uuid:uid>/", findings.detail, name="finding"),
     path("findings/<uuid:uid>/edit/", findings.edit, name="finding-edit"),

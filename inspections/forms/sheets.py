@@ -16,7 +16,8 @@ from inspections.rules.sheet_progress import shown_key
 from inspections.services.sheets import LineAnswer
 from organizations.forms.fields import DepartmentField
 from organizations.models import Department, StaffMember
-from rectification.forms.findings import files_field
+from rectification.forms.files import files_field
+from rectification.forms.on_the_spot import OnTheSpotSwitch
 
 _NOT_READ = "这一行没有读懂，请刷新页面后再填。"
 
@@ -100,8 +101,10 @@ def _foreign_uids(data: QueryDict, own: set[str]) -> list[UUID]:
     return found
 
 
-class LineFindingForm(forms.Form):
-    """What was found at one checkpoint: two fields and a camera."""
+class LineFindingForm(OnTheSpotSwitch):
+    """What was found at one checkpoint: two fields and a camera, and the switch where it is fixed already."""
+
+    field_order = ("text", "lead_department", "photos")
 
     text = forms.CharField(
         label="存在问题",

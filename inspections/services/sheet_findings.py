@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localdate
 
+from campaigns.models import Participation
 from infrastructure.audit import acting
 from infrastructure.errors import Invalid, NotAllowed, Refusal
 from infrastructure.files.services import receive_uploads
@@ -20,6 +21,7 @@ from policy_texts.vocabulary import FindingOrigin
 from rectification.models import Finding
 from rectification.services.evidence import add_files
 from rectification.services.findings import FindingInput, create_finding
+from rectification.services.on_the_spot import Fixed, fix_on_the_spot
 from rectification.services.transitions import move
 
 
@@ -32,11 +34,13 @@ def register_from_line(
     photos: Sequence[UploadedFile[Any]] = (),
     lead_department: Department | None = None,
     submit: bool = False,
+    fixed: Fixed | None = None,
 ) -> Finding:
     """Register what was found at this checkpoint: the line says 发现问题, the finding remembers the line.
 
     The line's department leads; `lead_department` says which where the quality office answers for the hospital. With
-    `submit` it goes to the office at once. All or nothing: a refused photo registers nothing.
+    `submit` it goes to the office at once; `fixed` on the spot it waits for acceptance. All or nothing: a refused
+    photo registers nothing.
     """
     with acting(by=by):
         sheet = lock_open_sheet(line.sheet)
@@ -54,11 +58,28 @@ def register_from_line(
             origin=FindingOrigin.SELF_INSPECTION,
             origin_key=origin_key(row.uid),
         )
-        finding = create_finding(participation=sheet.participation, values=values, by=by, now=now)
-        _add_photos(finding, photos, by, now)
-        if submit:
+        finding = _register(sheet.participation, values, photos, fixed, by, now)
+        if submit and fixed is None:
             finding = move(finding=finding, name="submit", by=by, now=now)
         mark_found(line=row, by=by, now=now)
+    return finding
+
+
+def _register(
+    participation: Participation,
+    values: FindingInput,
+    photos: Sequence[UploadedFile[Any]],
+    fixed: Fixed | None,
+    by: User,
+    now: datetime,
+) -> Finding:
+    if fixed is not None:
+        made = fix_on_the_spot(
+            participation=participation, values=values, fixed=fixed, photos=photos, by=by, now=now
+        )
+        return made.registered.finding
+    finding = create_finding(participation=participation, values=values, by=by, now=now)
+    _add_photos(finding, photos, by, now)
     return finding
 
 

@@ -24,9 +24,12 @@ from inspections.selectors.timelines import sheet_timeline
 from inspections.services import sheets
 from inspections.services.sheet_findings import register_from_line
 from inspections.views.sheet_access import read, visible_sheet
-from organizations.places import may, may_record
+from organizations.places import Place, may, may_record
 from organizations.requests import signed_in
 from organizations.services.signing import SentPaper
+from rectification.models import Finding, FindingState
+from rectification.rights import FindingRight
+from rectification.selectors.choices import on_the_spot_points
 
 GET_AND_POST = ["GET", "POST"]
 
@@ -222,15 +225,43 @@ def line_finding(request: HttpRequest, uid: UUID, line_uid: UUID) -> HttpRespons
         departments = leading_departments(found.hospital_id, timezone.localdate())
     form = LineFindingForm(request.POST or None, request.FILES or None, departments=departments)
     submit = request.POST.get("do") == "submit"
-    sent = submitted(
-        request,
-        form,
-        lambda: register_from_line(
-            line=row, by=signed_in(request), now=timezone.now(), submit=submit, **form.cleaned_data
-        ),
-    )
+    sent = submitted(request, form, lambda: _register(request, row, form, submit=submit))
     if sent.done:
-        messages.success(request, "问题已登记并提交。" if submit else "问题已存为草稿，可以稍后提交。")
+        messages.success(request, _registered_words(sent.answer))
         return redirect(f"{reverse('sheet', kwargs={'uid': uid})}#line-{row.uid}")
-    page = {"form": form, "sheet": found, "line": row, "hospital": found.hospital}
+    page = {
+        "form": form,
+        "sheet": found,
+        "line": row,
+        "hospital": found.hospital,
+        "offers_switch": form.switched_on or _may_fix_on_the_spot(request, row),
+    }
     return render(request, "inspections/finding.html", page, status=sent.status)
+
+
+def _register(request: HttpRequest, row: SheetLine, form: LineFindingForm, *, submit: bool) -> Finding:
+    typed = form.cleaned_data
+    return register_from_line(
+        line=row,
+        text=typed["text"],
+        photos=typed["photos"],
+        lead_department=typed.get("lead_department"),
+        submit=submit,
+        fixed=form.fixed(),
+        by=signed_in(request),
+        now=timezone.now(),
+    )
+
+
+def _registered_words(finding: Finding) -> str:
+    if finding.on_the_spot:
+        return "问题已登记并提交验收。"
+    return "问题已存为草稿，可以稍后提交。" if finding.state == FindingState.DRAFT else "问题已登记并提交。"
+
+
+def _may_fix_on_the_spot(request: HttpRequest, row: SheetLine) -> bool:
+    """Whether the hospital allows it at this checkpoint, and the user hands in what this department finds."""
+    place = Place(row.hospital_id, row.department_id)
+    if not may(action=FindingRight.SUBMIT, place=place, by=signed_in(request), as_of=timezone.localdate()):
+        return False
+    return row.checkpoint_id in on_the_spot_points(row.hospital)

@@ -9,21 +9,18 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from campaigns.models import CampaignItem, Checkpoint, Participation
+from campaigns.models import CampaignItem, Participation
 from campaigns.selectors import choices as campaign_choices
-from infrastructure.files.kinds import ACCEPTED, EXTENSIONS
-from infrastructure.widgets import ManyFilesField, PickerSelectMultiple
+from infrastructure.widgets import PickerSelectMultiple
 from organizations import choices as places_and_people
 from organizations.forms.fields import DayField, DepartmentField, PersonField
 from organizations.models import Department, Hospital, StaffMember
 from organizations.scope import Scope
-from policy_texts.vocabulary import CauseCategory, FindingOrigin
-from rectification.models import DeadlineKind, Finding, LedgerEntry, Strength
+from policy_texts.vocabulary import FindingOrigin
+from rectification.forms.checkpoints import CheckpointField, CheckpointSelect
+from rectification.models import DeadlineKind, Finding, LedgerEntry
 from rectification.services.findings import FindingInput
-from rectification.services.on_the_spot import OnTheSpot
 from rectification.services.origin_labels import origin_choices
-
-EVIDENCE_TYPES = ",".join(f".{extension}" for extension in EXTENSIONS)
 
 
 class ByUidField(forms.ModelChoiceField):
@@ -41,33 +38,11 @@ class ByUidField(forms.ModelChoiceField):
             raise forms.ValidationError(message, code="invalid_choice") from None
 
 
-class CheckpointField(forms.ModelChoiceField):
-    """An item's checkpoint, grouped by item; `I5` alone (the item without a checkpoint) is a choice too."""
-
-    def label_from_instance(self, obj: Checkpoint) -> str:
-        return f"{obj.item.number}.{obj.code} {obj.text}"
-
-
 class ManyDepartmentsField(forms.ModelMultipleChoiceField):
     """Several departments of the hospital, by uid."""
 
     def label_from_instance(self, obj: Department) -> str:
         return f"{obj.parent.name} · {obj.name}" if obj.parent_id and obj.parent else obj.name
-
-
-def files_field(label: str = "材料", *, only_one: bool = False, **values: Any) -> ManyFilesField:
-    """An upload of many files with the instant refusals of the browser; the real ones are the service's."""
-    count = "一次一个文件，" if only_one else "可以选多个文件，每个"
-    field = ManyFilesField(
-        label=label,
-        only_one=only_one,
-        help_text=f"图片、PDF、OFD、Office 和 WPS 文件、MP4 视频；{count}不超过 20 MB。"
-        "照片和视频会去掉拍摄地点等信息。",
-        error_messages={"required": "请选择材料。"},
-        **values,
-    )
-    field.widget.attrs.update({"accept": EVIDENCE_TYPES, "data-takes": ACCEPTED, "data-max-mb": "20"})
-    return field
 
 
 class ItemSelect(forms.Select):
@@ -105,8 +80,14 @@ class FindingForm(forms.Form):
         queryset=None,
         required=False,
         to_field_name="clause",
+        widget=CheckpointSelect(
+            attrs={
+                "data-placeholder": "输入几个字、近义词或拼音首字母",
+                "data-none": "没有找到。换个词，或先不选。",
+            }
+        ),
         empty_label="不区分要点",
-        help_text="选了要点，验收部门会按归口自动带出。",
+        help_text="选了要点，整治内容和验收部门随之带出。",
         error_messages={"invalid_choice": "请从名单中选择要点。"},
     )
     lead_department = DepartmentField(label="牵头部门")
@@ -129,7 +110,9 @@ class FindingForm(forms.Form):
         label="时限类型", choices=DeadlineKind.choices(), widget=forms.RadioSelect, initial=DeadlineKind.DATED
     )
     due_on = DayField(label="整改时限", required=False)
-    origin = forms.ChoiceField(label="问题来源", choices=FindingOrigin.choices)
+    origin = forms.ChoiceField(
+        label="问题来源", choices=FindingOrigin.choices, initial=FindingOrigin.SELF_INSPECTION
+    )
     found_on = DayField(label="发现日期", required=False)
     accepting_department = DepartmentField(
         label="验收部门", required=False, help_text="留空：由要点的归口部门验收。"
@@ -237,87 +220,6 @@ class FindingForm(forms.Form):
         """What was typed, for the service."""
         names = {field.name for field in dataclasses.fields(FindingInput)}
         return FindingInput(**{k: v for k, v in self.cleaned_data.items() if k in names})
-
-
-class NewFindingForm(FindingForm):
-    """With a photo on the spot."""
-
-    field_order = ["text", "files", "item", "checkpoint", "lead_department"]
-
-    files = files_field("现场照片", required=False)  # type: ignore[assignment]
-
-
-class OnTheSpotForm(FindingForm):
-    """立行立改: the problem, its cause, what was done, a photo. No deadline: it is done."""
-
-    field_order = [
-        "text",
-        "checkpoint",
-        "lead_department",
-        "cause_category",
-        "cause",
-        "done",
-        "strength",
-        "files",
-        "responsible_person",
-    ]
-
-    cause_category = forms.ChoiceField(
-        label="原因类别",
-        choices=CauseCategory.choices(),
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选择原因类别。"},
-    )
-    cause = forms.CharField(label="原因", max_length=1000, error_messages={"required": "请填写原因。"})
-    done = forms.CharField(
-        label="已经做了什么",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "请写明已经做了什么。"},
-    )
-    strength = forms.ChoiceField(
-        label="措施强度", choices=Strength.choices(), widget=forms.RadioSelect, initial=Strength.WEAK
-    )
-    files = files_field("整改后的照片")  # type: ignore[assignment]
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, frozen=frozenset({"accepting_department"}), **values)
-        for name in (
-            "item",
-            "deadline_kind",
-            "due_on",
-            "repeats_number",
-            "revision",
-            "remark",
-        ):
-            del self.fields[name]
-        checkpoints = self.fields["checkpoint"]
-        checkpoints.required = True
-        checkpoints.empty_label = "请选择"  # type: ignore[attr-defined]
-        checkpoints.help_text = "这里只列出本院允许立行立改的要点。"
-        checkpoints.error_messages["required"] = "请选择整治要点。"
-        checkpoints.queryset = checkpoints.queryset.filter(  # type: ignore[attr-defined]
-            overlays__hospital=self.hospital, overlays__on_the_spot_allowed=True
-        )
-        self.fields["responsible_person"].required = True
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("checkpoint"):
-            cleaned["item"] = cleaned["checkpoint"].item
-        return cleaned
-
-    def on_the_spot(self) -> OnTheSpot:
-        """What was typed, for the service."""
-        typed = self.cleaned_data
-        return OnTheSpot(
-            finding=self.values(),
-            cause_category=typed["cause_category"],
-            cause=typed["cause"],
-            done=typed["done"],
-            strength=typed["strength"],
-            photos=typed["files"],
-        )
 
 
 def initial_of(finding: Finding) -> dict[str, Any]:

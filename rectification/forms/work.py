@@ -14,7 +14,7 @@ from organizations import choices as places_and_people
 from organizations.forms.fields import DayField, DepartmentField, PersonField
 from organizations.scope import Scope
 from policy_texts.vocabulary import CauseCategory
-from rectification.forms.findings import files_field
+from rectification.forms.files import files_field
 from rectification.forms.other_finding import OtherFindingField
 from rectification.models import Cause, Finding, Measure, Strength
 from rectification.services.work import MeasureInput

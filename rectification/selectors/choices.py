@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from campaigns.models import CheckpointOverlay
 from infrastructure.searching.folding import fold
 from organizations.choices import LOOKUP_LIMIT
 from organizations.models import Hospital
 from organizations.scope import Scope
-from rectification.models import Finding
+from rectification.models import Finding, LedgerEntry
 
 _NUMBER_DIGITS = 9
+_USED_MOST = 5
 
 
-def on_the_spot_offered(hospital: Hospital) -> bool:
-    """Whether the hospital allows 立行立改 for any checkpoint."""
-    return CheckpointOverlay.objects.filter(hospital=hospital, on_the_spot_allowed=True).exists()
+def on_the_spot_points(hospital: Hospital) -> frozenset[int]:
+    """The checkpoints at which the hospital allows 立行立改."""
+    allowed = CheckpointOverlay.objects.filter(hospital=hospital, on_the_spot_allowed=True)
+    return frozenset(allowed.values_list("checkpoint", flat=True))
+
+
+def used_most(hospital: Hospital, lead: UUID) -> list[int]:
+    """The checkpoints at which this department has registered most, the first one first."""
+    of_the_lead = LedgerEntry.objects.filter(
+        hospital=hospital, primary=True, finding__lead_department__uid=lead, checkpoint__isnull=False
+    )
+    counted = of_the_lead.values("checkpoint").annotate(times=Count("id")).order_by("-times", "checkpoint")
+    return [row["checkpoint"] for row in counted[:_USED_MOST]]
 
 
 def relatives(scope: Scope, finding: Finding | None, words: str = "") -> QuerySet[Finding]:

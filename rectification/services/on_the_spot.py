@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,17 +12,19 @@ from django.core.files.uploadedfile import UploadedFile
 from campaigns.models import CheckpointOverlay, Participation
 from infrastructure.audit import acting
 from infrastructure.errors import Invalid, Refusal
-from infrastructure.files.services import receive_uploads
+from infrastructure.files.refusals import UploadRefused
 from organizations.models import User
 from rectification.models import Finding
-from rectification.services import evidence, findings, transitions, work
+from rectification.services import transitions, with_files, work
+from rectification.services.evidence import Attached
+from rectification.services.findings import FindingInput
+from rectification.services.with_files import RegisteredWithPhotos
 
 
 @dataclass(frozen=True)
-class OnTheSpot:
-    """What the one form holds. `finding` is the ordinary form's part of it."""
+class Fixed:
+    """What stands behind the switch. `photos`: of how it is now."""
 
-    finding: findings.FindingInput
     cause_category: str
     cause: str
     done: str
@@ -30,27 +32,45 @@ class OnTheSpot:
     photos: Sequence[UploadedFile[Any]]
 
 
-def fix_on_the_spot(*, participation: Participation, values: OnTheSpot, by: User, now: datetime) -> Finding:
-    """Register, prove and hand in for acceptance in one transaction, all or nothing."""
-    checkpoint = values.finding.checkpoint
+def fix_on_the_spot(
+    *,
+    participation: Participation,
+    values: FindingInput,
+    fixed: Fixed,
+    by: User,
+    now: datetime,
+    photos: Sequence[UploadedFile[Any]] = (),
+) -> RegisteredWithPhotos:
+    """Register, prove and hand in for acceptance in one transaction, all or nothing.
+
+    Who has fixed it answers for it, unless somebody else is named. `photos`: of how it was found.
+    """
     allowed = CheckpointOverlay.objects.filter(
-        hospital=participation.hospital_id, checkpoint=checkpoint, on_the_spot_allowed=True
+        hospital=participation.hospital_id, checkpoint=values.checkpoint, on_the_spot_allowed=True
     )
-    if checkpoint is None or not allowed.exists():
+    if values.checkpoint is None or not allowed.exists():
         raise Refusal("本院没有对这个要点开放立行立改。", field="checkpoint")
-    if not values.photos:
-        raise Invalid({"files": "请附上整改后的照片。"})
+    if not fixed.photos:
+        raise Invalid({"after": "请附上整改后的照片。"})
+    values = replace(values, responsible_person=values.responsible_person or by.staff)
     with acting(by=by):
-        finding = findings.create_finding(participation=participation, values=values.finding, by=by, now=now)
-        cause = work.add_cause(
-            finding=finding, category=values.cause_category, text=values.cause, by=by, now=now
+        made = with_files.register_finding(
+            participation=participation, values=values, photos=photos, by=by, now=now, draft=True
         )
-        measure = work.add_measure(
-            finding=finding,
-            values=work.MeasureInput(text=values.done, strength=values.strength, causes=[cause]),
-            by=by,
-            now=now,
+        finding = made.registered.finding
+        proof = _prove(finding, fixed, by=by, now=now)
+        handed_in = transitions.move(finding=finding, name="fix_on_the_spot", by=by, now=now)
+    return RegisteredWithPhotos(replace(made.registered, finding=handed_in), (*made.told, *proof.told))
+
+
+def _prove(finding: Finding, fixed: Fixed, *, by: User, now: datetime) -> Attached:
+    cause = work.add_cause(finding=finding, category=fixed.cause_category, text=fixed.cause, by=by, now=now)
+    done = work.MeasureInput(text=fixed.done, strength=fixed.strength, causes=[cause])
+    measure = work.add_measure(finding=finding, values=done, by=by, now=now)
+    try:
+        return with_files.add_evidence(
+            finding=finding, uploads=fixed.photos, measures=[measure], words="", by=by, now=now
         )
-        stored = receive_uploads(uploads=values.photos, hospital_id=participation.hospital_id, by=by, now=now)
-        evidence.add_files(finding=finding, files=stored, measures=[measure], by=by, now=now)
-        return transitions.move(finding=finding, name="fix_on_the_spot", by=by, now=now)
+    except UploadRefused as refusal:
+        refusal.field = "after"  # the form has photos of before, too
+        raise

@@ -16,10 +16,10 @@ from infrastructure.files.services import receive_upload, receive_uploads
 from infrastructure.models import StoredFile
 from organizations.models import User
 from organizations.places import Place, may
-from rectification.models import Evidence, Finding, Measure
+from rectification.models import Evidence, Finding, FindingState, Measure
 from rectification.rights import FindingRight
 from rectification.services import evidence as proof
-from rectification.services import findings
+from rectification.services import findings, transitions
 from rectification.services.evidence import Attached
 from rectification.services.findings import FindingInput, Registered
 
@@ -39,23 +39,31 @@ def register_finding(
     photos: Sequence[UploadedFile[Any]],
     by: User,
     now: datetime,
+    draft: bool = False,
+    submit: bool = False,
 ) -> RegisteredWithPhotos:
-    """Register a finding with its photos: of the office at once at analysing, of others as a draft."""
-    whole = Place(participation.hospital_id, None)
-    office = may(action=FindingRight.REGISTER, place=whole, by=by, as_of=localdate(now))
+    """Register a finding with its photos: of the office at once at analysing, of others as a draft.
 
-    def register() -> Registered:
-        return findings.register_finding(
+    `draft`: of the office too. `submit`: a draft goes to the office at once.
+    """
+    whole = Place(participation.hospital_id, None)
+    office = not draft and may(action=FindingRight.REGISTER, place=whole, by=by, as_of=localdate(now))
+    with acting(by=by):
+        made = findings.register_finding(
             participation=participation, values=values, by=by, now=now, as_office=office
         )
+        told = _attach(made.finding, photos, by, now) if photos else ()
+        if submit and made.finding.state == FindingState.DRAFT:
+            moved = transitions.move(finding=made.finding, name="submit", by=by, now=now)
+            made = replace(made, finding=moved)
+    return RegisteredWithPhotos(made, told)
 
-    if not photos:
-        return RegisteredWithPhotos(register())
-    with acting(by=by):
-        made = register()
-        stored = _received(photos, made.finding, by, now)
-        attached = proof.attach_photos(finding=made.finding, files=stored, by=by, now=now)
-    return RegisteredWithPhotos(made, _told(stored, attached))
+
+def _attach(
+    finding: Finding, photos: Sequence[UploadedFile[Any]], by: User, now: datetime
+) -> tuple[str, ...]:
+    stored = _received(photos, finding, by, now)
+    return _told(stored, proof.attach_photos(finding=finding, files=stored, by=by, now=now))
 
 
 def add_evidence(

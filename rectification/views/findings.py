@@ -1,4 +1,4 @@
-"""Registering, reading and editing a finding."""
+"""Reading and editing a finding."""
 
 from __future__ import annotations
 
@@ -10,22 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from campaigns.models import Participation
 from infrastructure.form_acts import submitted, tried
-from organizations.choices import lead_departments
-from organizations.models import Hospital, User
-from organizations.places import Place, may
-from organizations.requests import hospital_for, request_scope, signed_in
-from organizations.scope import Scope
-from rectification.forms.findings import FindingForm, NewFindingForm, initial_of
-from rectification.models import Finding, FindingState, StateOrigin
+from organizations.models import User
+from organizations.requests import request_scope, signed_in
+from rectification.forms.findings import FindingForm, initial_of
+from rectification.models import Finding, StateOrigin
 from rectification.rights import FindingRight
 from rectification.rules.finding_rights import Standing, frozen_fields
 from rectification.selectors.finding_page import read_page
-from rectification.services import finding_edits, with_files
+from rectification.services import finding_edits
 from rectification.standing import standing_of
-from rectification.views.finding_access import conflict_pairs, finding_or_404, tell
-from rectification.views.no_run import ledger_to_register_in, no_run
+from rectification.views.finding_access import conflict_pairs, finding_or_404
 from rectification.views.simple_acts import refused
 
 
@@ -36,40 +31,6 @@ def detail(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "rectification/findings/detail.html", {"page": page, "finding": finding})
 
 
-@require_http_methods(["GET", "POST"])
-def create(request: HttpRequest, code: str) -> HttpResponse:
-    hospital, scope = hospital_for(request, code, FindingRight.CREATE)
-    participation = ledger_to_register_in(request, hospital)
-    if participation is None:
-        return no_run(request, hospital, title="登记问题")
-    form = NewFindingForm(
-        request.POST or None,
-        request.FILES or None,
-        hospital=hospital,
-        participation=participation,
-        scope=scope,
-        as_of=timezone.localdate(),
-        frozen=_frozen_at_registering(request, hospital),
-        initial=_first_values(request, hospital, scope),
-    )
-    sent = submitted(request, form, lambda: _create(request, form, participation))
-    if sent.done:
-        messages.success(request, "已登记。核对无误后提交。")
-        return redirect("finding", uid=sent.answer.uid)
-    context = {"form": form, "hospital": hospital, "participation": participation, "title": "登记问题"}
-    return render(request, "rectification/findings/form.html", context, status=sent.status)
-
-
-def _frozen_at_registering(request: HttpRequest, hospital: Hospital) -> frozenset[str]:
-    office = may(
-        action=FindingRight.TRIAGE,
-        place=Place(hospital.pk, None),
-        by=signed_in(request),
-        as_of=timezone.localdate(),
-    )
-    return frozen_fields(Standing(office=office), state=FindingState.DRAFT, has_due_date=False)
-
-
 def _frozen_now(finding: Finding, standing: Standing) -> frozenset[str]:
     return frozen_fields(
         standing,
@@ -77,31 +38,6 @@ def _frozen_now(finding: Finding, standing: Standing) -> frozenset[str]:
         has_due_date=finding.due_on is not None,
         imported=finding.state_origin == StateOrigin.IMPORTED,
     )
-
-
-def _first_values(request: HttpRequest, hospital: Hospital, scope: Scope) -> dict[str, object]:
-    """What is known before anything is typed: today, the only department, what the address names."""
-    today = timezone.localdate()
-    values: dict[str, object] = {"found_on": today}
-    leads = list(lead_departments(hospital, scope, today).filter(level=1).values_list("uid", flat=True)[:2])
-    if len(leads) == 1:
-        values["lead_department"] = leads[0]
-    for name in ("item", "checkpoint"):
-        if request.GET.get(name):
-            values[name] = request.GET[name][:30]
-    return values
-
-
-def _create(request: HttpRequest, form: NewFindingForm, participation: Participation) -> Finding:
-    made = with_files.register_finding(
-        participation=participation,
-        values=form.values(),
-        photos=form.cleaned_data["files"],
-        by=signed_in(request),
-        now=timezone.now(),
-    )
-    tell(request, made.told)
-    return made.registered.finding
 
 
 @require_http_methods(["GET", "POST"])

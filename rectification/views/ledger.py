@@ -97,7 +97,7 @@ def ledger_rights(request: HttpRequest, hospital: Hospital) -> dict[str, bool]:
     """Which buttons the list offers."""
     grants = request_grants(request)
     own = grants.scope(FindingRight.SUBMIT).within(hospital.pk).departments
-    rights = {"on_the_spot": bool(own) and choices.on_the_spot_offered(hospital)}
+    rights = {"on_the_spot": bool(own) and bool(choices.on_the_spot_points(hospital))}
     return rights | {
         name: bool(grants.scope(right).within(hospital.pk))
         for name, right in (

@@ -1,4 +1,4 @@
-"""立行立改 on one page, and several of them accepted at once from a list."""
+"""Several 立行立改 accepted at once from a list."""
 
 from __future__ import annotations
 
@@ -6,52 +6,17 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from infrastructure.form_acts import submitted, tried
+from infrastructure.form_acts import tried
 from organizations.requests import hospital_for, request_scope, signed_in
 from organizations.selectors import only_uids
-from rectification.forms.findings import OnTheSpotForm
 from rectification.models import Finding
 from rectification.rights import FindingRight
 from rectification.selectors.todo import MOST_AT_ONCE
-from rectification.services import on_the_spot, transitions
-from rectification.views.no_run import ledger_to_register_in, no_run
-
-
-@require_http_methods(["GET", "POST"])
-def register(request: HttpRequest, code: str) -> HttpResponse:
-    hospital, scope = hospital_for(request, code, FindingRight.SUBMIT)
-    today = timezone.localdate()
-    participation = ledger_to_register_in(request, hospital)
-    if participation is None:
-        return no_run(request, hospital, title="立行立改")
-    form = OnTheSpotForm(
-        request.POST or None,
-        request.FILES or None,
-        hospital=hospital,
-        participation=participation,
-        scope=scope,
-        as_of=today,
-        initial={"found_on": today, "responsible_person": getattr(request.user, "staff", None)},
-    )
-    sent = submitted(
-        request,
-        form,
-        lambda: on_the_spot.fix_on_the_spot(
-            participation=participation,
-            values=form.on_the_spot(),
-            by=signed_in(request),
-            now=timezone.now(),
-        ),
-    )
-    if sent.done:
-        messages.success(request, "已登记并提交验收。")
-        return redirect("finding", uid=sent.answer.uid)
-    context = {"form": form, "hospital": hospital, "participation": participation, "title": "立行立改"}
-    return render(request, "rectification/findings/form.html", context, status=sent.status)
+from rectification.services import transitions
 
 
 @require_POST

@@ -34,6 +34,14 @@
     return words.split(/\s+/).every((word) => name.includes(word)) ? 1 : 0;
   }
 
+  // 隔帘 finds the checkpoint that speaks of 遮挡; below everything that holds the words themselves.
+  function calledSo(data, words) {
+    const others = fold(data.near || "")
+      .split(/\s+/)
+      .filter(Boolean);
+    return others.some((other) => other.includes(words) || words.includes(other)) ? 1 : 0;
+  }
+
   // Typing 骨科 proposes 骨科 before 骨科病区. A sub-unit and a person count by their own name too, and by pinyin.
   function rank(typed) {
     const words = fold(typed);
@@ -42,13 +50,15 @@
       const own = text.split(" · ").pop().split("(")[0];
       const whole = [text, ...fold(data.pinyin || "").split(" ")];
       const near = Math.max(...whole.map((name) => nearness(name, words)));
-      return words ? Math.max(2 * near, 2 * nearness(own, words) - 1) : 1;
+      if (!words) return 1;
+      return Math.max(2 * near, 2 * nearness(own, words) - 1) || calledSo(data, words) / 2;
     };
   }
 
   function picker(select) {
     if (select.tomselect || !window.TomSelect) return;
     const url = select.getAttribute("data-remote");
+    const none = select.getAttribute("data-none") || "没有找到。可输入名称或拼音首字母。";
     const settings = {
       searchField: ["text", "pinyin"],
       score: rank,
@@ -60,7 +70,7 @@
       plugins: select.multiple ? { remove_button: { title: "移除" } } : {},
       render: {
         option: optionRow,
-        no_results: () => '<div class="no-results">没有找到。可输入名称或拼音首字母。</div>',
+        no_results: (_data, safe) => `<div class="no-results">${safe(none)}</div>`,
         loading: () => '<div class="no-results">正在查找…</div>',
       },
       placeholder: select.getAttribute("data-placeholder") || "输入名称或拼音首字母",

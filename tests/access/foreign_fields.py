@@ -98,16 +98,6 @@ def _each(form: str, key: str, fields: dict[str, Value], **more: Any) -> dict[st
 FORM_FIELDS: dict[str, ForeignField] = {
     **_each("NewFindingForm", "POST finding-new", _OF_A_FINDING),
     **_each("FindingForm", "POST finding-edit", _OF_A_FINDING),
-    **_each(
-        "OnTheSpotForm",
-        "POST finding-on-the-spot",
-        {
-            name: value
-            for name, value in _OF_A_FINDING.items()
-            if name not in ("accepting_department", "item")
-        },
-        who=Role.LIAISON.value,
-    ),
     **_each("MeasureForm", "POST measure-add", _OF_A_MEASURE),
     **_each("EvidenceForm", "POST evidence-add", {"measures": _row("measure")}),
     **_each("OnSiteForm", "POST evidence-on-site", {"measures": _row("measure")}, who=ACCEPTER),
@@ -149,9 +139,6 @@ NOT_OF_A_HOSPITAL = {
     "FindingForm.checkpoint": "checkpoints of the official campaign",
     "NewFindingForm.item": "items of the official campaign",
     "NewFindingForm.checkpoint": "checkpoints of the official campaign",
-    "OnTheSpotForm.item": "items of the official campaign",
-    "OnTheSpotForm.checkpoint": "checkpoints of the official campaign",
-    "OnTheSpotForm.accepting_department": "taken out of this form",
     "RunForm.campaign": "official campaigns",
     "RegionRunForm.campaign": "official campaigns",
     "LogInForm.hospital": "the list of hospitals before anybody has logged in",

@@ -55,19 +55,6 @@ def finding_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
     }
 
 
-def on_the_spot_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
-    typed = finding_form(site, checkpoint="TST.I1.b")
-    return {
-        **without(typed, "item", "deadline_kind", "due_on", "revision"),
-        "cause_category": "environment",
-        "cause": "没有储物柜",
-        "done": "当场清理",
-        "strength": "medium",
-        "files": picture("清理后.png"),
-        **changes,
-    }
-
-
 def measure_form(site: Site, who: str = "", **changes: Any) -> dict[str, Any]:
     return {
         "text": "手术安全核查表由系统锁定",
@@ -284,7 +271,6 @@ PAYLOADS: dict[str, Payload] = {
         "revision": 0,
     },
     "POST finding-new": lambda site, who: finding_form(site, files=picture()),
-    "POST finding-on-the-spot": on_the_spot_form,
     "POST findings-accept": lambda site, who: {"pick": str(site["awaiting_spot"].uid)},
     "POST finding-edit": lambda site, who: without(finding_form(site), "run"),
     "POST finding-move:submit": _nothing,

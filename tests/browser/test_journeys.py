@@ -21,9 +21,9 @@ from tests.rectification.world import World
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def photo(folder: Path, name: str = "现场.png") -> Path:
+def photo(folder: Path, name: str = "现场.png", colour: str = "seagreen") -> Path:
     path = folder / name
-    Image.new("RGB", (320, 240), "seagreen").save(path)
+    Image.new("RGB", (320, 240), colour).save(path)
     return path
 
 

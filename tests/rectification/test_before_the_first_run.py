@@ -28,11 +28,11 @@ def client_as(role: Role, hospital: Hospital) -> Client:
 
 @pytest.mark.parametrize("path", ["findings/new/", "findings/on-the-spot/"])
 def test_registering_says_who_opens_a_run(hospital: Hospital, path: str) -> None:
-    told = client_as(Role.LIAISON, hospital).get(f"/h/empty/{path}")
+    told = client_as(Role.LIAISON, hospital).get(f"/h/empty/{path}", follow=True)
     assert told.status_code == 200
     assert "请质控办先开展一次专项整治" in told.content.decode()
     assert "/runs/new/" not in told.content.decode()
-    office = client_as(Role.QUALITY_OFFICE, hospital).get(f"/h/empty/{path}").content.decode()
+    office = client_as(Role.QUALITY_OFFICE, hospital).get(f"/h/empty/{path}", follow=True).content.decode()
     assert 'href="/h/empty/runs/new/"' in office
     assert "请质控办" not in office
 

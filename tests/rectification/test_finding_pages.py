@@ -20,9 +20,9 @@ from tests.rectification.world import NOW, World, as_
 pytestmark = pytest.mark.usefixtures("world")
 
 
-def photo(name: str = "现场.png") -> SimpleUploadedFile:
+def photo(name: str = "现场.png", colour: str = "teal") -> SimpleUploadedFile:
     content = BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(content, "PNG")
+    Image.new("RGB", (40, 30), colour).save(content, "PNG")
     return SimpleUploadedFile(name, content.getvalue(), "image/png")
 
 

@@ -54,3 +54,17 @@ def test_by_api(world: World) -> None:
     del body["checkpoint"]
     told = problem(caller.put(path, body | {"revision": 2}), 400)
     assert told["errors"] == {"item": ["请填写整治内容，或填写它的要点。"]}
+
+
+def test_what_the_department_uses_most_stands_first_and_each_choice_says_its_item(world: World) -> None:
+    new = f"/h/{world.hospital.code}/findings/new/"
+    point = world.campaign.items.get(code="I2").checkpoints.get()
+    for _ in range(2):
+        world.draft(item=point.item, checkpoint=point)
+    world.draft()
+    field = as_(world.liaison).get(new).context["form"]["checkpoint"]
+    choices = [value for value, _ in field.field.choices][1:]
+    assert [str(choice) for choice in choices] == ["TST.I2.a", "TST.I1.a", "TST.I1.b"]
+    assert 'data-note="2. 院级制度 · 本科室常用"' in str(field)
+    for_all = as_(world.clerk).get(new).context["form"]["checkpoint"].field.choices
+    assert [str(value) for value, _ in for_all][1:] == ["TST.I1.a", "TST.I1.b", "TST.I2.a"]

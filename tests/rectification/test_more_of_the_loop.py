@@ -37,13 +37,14 @@ def on_the_spot_form(world: World, **changes: Any) -> dict[str, Any]:
         "responsible_leader",
     )
     typed = {name: value for name, value in form_of(world).items() if name in kept}
+    typed |= {"deadline_kind": "dated", "on_the_spot": "on"}
     typed |= {"cause_category": "people", "cause": "疏忽", "done": "当场补写并核对", "strength": "weak"}
-    return typed | {"files": [photo()]} | changes
+    return typed | {"after": [photo()]} | changes
 
 
 def test_fixed_on_the_spot_goes_straight_to_acceptance(world: World) -> None:
     allow_on_the_spot(world)
-    address = f"/h/{world.hospital.code}/findings/on-the-spot/"
+    address = f"/h/{world.hospital.code}/findings/new/"
     response = as_(world.liaison).post(address, on_the_spot_form(world))
     finding = Finding.objects.get()
     assert response.url == f"/findings/{finding.uid}/"
@@ -52,7 +53,7 @@ def test_fixed_on_the_spot_goes_straight_to_acceptance(world: World) -> None:
 
 
 def test_where_the_hospital_does_not_allow_it_nothing_is_kept(world: World) -> None:
-    address = f"/h/{world.hospital.code}/findings/on-the-spot/"
+    address = f"/h/{world.hospital.code}/findings/new/"
     response = as_(world.liaison).post(address, on_the_spot_form(world))
     assert response.status_code == 400
     assert not Finding.objects.exists()
@@ -60,8 +61,8 @@ def test_where_the_hospital_does_not_allow_it_nothing_is_kept(world: World) -> N
 
 def test_without_a_photo_it_asks_for_one(world: World) -> None:
     allow_on_the_spot(world)
-    address = f"/h/{world.hospital.code}/findings/on-the-spot/"
-    response = as_(world.liaison).post(address, on_the_spot_form(world, files=[]))
+    address = f"/h/{world.hospital.code}/findings/new/"
+    response = as_(world.liaison).post(address, on_the_spot_form(world, after=[]))
     assert response.status_code == 400
     assert "当场补写并核对" in response.content.decode()
     assert not Finding.objects.exists()
@@ -71,8 +72,8 @@ def test_several_are_accepted_at_once_and_only_those_on_the_spot(world: World) -
     allow_on_the_spot(world)
     client = as_(world.liaison)
     for number in range(3):
-        form = on_the_spot_form(world, text=f"第 {number} 个", files=[photo()])
-        client.post(f"/h/{world.hospital.code}/findings/on-the-spot/", form)
+        form = on_the_spot_form(world, text=f"第 {number} 个", after=[photo()])
+        client.post(f"/h/{world.hospital.code}/findings/new/", form)
     ordinary = world.awaiting()
     page = as_(world.accepter).get(f"/h/{world.hospital.code}/todo/?accept=1").content.decode()
     assert "可以一次验收" in page

@@ -17,7 +17,8 @@ from inspections.forms.sheets import LineFindingForm
 from organizations.models import Department, Role, StaffMember
 from policy_texts.vocabulary import CauseCategory
 from rectification.extension_rules import refusal_to_ask
-from rectification.forms.findings import NewFindingForm, initial_of
+from rectification.forms.findings import initial_of
+from rectification.forms.registering import NewFindingForm
 from rectification.forms.work import ReplaceForm
 from rectification.models import Extension, Finding, ProgressNote
 from rectification.rules.ledger_columns import LISTED
@@ -119,6 +120,7 @@ def test_a_workbook_counts_upwards_unless_the_address_says_otherwise(world: Worl
 
 def test_a_photo_from_the_sheet_is_refused_in_the_browser_like_any_other() -> None:
     photos = LineFindingForm()["photos"].field.widget.attrs
+    assert photos == LineFindingForm()["after"].field.widget.attrs
     assert photos == NewFindingForm.base_fields["files"].widget.attrs
     assert (photos["data-max-mb"], ".jpg" in photos["accept"]) == ("20", True)
 
