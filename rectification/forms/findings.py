@@ -69,7 +69,7 @@ class FindingForm(forms.Form):
         to_field_name="code",
         empty_label="请选择",
         widget=ItemSelect,
-        help_text="选了下面的要点可以不选，由要点带出。",
+        help_text="选了要点可以不选，由要点带出。",
         error_messages={
             "required": "请选择整治内容，或选择它的要点。",
             "invalid_choice": "请从名单中选择整治内容。",

@@ -42,7 +42,15 @@ class NewFindingForm(OnTheSpotSwitch, FindingForm):
         self.on_the_spot_points = on_the_spot
         self.fields["text"].widget.attrs["rows"] = 2
         points = self.fields["checkpoint"]
+        points.required = not self.data.get("item")
+        points.error_messages["required"] = self.fields["item"].error_messages["required"]
         points.offer(points.queryset, often=often, on_the_spot=on_the_spot)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.has_error("checkpoint", "required"):
+            self.errors.pop("item", None)  # one lack, told once: where one types
+        return cleaned
 
     @property
     def folded(self) -> list[Any]:

@@ -45,10 +45,12 @@ def fix_on_the_spot(
 
     Who has fixed it answers for it, unless somebody else is named. `photos`: of how it was found.
     """
+    if values.checkpoint is None:
+        raise Refusal("立行立改只用于本院开放的要点，需要选定要点。", field="checkpoint")
     allowed = CheckpointOverlay.objects.filter(
         hospital=participation.hospital_id, checkpoint=values.checkpoint, on_the_spot_allowed=True
     )
-    if values.checkpoint is None or not allowed.exists():
+    if not allowed.exists():
         raise Refusal("本院没有对这个要点开放立行立改。", field="checkpoint")
     if not fixed.photos:
         raise Invalid({"after": "请附上整改后的照片。"})

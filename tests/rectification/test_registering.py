@@ -104,8 +104,18 @@ def test_each_refusal_stands_at_its_field(world: World) -> None:
     assert list(errors_of(world, world.liaison, after=[fake])[1]) == ["after"]
     assert list(errors_of(world, world.liaison, files=[fake])[1]) == ["files"]
     assert list(errors_of(world, world.liaison, do="draft")[1]) == ["on_the_spot"]
-    other = {"item": "I1", "checkpoint": "TST.I1.b"}
-    assert list(errors_of(world, world.liaison, **other)[1]) == ["checkpoint"]
+    for point, words in (("TST.I1.b", "本院没有对这个要点开放"), ("", "需要选定要点")):
+        (told,) = errors_of(world, world.liaison, item="I1", checkpoint=point)[1].items()
+        assert told[0] == "checkpoint"
+        assert words in told[1][0]
+
+
+def test_without_a_checkpoint_only_the_item_is_asked_for_and_once(world: World) -> None:
+    client = as_(world.liaison)
+    lacking = client.post(new(world), form_of(world, item="", checkpoint=""))
+    assert lacking.context["form"].errors == {"checkpoint": ["请选择整治内容，或选择它的要点。"]}
+    assert client.post(new(world), form_of(world, checkpoint="")).status_code == 302
+    assert Finding.objects.get().entries.get().checkpoint is None
 
 
 def test_who_may_not_hand_in_is_not_offered_the_switch_and_refused(world: World) -> None:
