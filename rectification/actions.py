@@ -42,6 +42,7 @@ class FindingAction(models.TextChoices):
     BLANK_UPLOADED = "blank.uploaded", "上传上级空表"
     BLANK_BOUND = "blank.bound", "对应上级空表的列"
     BLANK_ENDED = "blank.ended", "停用上级空表"
+    PACK_EXPORTED = "ledger.pack_exported", "导出迎检包"
     HANDED_OVER = "finding.handed_over", "交接"
     ORIGINS_LABELLED = "origin.labelled", "修改问题来源叫法"
 

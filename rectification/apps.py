@@ -27,6 +27,7 @@ class RectificationConfig(AppConfig):
             failed_rows,
             handover,
             import_jobs,
+            packs,
             templates,
         )
 

@@ -6,7 +6,14 @@ from django.urls import reverse
 
 from infrastructure.job_origins import Origin, register_origin
 from infrastructure.models import Job
-from rectification.services import exports, failed_rows, import_batches, import_choices, import_jobs
+from rectification.services import (
+    exports,
+    failed_rows,
+    import_batches,
+    import_choices,
+    import_jobs,
+    packs,
+)
 
 
 def _of_import(job: Job) -> Origin:
@@ -32,4 +39,5 @@ def register() -> None:
         register_origin(kind, _of_import)
     for kind in (import_batches.READ, import_batches.ENTER):
         register_origin(kind, _of_batch)
-    register_origin(exports.JOB_KIND, _of_export)
+    for kind in (exports.JOB_KIND, packs.JOB_KIND):
+        register_origin(kind, _of_export)

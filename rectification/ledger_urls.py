@@ -11,5 +11,6 @@ urlpatterns = [
     path("h/<slug:code>/ledger/template/", exports.template, name="ledger-template"),
     path("h/<slug:code>/ledger/csv/", exports.csv, name="ledger-csv"),
     path("h/<slug:code>/ledger/chase/", chase.chase, name="ledger-chase"),
+    path("h/<slug:code>/ledger/pack/", exports.pack, name="ledger-pack"),
     path("h/<slug:code>/ledger/print/", exports.printed, name="ledger-print"),
 ]

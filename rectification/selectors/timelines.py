@@ -12,7 +12,12 @@ from rectification.models import Finding
 
 def finding_timeline(finding: Finding) -> list[dict[str, Any]]:
     """The acts on one finding."""
-    return [timeline_row(entry, recorded_note(entry) or _note(entry)) for entry in entries_of(finding.uid)]
+    return [timeline_line(entry) for entry in entries_of(finding.uid)]
+
+
+def timeline_line(entry: AuditEntry) -> dict[str, Any]:
+    """One act, with what changed old → new."""
+    return timeline_row(entry, recorded_note(entry) or _note(entry))
 
 
 def _note(entry: AuditEntry) -> str:

@@ -96,10 +96,12 @@ def write_ledger(
     return write_sheet(path, layout, counted())
 
 
-def file_name(participation: Participation, going: Leaving, *, as_of: date, form: str) -> str:
+def file_name(
+    participation: Participation, going: Leaving, *, as_of: date, form: str, title: str = "问题台账"
+) -> str:
     """What the file is called on the clerk's computer."""
-    title = f"{participation.hospital.name}{participation.run.title}问题台账"
-    return f"{title}_{as_of:%Y%m%d}{going.name_part}.{form}"
+    whose = f"{participation.hospital.name}{participation.run.title}"
+    return f"{whose}{title}_{as_of:%Y%m%d}{going.name_part}.{form}"
 
 
 def request_export(

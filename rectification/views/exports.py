@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from campaigns.models import Participation
 from campaigns.selectors.participations import open_participations
@@ -28,7 +28,7 @@ from rectification.rules.ledger_layout import paper_cells
 from rectification.selectors.leaving import Leaving
 from rectification.selectors.ledger import PAPER_SORT
 from rectification.selectors.ledger_lines import export_rows
-from rectification.services import exports, templates
+from rectification.services import exports, packs, templates
 from rectification.views.ledger import chosen_ledger, sort_of
 
 PRINT_LIMIT = 500
@@ -122,6 +122,21 @@ def csv(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpResponse
     name = exports.file_name(participation, going, as_of=today, form="csv")
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+@require_POST
+def pack(request: HttpRequest, code: str) -> HttpResponse:
+    """迎检包: always a job, for evidence is copied."""
+    participation, _ = _asked(request, code)
+    job = packs.request_pack(
+        participation=participation,
+        query=request.GET,
+        sort=sort_of(request, PAPER_SORT),
+        by=signed_in(request),
+        now=timezone.now(),
+    )
+    nudge(job)
+    return redirect("job", uid=job.uid)
 
 
 @require_GET

@@ -307,6 +307,7 @@ PAYLOADS: dict[str, Payload] = {
     "POST note-add": lambda site, who: {"text": "已完成系统改造"},
     "POST extension-ask": lambda site, who: {"to_due_on": str(LATER), "reason": "设备下月到货"},
     "POST extension-decide": lambda site, who: {"grant": "yes", "reason": ""},
+    "POST ledger-pack": _nothing,
     "POST ledger-import": lambda site, who: {
         "run": site.world.run.code,
         "file": workbook(
