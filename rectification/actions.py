@@ -43,6 +43,8 @@ class FindingAction(models.TextChoices):
     BLANK_BOUND = "blank.bound", "对应上级空表的列"
     BLANK_ENDED = "blank.ended", "停用上级空表"
     PACK_EXPORTED = "ledger.pack_exported", "导出迎检包"
+    LEDGER_FINAL = "ledger.final_set", "台账定稿"
+    FINAL_WITHDRAWN = "ledger.final_withdrawn", "撤回定稿"
     HANDED_OVER = "finding.handed_over", "交接"
     ORIGINS_LABELLED = "origin.labelled", "修改问题来源叫法"
 

@@ -17,13 +17,22 @@ class FindingRight(Right):
     DECIDE_EXTENSION = "extension.decide", "审批延期"
     IMPORT = "ledger.import", "导入台账"
     EXPORT = "ledger.export", "导出台账"
+    FINALIZE = "ledger.finalize", "台账定稿、撤回定稿"
     SEE_BOARD = "board.view", "查看整改看板"
     LABEL_ORIGINS = "origin.label", "设置问题来源的叫法"
 
 
 _R = FindingRight
 _DEPARTMENT_WORK = (_R.VIEW, _R.CREATE, _R.SUBMIT, _R.PLAN, _R.EVIDENCE, _R.IMPORT, _R.EXPORT)
-_OFFICE_WORK = (_R.TRIAGE, _R.REGISTER, _R.CLOSE, _R.DECIDE_EXTENSION, _R.SEE_BOARD, _R.LABEL_ORIGINS)
+_OFFICE_WORK = (
+    _R.TRIAGE,
+    _R.REGISTER,
+    _R.CLOSE,
+    _R.DECIDE_EXTENSION,
+    _R.FINALIZE,
+    _R.SEE_BOARD,
+    _R.LABEL_ORIGINS,
+)
 
 register_rights(
     FindingRight,
@@ -41,7 +50,7 @@ register_rights(
         Role.STAFF: "登记本科室发现的问题，查看自己科室的问题",
         Role.LIAISON: "登记、提交和整改本科室问题，上传佐证；归口部门的联络员可以验收",
         Role.DEPARTMENT_HEAD: "登记、提交和整改本科室问题，上传佐证；归口部门负责人验收其归口的问题",
-        Role.QUALITY_OFFICE: "受理全院问题，销号，导入导出，审批延期，设置问题来源的叫法",
+        Role.QUALITY_OFFICE: "受理全院问题，销号，导入导出，台账定稿，审批延期，设置问题来源的叫法",
         Role.ETHICS_OFFICE: "查看整改看板",
         Role.COMPLAINTS_OFFICE: "查看整改看板",
         Role.DISCIPLINE_OFFICE: "查看整改看板",

@@ -7,6 +7,7 @@ from rectification.models.acceptance import (
     RoundPart,
 )
 from rectification.models.blanks import BlankColumn, SuperiorBlank
+from rectification.models.finals import LedgerFinal
 from rectification.models.findings import (
     DeadlineKind,
     Finding,
@@ -44,6 +45,7 @@ __all__ = [
     "FindingState",
     "LedgerEntry",
     "ImportLine",
+    "LedgerFinal",
     "LedgerImport",
     "Measure",
     "MeasureCause",

@@ -8,6 +8,8 @@ from infrastructure.workbooks.writing import SheetColumn, SheetLayout
 from rectification.rules.ledger_columns import COLUMNS, PRINTED, WRITTEN
 from rectification.rules.ledger_rows import Cell, LedgerRow
 
+_HALF_A_PAGE, _LINES = 150, 18  # of A4 across: characters and lines of a middling column
+
 
 def ledger_layout(
     *, hospital_name: str, run_title: str, as_of: date, note: str, marking: str, watermark: str = ""
@@ -43,3 +45,8 @@ def paper_cells(row: LedgerRow) -> list[Cell]:
                 cell = f"{cell or ''}\n{other.paper.before}{said}".strip()
         cells.append(cell)
     return cells
+
+
+def may_break(cells: list[Cell]) -> bool:
+    """Whether a printed line fills about half a page: kept whole it would leave as much of the page before it blank."""
+    return any(len(text) > _HALF_A_PAGE or text.count("\n") >= _LINES for text in map(str, cells))

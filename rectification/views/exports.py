@@ -20,11 +20,13 @@ from infrastructure.models import JobState
 from infrastructure.tasks import nudge
 from infrastructure.workbooks.cell_text import csv_row
 from infrastructure.workbooks.writing import SIGNATURES
-from organizations.requests import hospital_for, signed_in
+from organizations.requests import hospital_for, request_grants, signed_in
 from organizations.watermarks import watermark_words
+from rectification.filters import FindingFilter
 from rectification.rights import FindingRight
 from rectification.rules.ledger_columns import PRINTED, WRITTEN
-from rectification.rules.ledger_layout import paper_cells
+from rectification.rules.ledger_layout import may_break, paper_cells
+from rectification.selectors.finals import release_of
 from rectification.selectors.leaving import Leaving
 from rectification.selectors.ledger import PAPER_SORT
 from rectification.selectors.ledger_lines import export_rows
@@ -145,15 +147,25 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
     lines = list(
         islice(export_rows(going.rows, participation, sort_of(request, PAPER_SORT)), PRINT_LIMIT + 1)
     )
+    too_long, lines = len(lines) > PRINT_LIMIT, lines[:PRINT_LIMIT]
+    grants = request_grants(request)
+    whole = (
+        not too_long
+        and not any(request.GET.get(name) for name in FindingFilter.declared_filters)
+        and participation.hospital_id in grants.scope(FindingRight.EXPORT).hospitals
+    )
+    release = release_of(participation, lines, whole=whole, with_drafts=going.is_draft)
     context = {
         "participation": participation,
         "hospital": participation.hospital,
-        "lines": [paper_cells(row) for row in lines[:PRINT_LIMIT]],
+        "lines": [(cells, may_break(cells)) for cells in map(paper_cells, lines)],
         "columns": PRINTED,
-        "too_long": len(lines) > PRINT_LIMIT,
+        "too_long": too_long,
         "limit": PRINT_LIMIT,
         "draft_note": going.note,
-        "is_draft": going.is_draft,
+        "is_draft": release.is_draft,
+        "release": release,
+        "may_release": bool(grants.scope(FindingRight.FINALIZE).within(participation.hospital_id)),
         "today": timezone.localdate(),
         "signature_names": [name.removesuffix("：") for name in SIGNATURES],
     }

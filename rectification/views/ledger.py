@@ -105,6 +105,7 @@ def ledger_rights(request: HttpRequest, hospital: Hospital) -> dict[str, bool]:
             ("load", FindingRight.IMPORT),
             ("board", FindingRight.SEE_BOARD),
             ("chase", FindingRight.TRIAGE),
+            ("finalize", FindingRight.FINALIZE),
         )
     }
 

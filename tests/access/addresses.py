@@ -31,6 +31,7 @@ ROW_OF = {
     "extension-decide": "extended",
     "import-batch": "batch",
     "import-batch-enter": "batch",
+    "ledger-final-withdraw": "final",
     "import-preview": "import",
     "import-enter": "import",
     "import-failed": "import",

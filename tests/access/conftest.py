@@ -14,6 +14,7 @@ from hospital_qs import health
 from infrastructure.queues import QUEUES
 from tests.access.launch_rows import add_launch
 from tests.access.returned import send_out_and_back
+from tests.access.papers import add_papers
 from tests.access.site import FOREIGN, Role, Site, build_site
 from tests.access.site_blanks import add_blank
 from tests.plugins.databases import Databases
@@ -47,6 +48,7 @@ def access_database(
                 add_launch(site)
                 send_out_and_back(site)
                 add_blank(site)
+                add_papers(site)
                 site.log_everybody_in()
     finally:
         default.close()

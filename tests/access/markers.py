@@ -44,6 +44,8 @@ KEPT = {
     "infrastructure.idempotencykey.request_hash": HASH,
     "rectification.finding.origin": CODES,
     "rectification.importline.verdict": CODES,
+    "rectification.ledgerfinal.sha256": HASH,
+    "rectification.ledgerfinal.lines": HASH,
     "rectification.originlabel.origin": CODES,
     "rectification.blankcolumn.column": CODES,
     "rectification.finding.origin_key": CODES,

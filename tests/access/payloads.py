@@ -308,6 +308,8 @@ PAYLOADS: dict[str, Payload] = {
     "POST extension-ask": lambda site, who: {"to_due_on": str(LATER), "reason": "设备下月到货"},
     "POST extension-decide": lambda site, who: {"grant": "yes", "reason": ""},
     "POST ledger-pack": _nothing,
+    "POST ledger-final": _nothing,
+    "POST ledger-final-withdraw": _reason,
     "POST ledger-import": lambda site, who: {
         "run": site.world.run.code,
         "file": workbook(

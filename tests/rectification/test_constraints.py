@@ -40,6 +40,7 @@ from rectification.models import (
     Finding,
     ImportLine,
     LedgerEntry,
+    LedgerFinal,
     LedgerImport,
     MeasureCause,
     OriginLabel,
@@ -49,6 +50,7 @@ from rectification.models import (
     TemplateExport,
     TemplateRow,
 )
+from rectification.services.ledger_finals import set_final
 from tests import factories
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
@@ -351,6 +353,9 @@ BREAKS: dict[str, Break] = {
     "origin_label_once": lambda w: again(_origin_label(w), label="另一种叫法"),
     "origin_label_means_one_kind": lambda w: again(_origin_label(w), origin="tip"),
     "origin_label_not_empty": lambda w: change(_origin_label(w), label=""),
+    "final_sha256_is_hex": lambda w: change(_final(w), sha256="0" * 63),
+    "final_not_empty": lambda w: change(_final(w), count=0),
+    "final_withdrawn_with_reason": lambda w: change(_final(w), withdrawn_at=NOW, withdrawn_by=w.clerk),
     "import_done_with_count": lambda w: _import(w, imported_at=NOW),
     "import_line_once": lambda w: again(_import_line(w)),
     "template_row_once": lambda w: again(_template_row(w)),
@@ -382,6 +387,11 @@ def _free_checkpoint() -> Checkpoint:
 
 def _origin_label(world: World) -> OriginLabel:
     return OriginLabel.objects.create(hospital=world.hospital, origin="complaint", label="来访")
+
+
+def _final(world: World) -> LedgerFinal:
+    world.planned()
+    return set_final(participation=world.participation, by=world.clerk, now=NOW)
 
 
 def _text_phase() -> CampaignPhase:

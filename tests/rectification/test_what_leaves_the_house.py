@@ -13,6 +13,7 @@ from infrastructure import audit
 from organizations.models import Role
 from rectification.models import Finding, LedgerEntry
 from rectification.services import evidence, transitions
+from rectification.services.ledger_finals import set_final
 from tests import factories
 from tests.access.asking import body_of
 from tests.rectification.ledger_forms import FORMS, Table, answer_of, sheet_of, table_of
@@ -198,10 +199,11 @@ def test_a_workbook_is_called_a_draft_only_when_it_holds_one_and_says_what_of_dr
 
 
 @pytest.mark.parametrize("asked", STATES)
-def test_a_print_is_called_a_draft_only_when_it_holds_one_and_says_what_of_drafts(
+def test_a_released_print_is_called_a_draft_only_when_it_holds_one_and_says_what_of_drafts(
     with_a_draft: World, asked: list[str] | None
 ) -> None:
     query = {"state": asked} if asked else {}
+    set_final(participation=with_a_draft.participation, by=with_a_draft.clerk, now=NOW)
     page = answer_of(with_a_draft, with_a_draft.clerk, "print", **query).content.decode()
     assert ("hq-watermark" in page, "<span>含草稿 1 条</span>" in page) == (bool(asked), bool(asked))
     assert ("<span>不含草稿 1 条</span>" in page) is not bool(asked)
