@@ -13,8 +13,8 @@ from pytest_django import DjangoDbBlocker
 from hospital_qs import health
 from infrastructure.queues import QUEUES
 from tests.access.launch_rows import add_launch
-from tests.access.returned import send_out_and_back
 from tests.access.papers import add_papers
+from tests.access.returned import send_out_and_back
 from tests.access.site import FOREIGN, Role, Site, build_site
 from tests.access.site_blanks import add_blank
 from tests.plugins.databases import Databases
