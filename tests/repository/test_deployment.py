@@ -107,6 +107,7 @@ def test_no_secret_has_a_default() -> None:
     defaults = {name for name, operator, default in VARIABLE.findall(TEXT) if operator == ":-" and default}
     assert defaults == {
         "HTTPS", "BEHIND_TLS_PROXY", "PORT", "TLS_PORT", "WEB_PROCESSES", "INNER_NETWORK",
+        "JOB_TIME_LIMIT_MINUTES",
     }  # fmt: skip
 
 
