@@ -38,6 +38,8 @@ class Offices:
 
     def acting(self, user: User) -> frozenset[str]:
         """What this log-in may act as today. A stand-in carries none of the three."""
+        if not user.is_active:  # closed since it asked
+            return frozenset()
         held = (row for row in self.rows if row.user_id == user.pk and row.from_on <= self.as_of)
         return frozenset(row.role for row in held)
 

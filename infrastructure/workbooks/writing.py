@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import Self
 
@@ -22,6 +22,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from infrastructure.workbooks.cell_text import Plain, cell_text, looks_like_formula
 
 CHOICES_SHEET = "选项"
+LONGEST_SHEET_NAME = 31  # units of UTF-16, as Excel counts them
 FOOTER = "第 &P 页 共 &N 页"
 SIGNATURES = ("单位负责人（签字）：", "审核人：", "填表人：", "联系电话：", "填报日期：")
 
@@ -96,10 +97,25 @@ class StyledBook:
             )
 
 
+def _own_name(wanted: str, taken: Iterable[str]) -> str:
+    """A sheet's name that no other has, as long as Excel takes it: 31 units of UTF-16."""
+    others = {name.casefold() for name in taken}
+    for number in count(1):
+        end = "" if number == 1 else f" ({number})"
+        name = _cut(wanted, LONGEST_SHEET_NAME - len(end)) + end
+        if name.casefold() not in others:
+            return name
+    raise AssertionError  # pragma: no cover
+
+
+def _cut(words: str, units: int) -> str:
+    return words.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
+
+
 class StyledSheetWriter:
     def __init__(self, book: Workbook, layout: SheetLayout, choices: dict[tuple[str, ...], int]) -> None:
-        name = _NOT_IN_SHEET_NAMES.sub("", cell_text(layout.name)).strip("'")[:31]
-        self._sheet = book.create_sheet(name or "Sheet")
+        name = _NOT_IN_SHEET_NAMES.sub("", cell_text(layout.name)).strip("'")
+        self._sheet = book.create_sheet(_own_name(name or "Sheet", book.sheetnames))
         self._layout = layout
         self._choices = choices
         self._row = 0

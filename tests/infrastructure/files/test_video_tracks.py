@@ -97,6 +97,7 @@ def test_samples_said_to_lie_over_the_tables_or_behind_the_end_are_left() -> Non
         (track(b"meta", tables([PLACES[0]], [1, 1, 1], [4])), b""),
         (track(b"meta", tables([DATA_AT], [1, 1, 1], [1 << 31])), b""),
         (track(b"meta", FIXES_TABLE), box(b"moof", full(b"mfhd"))),
+        (track(b"meta", tables([*range(1 << 20, (1 << 20) + 40_004, 2)], [1, 1, 1], [1] * 20_002)), b""),
         (track(b"meta", box(b"stbl")), box(b"moof", full(b"mfhd"))),
     ],
 )

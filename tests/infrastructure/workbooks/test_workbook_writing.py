@@ -167,6 +167,16 @@ def test_several_sheets_written_in_turns(tmp_path: Path) -> None:
     assert [grid.sheets[1].value(row, 2) for row in (3, 4, 5)] == ["乙"] * 3
 
 
+def test_names_of_sheets_are_cut_apart_and_as_long_as_excel_takes_them(tmp_path: Path) -> None:
+    path = tmp_path / "names.xlsx"
+    with StyledBook() as book:
+        for name in ("长" * 40, "长" * 35, "\N{HOSPITAL}" * 20):
+            book.add_sheet(SheetLayout(name=name, title="", columns=(SheetColumn("序号"),)))
+        book.save(path)
+    names = openpyxl.load_workbook(path).sheetnames
+    assert names == ["长" * 31, "长" * 27 + " (2)", "\N{HOSPITAL}" * 15]
+
+
 def test_values_of_a_row_do_not_leak_into_the_next(tmp_path: Path) -> None:
     """The cells of a column are used again for every row."""
     path = tmp_path / "out.xlsx"

@@ -133,6 +133,14 @@ def test_a_stand_in_opens_no_account(liaison: User, hospital: Hospital, system: 
         agree(ask(liaison, system).reset, substitute)
 
 
+def test_what_a_closed_log_in_asked_for_nobody_agrees_to(liaison: User, system: User, security: User) -> None:
+    reset = ask(liaison, system).reset
+    with audit.acting(by=None):
+        User.objects.filter(pk=system.pk).update(is_active=False)
+    with pytest.raises(NotAllowed):
+        agree(AccountReset.objects.get(pk=reset.pk), security)
+
+
 def test_administrators_of_another_hospital_are_strangers(
     liaison: User, system: User, other_hospital: Hospital
 ) -> None:
