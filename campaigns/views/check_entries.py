@@ -72,7 +72,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         lambda: change_entry(entry=entry, values=form.values(), by=signed_in(request), now=timezone.now()),
     )
     if sent.done:
-        messages.success(request, "检查条目已保存；已确认的自查表仍显示原来的条目。")
+        messages.success(request, "检查条目已保存；已经确认的表仍显示原来的条目。")
         return redirect(_back(_owner(entry), entry.checkpoint))
     return _render(request, _owner(entry), entry.checkpoint, form, sent.status)
 

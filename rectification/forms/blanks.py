@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from infrastructure.workbooks.grid import column_letters
+from rectification.forms.imports import LedgerForm
 from rectification.models import SuperiorBlank
 from rectification.rules.blank_columns import FILLABLE, Binding, BindingKind
 from rectification.rules.ledger_columns import Column
@@ -46,6 +47,20 @@ class BlankUploadForm(forms.Form):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
+        self.fields["file"].widget.attrs.update({"accept": ".xlsx", "data-max-mb": "20"})
+
+
+class FilledForm(LedgerForm):
+    """A blank that was filled in, on its way back. `name`: what the blank is called."""
+
+    file = forms.FileField(
+        label="填好的空表",
+        error_messages={"required": "请选择填好的空表。", "empty": "文件是空的，请重新选择。"},
+    )
+
+    def __init__(self, *args: Any, name: str, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["file"].help_text = f"按“{name}”填好的 .xlsx，工作表和表头不能改动。"
         self.fields["file"].widget.attrs.update({"accept": ".xlsx", "data-max-mb": "20"})
 
 

@@ -42,11 +42,20 @@ class UnknownName:
         return f"{self.question}{self.count} 处，{'没有它这些行不能导入' if self.lead else '配合部门'}"
 
 
-class UploadForm(forms.Form):
+class LedgerForm(forms.Form):
+    """Which of the hospital's ledgers a file is for."""
+
     run = forms.ChoiceField(
         label="导入到哪个台账",
         error_messages={"required": "请选择台账。", "invalid_choice": "请从名单中选择台账。"},
     )
+
+    def __init__(self, *args: Any, ledgers: list[Participation], **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["run"].choices = [(p.run.code, p.run.title) for p in ledgers]  # type: ignore[attr-defined]
+
+
+class UploadForm(LedgerForm):
     file = ManyFilesField(
         label="台账工作簿",
         help_text="直接上传现在使用的台账，不用改格式：Excel、WPS 工作簿（.xlsx、.xls、.et）或 Word 表格（.docx）。"
@@ -54,9 +63,8 @@ class UploadForm(forms.Form):
         error_messages={"required": "请选择工作簿。", "empty": "文件是空的，请重新选择。"},
     )
 
-    def __init__(self, *args: Any, ledgers: list[Participation], **values: Any) -> None:
+    def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.fields["run"].choices = [(p.run.code, p.run.title) for p in ledgers]  # type: ignore[attr-defined]
         self.fields["file"].widget.attrs.update({"accept": ".xlsx,.xls,.et,.docx,.zip", "data-max-mb": "20"})
 
 

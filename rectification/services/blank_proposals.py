@@ -33,8 +33,10 @@ def blank_seen(
 ) -> BlankSeen:
     """`sheet` and `header_row` as they were asked for; without them what is kept, else what is found."""
     grid = read_grid(blank.file)
+    if sheet and grid.sheet(sheet) is None:
+        raise Refusal("这份空表里没有所选的工作表。")
     asked = bool(sheet or header_row)
-    chosen = sheet if grid.sheet(sheet) else blank.sheet or _first_with_header(grid)
+    chosen = sheet or blank.sheet or _first_with_header(grid)
     row = header_row or (blank.header_row if chosen == blank.sheet else None)
     found = _proposed(blank, grid, participation, chosen, row, as_of)
     keeps = blank.bound_at is not None and chosen == blank.sheet and (not asked or row == blank.header_row)

@@ -153,7 +153,7 @@ def enter_clear(*, batch: Job, by: User, now: datetime) -> Job:
     ).select_related("participation")
     opened = list(waiting.order_by("id"))
     if not opened:
-        raise Refusal("没有可以直接导入的工作簿。其余的请打开预览，处理后再导入。")
+        raise Refusal("没有可以直接导入的工作簿；其余的在各自的预览里处理。")
     scope = import_scope(participation=opened[0].participation, by=by, as_of=timezone.localdate(now))
     with acting(by=by):
         return request_job(
@@ -184,7 +184,7 @@ def _enter(opened: LedgerImport, by: User) -> str:
     try:
         plan = plan_of(opened=opened, by=by, as_of=timezone.localdate(now))
         if plan.errors or open_questions(plan, opened):
-            return "读取之后有了变化，请打开预览处理。"
+            return "读取之后有了变化，在它的预览里处理。"
         run_import(opened=opened, all_or_none=True, by=by, now=now)
     except Refusal as refusal:
         return refusal.message

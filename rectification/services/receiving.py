@@ -40,6 +40,8 @@ def keep_upload(*, upload: UploadedFile[Any], hospital_id: int, by: User, now: d
     """Keep a file that can be a workbook, by its content. Whoever calls is inside a transaction."""
     stored = _received(upload, hospital_id, by, now)
     if stored.content_type not in _READ:
-        words = "请上传 .xlsx、.xls 或 .et 工作簿，或者 .docx 文档中的台账；旧版 .doc 先另存为 .docx。"
-        raise Refusal(words, field="file")
+        raise Refusal(
+            "请上传 .xlsx、.xls 或 .et 工作簿，或者 .docx 文档中的台账；旧版 .doc 先另存为 .docx。",
+            field="file",
+        )
     return stored

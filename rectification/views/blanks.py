@@ -20,8 +20,7 @@ from infrastructure.tasks import nudge
 from organizations.models import Hospital
 from organizations.requests import hospital_for, request_scope, signed_in
 from organizations.views.settings_page import settings_page, typed_revision
-from rectification.forms.blanks import BindForm, BlankUploadForm
-from rectification.forms.imports import UploadForm
+from rectification.forms.blanks import BindForm, BlankUploadForm, FilledForm
 from rectification.models import LedgerImport, SuperiorBlank
 from rectification.rights import FindingRight
 from rectification.rules.ledger_rows import Cell
@@ -133,11 +132,13 @@ def _seen(request: HttpRequest, blank: SuperiorBlank, ledgers: list[Participatio
         raise Refusal("本院还没有参加专项整治，没有台账可填。质控办开展一次专项整治后，再来对应空表的列。")
     asked = request.POST if request.method == "POST" else request.GET
     row = asked.get("header_row", "")
+    if row and not (row.isdecimal() and len(row) < 7 and int(row)):
+        raise Refusal("表头在第几行只填行号，如 3。")
     return blank_seen(
         blank,
         ledgers[0],
         sheet=asked.get("sheet", ""),
-        header_row=int(row) if row.isdecimal() and 0 < len(row) < 7 and int(row) else None,
+        header_row=int(row) if row else None,
         as_of=timezone.localdate(),
     )
 
@@ -188,14 +189,13 @@ def fill(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def read(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     blank = _blank(request, uid, FindingRight.IMPORT)
     ledgers = _ledgers(blank.hospital)
-    form = UploadForm(
+    form = FilledForm(
         request.POST or None,
         request.FILES or None,
+        name=blank.name,
         ledgers=ledgers,
         initial={"run": request.GET.get("run", "")},
     )
-    form.fields["file"].label = "填好的空表"
-    form.fields["file"].help_text = f"按“{blank.name}”填好的 .xlsx，工作表和表头不能改动。"
     sent = submitted(request, form, lambda: _read_back(request, blank, form))
     if sent.done:
         return redirect("import-preview", uid=sent.answer.uid)
@@ -203,7 +203,7 @@ def read(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "rectification/blanks/read.html", context, status=sent.status)
 
 
-def _read_back(request: HttpRequest, blank: SuperiorBlank, form: UploadForm) -> LedgerImport:
+def _read_back(request: HttpRequest, blank: SuperiorBlank, form: FilledForm) -> LedgerImport:
     participation = participation_in(blank.hospital, form.cleaned_data["run"], as_of=timezone.localdate())
     if participation is None:
         raise Refusal("本院没有参加这个专项整治。", field="run")

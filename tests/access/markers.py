@@ -22,6 +22,7 @@ MARKER = "zqmarkerqz"
 CODES = "a code of a closed list that the application looks up"
 HASH = "a hash or random name made by the application"
 PUBLIC = "stands on the log-in page, where anybody chooses the hospital"
+WRITTEN_ONCE = "a trigger lets no word of it change: marked where it is written"
 KEPT = {
     "organizations.hospital.code": PUBLIC,
     "organizations.hospital.name": PUBLIC,
@@ -56,6 +57,9 @@ KEPT = {
     "rectification.findingact.to_state": CODES,
     "campaigns.checkpointoverlay.audiences": CODES,
     "campaigns.checkentry.lines": CODES,
+    "campaigns.checkentry.text": WRITTEN_ONCE,
+    "campaigns.checkentry.sample_of": WRITTEN_ONCE,
+    "campaigns.checkentry.basis": WRITTEN_ONCE,
 }
 APPS = ("infrastructure", "organizations", "campaigns", "rectification", "inspections")
 

@@ -75,7 +75,7 @@ def test_a_block_with_a_wrong_cell_and_one_that_somebody_changed_meanwhile(table
         "已保存 3 格，都记在问题的经过里；1 格没有存上，原因在格里；1 格别人也改了。"
     )
     expect(table.cell(table.first, "person")).to_contain_text("本院没有叫“刘备”的在岗职工")
-    clash = table.cell(table.second, "person")
+    clash, wrong = table.cell(table.second, "person"), table.cell(table.first, "person")
     for words in ("我改的", "郑洁", "现在的", "陈思远", "原 吴海"):
         expect(clash).to_contain_text(words)
     table.second.refresh_from_db()
@@ -83,7 +83,6 @@ def test_a_block_with_a_wrong_cell_and_one_that_somebody_changed_meanwhile(table
     assert [note.text for note in table.first.notes.all()] == ["第一行\n第二行"]
 
     clash.get_by_role("button", name="用我的").click()
-    wrong = table.cell(table.first, "person")
     wrong.click()
     page.keyboard.press("Enter")
     wrong.locator("input").fill("郑洁")

@@ -64,7 +64,7 @@ def test_marks_of_real_tests_are_collected(tmp_path: Path) -> None:
     run = trace(path)
     assert run.returncode == 1
     assert run.stdout.count("::test_one") == 2
-    assert "2 of 67 clauses are served by a test" in run.stdout
+    assert "2 of 70 clauses are served by a test" in run.stdout
     assert "no test is marked with QS25.I1.b\n" in run.stderr
     assert "QS25.P2" not in run.stderr
 

@@ -13,18 +13,10 @@ from campaigns.models import (
     CampaignItem,
     CampaignPhase,
     CampaignRequirement,
-    CheckEntry,
     Checkpoint,
     CheckpointOverlay,
-    Duty,
-    HeadConfirmation,
-    LaunchMeeting,
-    LaunchPlan,
-    MeetingFile,
     Participation,
     RunPhase,
-    SupportingDuty,
-    WorkingGroupMember,
 )
 from infrastructure import audit
 from infrastructure.hospital_keys import is_history
@@ -47,11 +39,20 @@ from rectification.models import (
     RoundPart,
     SuperiorBlank,
     SupportingDepartment,
-    TemplateExport,
-    TemplateRow,
 )
 from rectification.services.ledger_finals import set_final
 from tests import factories
+from tests.rectification.launch_rows import (
+    launch_check_entry,
+    launch_confirmation,
+    launch_duty,
+    launch_meeting,
+    launch_meeting_file,
+    launch_member,
+    launch_plan,
+    launch_supporting,
+)
+from tests.rectification.template_rows import template_row
 from tests.rectification.world import IN_TWO_WEEKS, NOW, TODAY, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -163,57 +164,6 @@ def _overlay(world: World) -> CheckpointOverlay:
     return CheckpointOverlay.objects.create(hospital=world.hospital, checkpoint=world.checkpoint)
 
 
-def _of_launch(world: World, model: Any, **values: Any) -> Any:
-    return model.objects.create(hospital=world.hospital, participation=world.participation, **values)
-
-
-def _plan(world: World) -> LaunchPlan:
-    columns = {"document_no": "1 号", "title": "方案", "issued_on": TODAY, "added_by": world.clerk}
-    file = world.stored_file(world.clerk, "方案.xlsx")
-    plan: LaunchPlan = _of_launch(world, LaunchPlan, file=file, added_at=NOW, **columns)
-    return plan
-
-
-def _member(world: World) -> WorkingGroupMember:
-    member: WorkingGroupMember = _of_launch(
-        world, WorkingGroupMember, staff=world.head.staff, post="member", from_on=TODAY
-    )
-    return member
-
-
-def _duty(world: World) -> Duty:
-    duty: Duty = _of_launch(world, Duty, item=world.item)
-    return duty
-
-
-def _supporting(world: World) -> SupportingDuty:
-    return SupportingDuty.objects.create(hospital=world.hospital, duty=_duty(world), department=world.ward)
-
-
-def _meeting(world: World) -> LaunchMeeting:
-    columns = {"kind": "mobilisation", "held_on": TODAY, "place": "会议室", "attendance": 1}
-    meeting: LaunchMeeting = _of_launch(world, LaunchMeeting, chair=world.leader.staff, **columns)
-    return meeting
-
-
-def _meeting_file(world: World) -> MeetingFile:
-    file = world.stored_file(world.clerk, "纪要.xlsx")
-    return MeetingFile.objects.create(hospital=world.hospital, meeting=_meeting(world), file=file)
-
-
-def _confirmation(world: World) -> HeadConfirmation:
-    signed = {"signatory": world.head.staff, "recorded_by": world.head, "at": NOW}
-    return HeadConfirmation.objects.create(
-        hospital=world.hospital, plan=_plan(world), department=world.ward, **signed
-    )
-
-
-def _check_entry(world: World) -> CheckEntry:
-    return CheckEntry.objects.create(
-        hospital=world.hospital, checkpoint=world.checkpoint, text="看记录", method="records", from_at=NOW
-    )
-
-
 def _import(world: World, **values: Any) -> LedgerImport:
     return LedgerImport.objects.create(
         hospital=world.hospital,
@@ -229,15 +179,6 @@ def _import(world: World, **values: Any) -> LedgerImport:
 def _import_line(world: World) -> ImportLine:
     return ImportLine.objects.create(
         opened=_import(world), hospital=world.hospital, position=1, sheet="台账", verdict="ready", content={}
-    )
-
-
-def _template_row(world: World) -> TemplateRow:
-    export = TemplateExport.objects.create(
-        hospital=world.hospital, participation=world.participation, created_by=world.clerk, created_at=NOW
-    )
-    return TemplateRow.objects.create(
-        export=export, hospital=world.hospital, finding=finding(world), said={"remark": "旧备注"}
     )
 
 
@@ -333,17 +274,17 @@ BREAKS: dict[str, Break] = {
     "phase_no_overlap": lambda w: _phase(w, from_on="2026-11-01", to_on="2026-11-02"),
     "participation_once": lambda w: again(w.participation),
     "overlay_once": lambda w: again(_overlay(w)),
-    "launch_plan_one_in_force": lambda w: again(_plan(w)),
-    "group_dates_in_order": lambda w: change(_member(w), to_on="2026-01-01"),
-    "group_member_once": lambda w: again(_member(w), post="head"),
-    "duty_once": lambda w: again(_duty(w)),
-    "supporting_duty_once": lambda w: again(_supporting(w)),
-    "launch_meeting_attended": lambda w: change(_meeting(w), attendance=0),
-    "meeting_file_once": lambda w: again(_meeting_file(w)),
-    "plan_confirmed_once": lambda w: again(_confirmation(w)),
-    "campaigns_checkentry_of_one_place": lambda w: change(_check_entry(w), hospital=None),
-    "check_entry_times": lambda w: change(_check_entry(w), ended_at="2026-01-01T00:00:00Z"),
-    "check_entry_sample_of_something": lambda w: again(_check_entry(w), sample_size=5),
+    "launch_plan_one_in_force": lambda w: again(launch_plan(w)),
+    "group_dates_in_order": lambda w: change(launch_member(w), to_on="2026-01-01"),
+    "group_member_once": lambda w: again(launch_member(w), post="head"),
+    "duty_once": lambda w: again(launch_duty(w)),
+    "supporting_duty_once": lambda w: again(launch_supporting(w)),
+    "launch_meeting_attended": lambda w: change(launch_meeting(w), attendance=0),
+    "meeting_file_once": lambda w: again(launch_meeting_file(w)),
+    "plan_confirmed_once": lambda w: again(launch_confirmation(w)),
+    "campaigns_checkentry_of_one_place": lambda w: change(launch_check_entry(w), hospital=None),
+    "check_entry_times": lambda w: change(launch_check_entry(w), ended_at="2026-01-01T00:00:00Z"),
+    "check_entry_sample_of_something": lambda w: again(launch_check_entry(w), sample_size=5),
     "sheet_once": lambda w: again(sheet(w)),
     "sheet_of_department_or_hospital": lambda w: change(sheet(w), level="hospital"),
     "sheet_confirmed_by_somebody": lambda w: change(sheet(w), confirmed_at=NOW),
@@ -358,7 +299,7 @@ BREAKS: dict[str, Break] = {
     "final_withdrawn_with_reason": lambda w: change(_final(w), withdrawn_at=NOW, withdrawn_by=w.clerk),
     "import_done_with_count": lambda w: _import(w, imported_at=NOW),
     "import_line_once": lambda w: again(_import_line(w)),
-    "template_row_once": lambda w: again(_template_row(w)),
+    "template_row_once": lambda w: again(template_row(w)),
     "blank_name_once": lambda w: again(_blank(w)),
     "blank_has_a_name": lambda w: change(_blank(w), name=""),
     "blank_bound_with_its_rows": lambda w: change(_blank(w), header_row=None),
