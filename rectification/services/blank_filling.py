@@ -17,7 +17,7 @@ from infrastructure.audit import acting
 from infrastructure.errors import Refusal, WrongState
 from infrastructure.files.kinds import XLSX
 from infrastructure.job_progress import Progress
-from infrastructure.jobs import JobResult, keep_result_file, register_runner, request_job
+from infrastructure.jobs import JobResult, keep_result_file, register_runner
 from infrastructure.models import Job
 from infrastructure.workbooks.filling.blank import fill_blank
 from infrastructure.workbooks.filling.refusals import BlankRefused
@@ -67,20 +67,10 @@ def request_fill(
         raise WrongState("这份空表已经停用，请选择另一份。")
     values_of(blank)
     _rows(going_into_blanks(participation=participation, query=query, scope=scope, as_of=today).rows)
-    with acting(by=by):
-        return request_job(
-            kind=JOB_KIND,
-            title=f"填写上级空表“{blank.name}”",
-            hospital_id=participation.hospital_id,
-            parameters={
-                "blank": blank.pk,
-                "participation": participation.pk,
-                "query": query.urlencode(),
-                "sort": sort,
-            },
-            needs=needs_of(scope),
-            by=by,
-        )
+    title = f"填写上级空表“{blank.name}”"
+    return exports.request_rows(
+        JOB_KIND, title, participation, query=query, sort=sort, by=by, now=now, blank=blank.pk
+    )
 
 
 def _rows(rows: QuerySet[Finding]) -> int:

@@ -107,14 +107,31 @@ def file_name(
 def request_export(
     *, participation: Participation, query: QueryDict, sort: str, by: User, now: datetime
 ) -> Job:
-    """Ask for a long export; the rows are read, in the asker's scope of that moment, when it runs."""
+    """Ask for a long export."""
+    title = f"导出{participation.run.title}问题台账"
+    return request_rows(JOB_KIND, title, participation, query=query, sort=sort, by=by, now=now)
+
+
+def request_rows(
+    kind: str,
+    title: str,
+    participation: Participation,
+    *,
+    query: QueryDict,
+    sort: str,
+    by: User,
+    now: datetime,
+    **more: int,
+) -> Job:
+    """A job about the filtered ledger; its rows are read, in the asker's scope of that moment, when it runs. `more`:
+    parameters of this kind alone."""
     scope = export_scope(participation=participation, by=by, as_of=timezone.localdate(now))
     with acting(by=by):
         return request_job(
-            kind=JOB_KIND,
-            title=f"导出{participation.run.title}问题台账",
+            kind=kind,
+            title=title,
             hospital_id=participation.hospital_id,
-            parameters={"participation": participation.pk, "query": query.urlencode(), "sort": sort},
+            parameters={"participation": participation.pk, "query": query.urlencode(), "sort": sort, **more},
             needs=needs_of(scope),
             by=by,
         )

@@ -23,7 +23,7 @@ from infrastructure.audit import acting, record
 from infrastructure.files.configuration import upload_storage
 from infrastructure.files.kinds import XLSX, ZIP
 from infrastructure.job_progress import Progress
-from infrastructure.jobs import JobResult, keep_result_file, register_runner, request_job
+from infrastructure.jobs import JobResult, keep_result_file, register_runner
 from infrastructure.models import Job, StoredFile
 from infrastructure.models.access import AccessKind
 from infrastructure.packs.names import Names, folder_name
@@ -56,17 +56,9 @@ PACKED, ALTERED, LOST = "已收录", "已收录，但内容与上传时的校验
 def request_pack(
     *, participation: Participation, query: QueryDict, sort: str, by: User, now: datetime
 ) -> Job:
-    """Ask for a pack; everything is read, in the asker's scope of that moment, when it runs."""
-    scope = exports.export_scope(participation=participation, by=by, as_of=timezone.localdate(now))
-    with acting(by=by):
-        return request_job(
-            kind=JOB_KIND,
-            title=f"{participation.run.title}迎检包",
-            hospital_id=participation.hospital_id,
-            parameters={"participation": participation.pk, "query": query.urlencode(), "sort": sort},
-            needs=needs_of(scope),
-            by=by,
-        )
+    """Ask for a pack."""
+    title = f"{participation.run.title}迎检包"
+    return exports.request_rows(JOB_KIND, title, participation, query=query, sort=sort, by=by, now=now)
 
 
 @register_runner(JOB_KIND, is_open_to=holders_of(FindingRight.EXPORT))

@@ -19,7 +19,7 @@ from infrastructure.audit import acting
 from infrastructure.errors import Refusal
 from infrastructure.files.kinds import XLSX
 from infrastructure.job_progress import Progress
-from infrastructure.jobs import JobResult, keep_result_file, register_runner, request_job
+from infrastructure.jobs import JobResult, keep_result_file, register_runner
 from infrastructure.models import Job
 from infrastructure.workbooks.grid import WorkbookGrid
 from infrastructure.workbooks.writing import SheetColumn, SheetLayout, write_sheet
@@ -33,7 +33,13 @@ from rectification.rules.ledger_rows import DRAFT
 from rectification.selectors.leaving import Leaving
 from rectification.selectors.ledger import SORTS
 from rectification.selectors.template_lines import TemplateLine, template_lines
-from rectification.services.exports import export_scope, leaving, record_export
+from rectification.services.exports import (
+    export_scope,
+    leaving,
+    participation_of,
+    record_export,
+    request_rows,
+)
 from rectification.workbook.returned import has_keys, read_returned
 from rectification.workbook.template_columns import (
     KEY_HEADING,
@@ -183,17 +189,9 @@ def file_name(participation: Participation, going: Leaving, *, as_of: date) -> s
 def request_template(
     *, participation: Participation, query: QueryDict, sort: str, by: User, now: datetime
 ) -> Job:
-    """Ask for the workbook; the rows are read, in the asker's scope of that moment, when it runs."""
-    scope = export_scope(participation=participation, by=by, as_of=timezone.localdate(now))
-    with acting(by=by):
-        return request_job(
-            kind=JOB_KIND,
-            title=f"导出{participation.run.title}问题台账（可回传）",
-            hospital_id=participation.hospital_id,
-            parameters={"participation": participation.pk, "query": query.urlencode(), "sort": sort},
-            needs=needs_of(scope),
-            by=by,
-        )
+    """Ask for the workbook."""
+    title = f"导出{participation.run.title}问题台账（可回传）"
+    return request_rows(JOB_KIND, title, participation, query=query, sort=sort, by=by, now=now)
 
 
 @register_runner(JOB_KIND, is_open_to=holders_of(FindingRight.EXPORT))
@@ -202,9 +200,7 @@ def run_template(job: Job, progress: Progress) -> JobResult:
     by: User = job.requested_by
     now = timezone.now()
     today = timezone.localdate(now)
-    participation = Participation.objects.select_related("run", "hospital").get(
-        pk=job.parameters["participation"], hospital=job.hospital_id
-    )
+    participation = participation_of(job)
     scope = export_scope(participation=participation, by=by, as_of=today)
     query = QueryDict(job.parameters["query"])
     going = leaving(participation=participation, query=query, scope=scope, as_of=today)
