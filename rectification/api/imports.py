@@ -143,8 +143,7 @@ class DecisionsResource(ApiView):
     )
     def put(self, request: Request, uid: uuid.UUID) -> Response:
         opened, by = get_object_or_404(_own(request), uid=uid), signed_in(request)
-        kept = Decisions.of_json(opened.decisions)
-        decisions = DecisionsBody.decisions(self.typed(request, DecisionsBody), kept)
+        decisions = DecisionsBody.decisions(self.typed(request, DecisionsBody))
         with transaction.atomic():
             decide(opened=opened, decisions=decisions, by=by, now=self.now)
             if opened.job is not None and decisions != Decisions(taken=decisions.taken):

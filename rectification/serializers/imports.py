@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from rest_framework import serializers
@@ -186,9 +187,15 @@ class DecisionsBody(Body):
         child=ChangeBody(), max_length=10000, required=False, help_text="要更新的格，全部列出；不写：不变。"
     )
 
+    def validate_cells(self, value: list[Any]) -> list[Any]:
+        met = Counter((one["sheet"], one["cell"]) for one in value)
+        twice = next((cell for (_, cell), count in met.items() if count > 1), None)
+        if twice:
+            raise serializers.ValidationError(f"单元格 {twice} 来了两次，不知道以哪一个为准。", "disagrees")
+        return value
+
     @staticmethod
-    def decisions(values: Any, kept: Decisions) -> Decisions:
-        """What was sent beside what is kept of the changes to take."""
+    def decisions(values: Any) -> Decisions:
         cells: dict[str, dict[str, str]] = {}
         for one in values.get("cells", ()):
             cells.setdefault(one["sheet"], {})[one["cell"]] = one["words"]
@@ -196,7 +203,7 @@ class DecisionsBody(Body):
         taken = frozenset(
             tick_of(one["sheet"], one["cell"], one.get("old")) for one in values.get("taken", ())
         )
-        return Decisions(answers, cells, taken if "taken" in values else kept.taken)
+        return Decisions(answers, cells, taken if "taken" in values else None)
 
 
 class EnterBody(Body):

@@ -25,17 +25,14 @@ from organizations.models import User
 from organizations.reach import holders_of, needs_of
 from rectification.models import LedgerImport
 from rectification.rights import FindingRight
-from rectification.services.ledger_import import (
-    import_scope,
-    open_import,
-    plan_of,
-    run_import,
-)
+from rectification.services.ledger_import import import_scope, open_import, plan_of, run_import
 from rectification.services.receiving import keep_upload
 from rectification.workbook.plan import ImportPlan
 
 READ, ENTER = "ledger_batch", "ledger_batch_enter"
 MOST_FILES = 100
+_COMES_BACK = "这是导出的可回传的台账：打开它，看过改动后保存。"
+_NOTHING = dict.fromkeys(("rows", "ready", "known", "errors", "questions"), 0)
 
 _Opened = Callable[[], "AbstractContextManager[UploadedFile[Any]]"]
 
@@ -58,6 +55,11 @@ def upload_batch(
             needs=needs_of(scope),
             by=by,
         )
+
+
+def is_batch(uploads: Sequence[UploadedFile[Any]]) -> bool:
+    """Whether several files were chosen, or a zip. Raises Refusal for a zip that is damaged or a bomb."""
+    return len(uploads) > 1 or unpacked(uploads[0], limits=upload_limits()) is not None
 
 
 def _sent(uploads: Sequence[UploadedFile[Any]]) -> Iterator[tuple[str, _Opened]]:
@@ -116,6 +118,8 @@ def _read(each: dict[str, Any], participation: Participation, by: User) -> dict[
     try:
         if opened is None:
             opened = open_import(participation=participation, stored=stored, by=by, now=now)
+        if opened.template_id is not None:
+            return {"name": each["name"], "uid": str(opened.uid), "problem": _COMES_BACK, **_NOTHING}
         plan = plan_of(opened=opened, by=by, as_of=timezone.localdate(now))
     except Refusal as refusal:
         if opened is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from hashlib import sha256
 
 from infrastructure.audit import acting
 from infrastructure.errors import Refusal, WrongState
@@ -36,6 +38,12 @@ def lock_to_change(opened: LedgerImport) -> LedgerImport:
     if locked.job_id and Job.objects.filter(pk=locked.job_id, kind=IMPORT, state__in=open_states).exists():
         raise WrongState(_BUSY)
     return locked
+
+
+def choices_mark(opened: LedgerImport) -> str:
+    """Another one whenever something is decided about the workbook: what a page or a reading has seen of it."""
+    said = (opened.decisions, opened.column_choices, opened.department_names)
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def choose_columns(

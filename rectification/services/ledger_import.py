@@ -30,7 +30,7 @@ from rectification.selectors.import_context import import_context, import_names
 from rectification.selectors.known_findings import ledger_findings, ledger_mark, ledger_texts
 from rectification.services.cell_edits import CellOutcome, Result
 from rectification.services.import_changes import take_changes
-from rectification.services.import_choices import lock_to_import
+from rectification.services.import_choices import choices_mark, lock_to_import
 from rectification.services.import_rows import enter_findings
 from rectification.services.receiving import keep_upload
 from rectification.services.templates import export_of
@@ -312,10 +312,10 @@ def run_import(
         with acting(by=by):
             locked = lock_to_import(row)
             _refuse_second(locked)
-            if _choices(locked) != _choices(row):
+            if choices_mark(locked) != choices_mark(row):
                 continue
             # In the order of every other act: findings by their keys, then the counter of their ledger.
-            taken = Decisions.of_json(row.decisions).taken
+            taken = Decisions.of_json(row.decisions).ticks
             Finding.objects.lock(*(change.finding_id for change in plan.changes if change.is_in(taken)))
             Participation.objects.select_for_update(of=("self",)).get(pk=row.participation_id)
             if ledger_mark(row.participation) != mark:
@@ -337,10 +337,6 @@ def _refuse_second(row: LedgerImport) -> None:
         raise WrongState("这个工作簿已经导入过了。")
 
 
-def _choices(row: LedgerImport) -> tuple[Any, ...]:
-    return row.decisions, row.column_choices, row.department_names
-
-
 def _enter(
     row: LedgerImport, plan: ImportPlan, *, all_or_none: bool, by: User, now: datetime, report: Report
 ) -> Outcome:
@@ -350,7 +346,7 @@ def _enter(
         all_or_none=all_or_none,
         by=by,
         now=now,
-        taken=Decisions.of_json(row.decisions).taken,
+        taken=Decisions.of_json(row.decisions).ticks,
         file_name=row.file.original_name,
         report=report,
     )

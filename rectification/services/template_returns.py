@@ -20,6 +20,7 @@ from rectification.selectors.import_context import import_context
 from rectification.selectors.ledger import ledger_rows
 from rectification.selectors.template_lines import words_now
 from rectification.services.cell_edits import CellEdit, CellOutcome, Result, save_cells
+from rectification.services.import_choices import lock_to_import
 from rectification.services.ledger_import import import_scope, read_grid
 from rectification.services.templates import secrets
 from rectification.workbook.cell_values import CellReader
@@ -121,11 +122,11 @@ def run_return(*, opened: LedgerImport, by: User, now: datetime) -> Saved:
     """Save what the workbook changed, once and in one transaction. Of two returns of one export at the same moment
     the later sees what the earlier has saved."""
     with acting(by=by):
-        locked = (
-            LedgerImport.objects.select_for_update(of=("self",))
-            .select_related("file", "template", "participation__run", "participation__hospital")
-            .get(pk=opened.pk)
+        lock_to_import(opened)
+        rows = LedgerImport.objects.select_related(
+            "file", "template", "participation__run", "participation__hospital"
         )
+        locked = rows.get(pk=opened.pk)
         if locked.imported_at is not None:
             raise WrongState("这个工作簿已经保存过了。")
         TemplateExport.objects.select_for_update().get(returns=locked)

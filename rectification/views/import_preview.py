@@ -25,7 +25,7 @@ from rectification.forms.imports import FORM_ID, ColumnsForm, DecisionForm, Name
 from rectification.models import ImportLine, LedgerImport
 from rectification.selectors.import_lines import Lines, same_file_before
 from rectification.services import import_jobs, ledger_import
-from rectification.services.import_choices import choose_columns, decide
+from rectification.services.import_choices import choices_mark, choose_columns, decide
 from rectification.services.import_names import may_remember, name_departments
 from rectification.views.import_lines import Where, grid_of
 from rectification.workbook.decisions import Decisions
@@ -35,6 +35,7 @@ from rectification.workbook.preview_lines import Line, lines_of
 
 MOST_NAMES = 40  # a workbook with more is not this hospital's
 _SEEN_FIRST = "改动已保存，还没有导入。看过新的预览后再按导入。"
+_SEEN_ELSEWHERE = "这个工作簿刚在另一个窗口里改过，还没有导入。看过现在的预览后再按导入。"
 _NOTHING = "没有可以导入的行，也没有勾选要更新的格，没有导入。"
 
 
@@ -50,12 +51,13 @@ class PreviewPage:
     opened: LedgerImport
     seen: dict[str, Any]
     lines: Lines
+    mark: str  # of what was decided when this was read
 
     @staticmethod
     def of(request: HttpRequest, opened: LedgerImport) -> PreviewPage | None:
         """None while a job is still reading. Raises Refusal."""
         read = _summary(opened, request)
-        return PreviewPage(request, opened, *read) if read else None
+        return PreviewPage(request, opened, *read, choices_mark(opened)) if read else None
 
     @property
     def address(self) -> str:
@@ -102,7 +104,7 @@ class PreviewPage:
     def taken(self) -> frozenset[str]:
         """The ticks; where their table was not on the page they are as they were."""
         sent = frozenset(self.request.POST.getlist("taken"))
-        return sent if sent or "ticks" in self.request.POST else self.decided.taken
+        return sent if sent or "ticks" in self.request.POST else self.decided.ticks
 
     @cached_property
     def has_changed(self) -> bool:
@@ -126,7 +128,7 @@ class PreviewPage:
     @transaction.atomic
     def _keep(self, anew: bool) -> int:
         opened, by, now = self.opened, signed_in(self.request), timezone.now()
-        if self.said != Decisions(taken=self.decided.taken):
+        if self.said != Decisions(taken=self.decided.ticks):
             decide(opened=opened, decisions=self.said, by=by, now=now)
         if not (anew or self.has_changed):
             return 0
@@ -144,6 +146,8 @@ class PreviewPage:
         """After keeping: why nothing is entered for now, in words."""
         if self.has_changed:
             return _SEEN_FIRST
+        if self.request.POST.get("mark", self.mark) != self.mark:
+            return _SEEN_ELSEWHERE
         changes = self.seen["changes"]
         listed = {key for each in changes for key in (each["key"], tick_of(each["sheet"], each["cell"]))}
         return "" if self.seen["ready"] or self.taken & listed else _NOTHING
@@ -161,6 +165,7 @@ class PreviewPage:
             "sheet_form": self.sheet,
             "decision": DecisionForm(),
             "sheets": _sheets(self.columns, self.seen),
+            "mark": self.mark,
             "form_id": FORM_ID,
             "address": self.address,
             "enter_address": address_of(self.request, self.opened, "import-enter"),

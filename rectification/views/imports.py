@@ -14,8 +14,6 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.selectors.participations import open_participations, participation_in
 from infrastructure.errors import Refusal
-from infrastructure.files.configuration import upload_limits
-from infrastructure.files.unpacking import unpacked
 from infrastructure.form_acts import pressed, submitted
 from infrastructure.job_progress import view_of
 from infrastructure.tasks import nudge
@@ -25,7 +23,7 @@ from rectification.models import LedgerImport
 from rectification.rights import FindingRight
 from rectification.services import import_jobs, ledger_import
 from rectification.services.cell_edits import Result
-from rectification.services.import_batches import upload_batch
+from rectification.services.import_batches import is_batch, upload_batch
 from rectification.services.import_choices import IMPORT
 from rectification.views.import_preview import PreviewPage, address_of
 from rectification.views.import_returns import save_return, seen_return, shown_return
@@ -54,7 +52,7 @@ def _open(request: HttpRequest, hospital: Any, form: UploadForm) -> str:
     if participation is None:
         raise Refusal("本院没有参加这个专项整治。", field="run")
     uploads, by, now = form.cleaned_data["file"], signed_in(request), timezone.now()
-    if len(uploads) > 1 or unpacked(uploads[0], limits=upload_limits()) is not None:
+    if is_batch(uploads):
         batch = upload_batch(participation=participation, uploads=uploads, by=by, now=now)
         nudge(batch)
         return reverse("import-batch", args=[batch.uid])

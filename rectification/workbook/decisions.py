@@ -18,21 +18,25 @@ _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 @dataclass(frozen=True)
 class Decisions:
     """`answers`: key of a question → word of its answer. `cells`: sheet → cell → what is to stand there.
-    `taken`: changes of known findings that are to be made, as sheet!cell."""
+    `taken`: changes of known findings that are to be made, as `plan.tick_of`; None says nothing of them."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    taken: frozenset[str] = frozenset()
+    taken: frozenset[str] | None = None
 
     def with_more(self, newer: "Decisions") -> "Decisions":
-        """Both; of two about one thing the newer. An empty answer takes the older one back, and what is taken is
-        what the newer says is taken."""
+        """Both; of two about one thing the newer. An empty answer takes the older one back; ticks that are sent are
+        all of them."""
         answers = {key: word for key, word in {**self.answers, **newer.answers}.items() if word}
         sheets = {*self.cells, *newer.cells}
         cells = {
             sheet: dict(self.cells.get(sheet, {})) | dict(newer.cells.get(sheet, {})) for sheet in sheets
         }
-        return Decisions(answers, cells, newer.taken)
+        return Decisions(answers, cells, self.taken if newer.taken is None else newer.taken)
+
+    @property
+    def ticks(self) -> frozenset[str]:
+        return self.taken or frozenset()
 
     @property
     def mended_cells(self) -> int:
@@ -41,14 +45,14 @@ class Decisions:
     def words(self) -> Iterator[str]:
         """Everything that somebody typed or sent."""
         yield from (word for pair in self.answers.items() for word in pair)
-        yield from self.taken
+        yield from self.ticks
         for sheet, cells in self.cells.items():
             yield sheet
             yield from cells.values()
 
     def as_json(self) -> dict[str, Any]:
         cells = {sheet: dict(cells) for sheet, cells in self.cells.items()}
-        return {"answers": dict(self.answers), "cells": cells, "taken": sorted(self.taken)}
+        return {"answers": dict(self.answers), "cells": cells, "taken": sorted(self.ticks)}
 
     @staticmethod
     def of_json(kept: Mapping[str, Any]) -> "Decisions":
@@ -76,7 +80,7 @@ def refusal_of_cells(cells: Mapping[str, Mapping[str, str]], sheets: Mapping[str
 
 def refusal_of_size(decisions: Decisions) -> str:
     """Why so many decisions cannot be kept, in words: whoever mends that much does it in the workbook."""
-    count = len(decisions.answers) + len(decisions.taken) + decisions.mended_cells
+    count = len(decisions.answers) + len(decisions.ticks) + decisions.mended_cells
     if count > MOST_DECISIONS:
         what = f"改正、回答和勾选合计最多 {MOST_DECISIONS:,} 处（现有 {count:,} 处）"
     elif (length := sum(map(len, decisions.words()))) > MOST_WORDS:

@@ -149,6 +149,7 @@ def test_cells_are_mended_and_questions_answered_through_the_api(samples: Sample
         assert done(caller.get(f"{opened['url']}preview/"))["ready"] == ready
     for wrong, status in (
         ({"cells": [{"sheet": sheet, "cell": "nowhere", "words": ""}]}, 409),
+        ({"cells": [{"sheet": sheet, "cell": "I9", "words": word} for word in ("甲", "乙")]}, 409),
         ({"cells": [{"sheet": sheet, "cell": "I9"}]}, 400),
         ({"answers": "all"}, 400),
         ({"taken": [{"cell": "I9"}]}, 400),

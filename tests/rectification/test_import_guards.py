@@ -365,6 +365,19 @@ def test_what_cannot_be_kept_is_shown_again_with_everything_typed(world: SampleH
     assert not Finding.objects.exists()
 
 
+def test_what_another_window_changed_is_seen_before_it_enters(world: SampleHospital, this_month: str) -> None:
+    clerk = as_(world.clerk)
+    sent = sent_back(clerk.get(this_month)) | {"mark": clerk.get(this_month).context["mark"]}
+    (tick,) = re.findall(r'value="(问题台账!I3#\w+)"', clerk.get(this_month).content.decode())
+    clerk.post(this_month, sent | {"ticks": "1", "taken": tick})  # the other window
+    answer = clerk.post(f"{this_month}enter/", sent | {"ticks": "1", "taken": tick}, follow=True)
+    assert "刚在另一个窗口里改过，还没有导入" in answer.content.decode()
+    assert LedgerImport.objects.latest("pk").imported_at is None
+    again = clerk.get(this_month).context["mark"]
+    done = clerk.post(f"{this_month}enter/", sent | {"mark": again, "ticks": "1", "taken": tick}, follow=True)
+    assert "已更新 1 格" in done.content.decode()
+
+
 def test_ticks_stay_when_the_page_is_read_again(world: SampleHospital, this_month: str) -> None:
     clerk = as_(world.clerk)
     page = clerk.get(this_month)

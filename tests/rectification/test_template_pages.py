@@ -126,3 +126,22 @@ def test_the_same_by_the_api(world: World, django_capture_on_commit_callbacks: A
     assert done(caller.post(f"{opened['url']}enter/")) == {"entered": 0, "changed": 2}
     finding.refresh_from_db()
     assert finding.remark == "表中"
+
+
+def test_one_among_many_files_leads_to_its_own_preview(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    world.planned()
+    client = as_(world.clerk)
+    sheet = downloaded(world, client, django_capture_on_commit_callbacks)
+    content = sheet.content()
+    files = [SimpleUploadedFile(f"{name}.xlsx", content, XLSX.content_type) for name in ("甲", "乙")]
+    form = {"run": world.run.code, "file": files}
+    batch = client.post(f"/h/{world.hospital.code}/ledger/import/", form).url
+    while run_next_job(clock=lambda: NOW):
+        pass
+    page = client.get(batch)
+    assert [each["state"] for each in page.context["files"]] == ["work", "work"]
+    assert "这是导出的可回传的台账：打开它，看过改动后保存。" in page.content.decode()
+    uid = page.context["files"][0]["uid"]
+    assert "保存" in client.get(f"/imports/{uid}/").content.decode()
