@@ -12,19 +12,32 @@ from infrastructure.files.kinds import DOCX, XLS, XLSX
 from infrastructure.files.refusals import RefusalCode, UploadRefused, refuse
 from infrastructure.files.services import receive_upload
 from infrastructure.models import StoredFile
+from infrastructure.workbooks.refusals import REASONS, WorkbookRefusal
 from organizations.models import User
 
+# Evidence of these kinds is taken as a PDF, a ledger is not.
+_READ_ANOTHER_WAY = (
+    RefusalCode.DAMAGED,
+    RefusalCode.INFLATES,
+    RefusalCode.MACROS,
+    RefusalCode.COMMANDS,
+    RefusalCode.EXTERNAL_LINKS,
+    RefusalCode.DTD,
+)
 _READ = frozenset(kind.content_type for kind in (XLSX, XLS, DOCX))
 
 
 def _received(upload: UploadedFile[Any], hospital_id: int, by: User, now: datetime) -> StoredFile:
-    """What is of no kind at all is told what is taken here, not what is taken as evidence."""
+    """A refusal advises what is taken here, not what is taken as evidence: a PDF would be refused again."""
     try:
         return receive_upload(upload=upload, hospital_id=hospital_id, by=by, now=now)
     except UploadRefused as refused:
-        if refused.code is not RefusalCode.WRONG_TYPE:
+        if refused.code is RefusalCode.WRONG_TYPE:
+            words = "不是工作簿。请选择 .xlsx、.xls 或 .et 工作簿"
+        elif refused.code in _READ_ANOTHER_WAY:
+            words = f"不能导入：{REASONS[WorkbookRefusal[refused.code.name]]}"
+        else:
             raise
-        words = "不是工作簿。请选择 .xlsx、.xls 或 .et 工作簿"
         raise refuse(refused.code, refused.file_name, words) from refused
 
 

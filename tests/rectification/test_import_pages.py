@@ -167,6 +167,7 @@ def test_what_is_no_workbook_leaves_nothing_behind(world: SampleHospital, conten
     response = upload(as_(world.clerk), world, content)
     assert response.status_code in (400, 413)
     assert words in response.content.decode()
+    assert "PDF" not in response.content.decode()  # what is advised for evidence would be refused here
     assert not LedgerImport.objects.exists()
     assert not StoredFile.objects.exists()
 
